@@ -1,0 +1,19 @@
+/** The one place that opens connections. The caller owns the client and ends it. */
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres, { type Sql } from 'postgres';
+import * as schema from './schema/index.ts';
+
+export type Db = PostgresJsDatabase<typeof schema>;
+export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
+export type Client = { db: Db; sql: Sql; close(): Promise<void> };
+
+/** `max` = connections in the pool. */
+export function connect(url: string, options: { max?: number; name?: string } = {}): Client {
+  const sql = postgres(url, {
+    max: options.max ?? 10,
+    onnotice: () => {},
+    connection: { application_name: options.name ?? 'parallax' },
+    connect_timeout: 10,
+  });
+  return { db: drizzle(sql, { schema }), sql, close: () => sql.end({ timeout: 5 }) };
+}

@@ -1,0 +1,40 @@
+/**
+ * Everything that can happen in a run. The log of these is the only truth: the canvas, timeline,
+ * dashboards, replay and recovery are folds over it. `seq` counts from 1 without gaps inside a run;
+ * `at` is milliseconds since 1970 on the worker's clock.
+ */
+import type { Belief, Outcome } from '#primitives/kit/belief.ts';
+
+type Of<K extends string, Body = unknown> = { kind: K; at: number } & Body;
+
+/** Where: `node` is the stored node's id, `key` the activation (`retry#2/agent`). */
+type At = { node: string; key: string };
+
+/** One settled belief per output port; `null` = that exit was not taken. */
+export type EventOutputs = Readonly<Record<string, Belief | null>>;
+
+export type RunEvent =
+  | Of<'run.queued', { by: string; retryOf?: string; fromNode?: string }>
+  | Of<'run.started', { worker: string; epoch: number }>
+  /** Another worker went on after a crash, an answer or a timer. */
+  | Of<'run.resumed', { worker: string; epoch: number; because: 'takeover' | 'answer' | 'timer' }>
+  | Of<'run.waiting', { for: 'person' }>
+  | Of<'run.cancelRequested', { by: string }>
+  | Of<
+      'run.finished',
+      { status: FinalStatus; outcome: Outcome; result?: Belief; reason?: string; ms: number }
+    >
+  | Of<'node.started', At & { effect?: 'agent' | 'person' | 'timer' }>
+  /** `reused`: the outcome was taken from the run named here, not computed again. */
+  | Of<'node.settled', At & { out: EventOutputs; ms: number; effect?: boolean; reused?: string }>
+  | Of<'node.skipped', At>
+  | Of<'node.aborted', At & { because: string }>
+  | Of<'node.waiting', At & { approval: string; question: string; deadline?: number }>
+  | Of<'human.answered', At & { approval: string; by: string; answer: unknown }>
+  | Of<'human.expired', At & { approval: string }>;
+
+export type FinalStatus = 'succeeded' | 'abstained' | 'failed' | 'cancelled';
+export type RunStatus = 'queued' | 'running' | 'waiting' | FinalStatus;
+
+export type EventKind = RunEvent['kind'];
+export type StoredEvent = RunEvent & { seq: number };

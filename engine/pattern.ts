@@ -1,0 +1,81 @@
+/**
+ * The stored graph, and the words used everywhere:
+ *
+ * - **pattern**: a graph of nodes that answers a question; data, never code.
+ * - **primitive**: the kind of a node (`vote`, `gate`, ...); one file in `primitives/`.
+ * - **node**: one use of a primitive, with its config.
+ * - **port**: a typed socket of a node. **Edge**: carries a belief from an output to an input port.
+ * - **container**: a node with an inside (`retry`, `fallback`, `parallel`). Nodes inside name it as
+ *   `parent`. The inside reads from the container's inner `give` ports and hands back to its `take`
+ *   port; no edge crosses the wall.
+ * - **scope**: the top level or one container's inside. **Frame**: one running instance of a scope.
+ * - **belief**: outcome, value and confidence; what an edge carries.
+ * - **activation**: one execution of one node in one frame, named by its key `<container>#<n>/<node>`.
+ * - **effect**: anything that reaches outside (agent, person, timer). Only effects are stored and awaited.
+ * - **run**: one execution of one pinned version of a pattern. **Event**: one fact in a run's log.
+ * - **version**: a published, immutable pattern. **Draft**: the editable one, with a revision number.
+ * - **listing**: a version offered in the marketplace. **Install**: a pinned copy in a workspace.
+ */
+import { z } from 'zod';
+
+/** Limits are published and tested; a pattern beyond them is refused with a sentence. */
+export const LIMITS = { nodes: 10_000, edges: 40_000, bytes: 1_048_576, inputBytes: 262_144 } as const;
+
+const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'An id has 1 to 64 letters, digits, - or _.');
+const portName = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/);
+
+export const nodeSchema = z.strictObject({
+  id,
+  primitive: z.string().min(1).max(64),
+  version: z.int().min(1).default(1),
+  title: z.string().max(120).optional(),
+  config: z.record(z.string(), z.unknown()).default({}),
+  /** Canvas pixels; relative to the container's corner for nodes inside one. */
+  position: z.strictObject({ x: z.number(), y: z.number() }).default({ x: 0, y: 0 }),
+  size: z.strictObject({ width: z.number().positive(), height: z.number().positive() }).optional(),
+  parent: id.optional(),
+});
+
+export const edgeSchema = z.strictObject({
+  id,
+  source: z.strictObject({ node: id, port: portName }),
+  target: z.strictObject({ node: id, port: portName }),
+});
+
+export const patternSchema = z.strictObject({
+  format: z.literal(1).default(1),
+  nodes: z.array(nodeSchema).max(LIMITS.nodes).default([]),
+  edges: z.array(edgeSchema).max(LIMITS.edges).default([]),
+});
+
+export type PatternNode = z.infer<typeof nodeSchema>;
+export type PatternEdge = z.infer<typeof edgeSchema>;
+export type Pattern = z.infer<typeof patternSchema>;
+
+export const EMPTY_PATTERN: Pattern = { format: 1, nodes: [], edges: [] };
+
+/**
+ * The pattern as text with sorted keys, for the content hash: two patterns that mean the same thing
+ * give the same text, wherever their nodes stand on the canvas.
+ */
+export function canonicalText(pattern: Pattern): string {
+  const nodes = [...pattern.nodes]
+    .map(({ id: nodeId, primitive, version, config, parent }) => ({
+      config,
+      id: nodeId,
+      parent,
+      primitive,
+      version,
+    }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const edges = pattern.edges.map(({ source, target }) => ({ source, target }));
+  return JSON.stringify(sortKeys({ format: pattern.format, nodes, edges }));
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, one]) => [key, sortKeys(one)]));
+}

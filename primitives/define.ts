@@ -1,0 +1,196 @@
+/**
+ * One primitive is one file: schema, ports, words and behaviour together. Everything else (palette,
+ * inspector form, reference page, validator, engine) is derived from what `definePrimitive` receives.
+ *
+ * A primitive is pure. It knows no time, no randomness, no network: it *asks*, through `decide`, and is
+ * asked again whenever something it asked for has settled.
+ */
+import type { z } from 'zod';
+import type { Belief, ClaimId, ConfidenceStatus, Method, RuleId } from './kit/belief.ts';
+import type { PortType } from './kit/port-type.ts';
+
+export type Group =
+  | 'io'
+  | 'execution'
+  | 'aggregation'
+  | 'confidence'
+  | 'control'
+  | 'transformation'
+  | 'verification';
+
+/** What a port settles to when the path to it was not taken. Skipped is not a value: no one voted. */
+export const SKIPPED = Symbol.for('parallax.skipped');
+export type Skipped = typeof SKIPPED;
+export type Settled = Belief | Skipped;
+/** One settled value per output port. */
+export type Outputs = Readonly<Record<string, Settled>>;
+
+export type Port = {
+  name: string;
+  title: string;
+  type: PortType;
+  /**
+   * Takes several edges. A `Rec` arriving here is spread: each member counts as one voice. `max` is
+   * inclusive; voices are counted after spreading.
+   */
+  many?: { min: number; max?: number };
+  /** May stay unconnected. */
+  optional?: boolean;
+};
+
+export type Ports = {
+  in: readonly Port[];
+  out: readonly Port[];
+  /**
+   * Containers only. `give` are the values the inside may read (drawn on the inner left wall), `take`
+   * what the inside hands back (inner right wall).
+   */
+  inner?: { give: readonly Port[]; take: readonly Port[] };
+};
+
+/** What is known about a port before anything runs. */
+export type PortFacts = {
+  type: PortType;
+  /** What the number would be about; several after a join of paths. */
+  claims: readonly ClaimId[];
+  /** The highest status a confidence here can have. */
+  status: ConfidenceStatus;
+  /** True where an oracle or a person decides the item. */
+  verified?: boolean;
+};
+
+/** What an agent declares about itself. `method` is what its score means. */
+export type AgentCard = {
+  id: string;
+  version: string;
+  title: string;
+  about: string;
+  /** Agents of one family make the same mistakes: they count as about one voice. */
+  family: string;
+  task: string;
+  input: PortType;
+  output: PortType;
+  claim: ClaimId;
+  /** `none`: the agent never gives a score, so its confidence is unknown. */
+  method: Method | 'none';
+  /** Cost units of one call. */
+  units: number;
+  provider: 'built-in' | 'trained';
+};
+
+export type EffectRequest =
+  | {
+      kind: 'agent';
+      agentId: string;
+      version?: string | undefined;
+      input: unknown;
+      timeoutMs: number;
+      seed: number;
+    }
+  | {
+      kind: 'person';
+      question: string;
+      /** Labels to choose from; without them the person types an answer. */
+      options?: readonly string[] | undefined;
+      /** What the person is asked about. */
+      subject: Belief;
+      answerType: PortType;
+      deadlineMs?: number | undefined;
+      onTimeout: 'abstain' | 'fail';
+    }
+  | { kind: 'timer'; ms: number; jitter: number };
+
+/** Facts for `infer`: one entry per connected edge, spread records already counted as members. */
+export type InferContext<C> = {
+  config: C;
+  facts(port: string): readonly PortFacts[];
+  /** Names of the edges into a port, in order (the titles of their source nodes). */
+  names(port: string): readonly string[];
+  agent(id: string): AgentCard | undefined;
+};
+
+export type RunContext<C> = {
+  config: C;
+  /** Path of this activation, unique in the run: `<node>` or `<container>#<iteration>/<node>`. */
+  key: string;
+  /** The one settled value of a port; `SKIPPED` where the path was not taken or nothing is connected. */
+  input(port: string): Settled;
+  /** All values of a `many` port: records spread, skipped paths left out. */
+  inputs(port: string): readonly Belief[];
+};
+
+/** Like `RunContext`, but asking is demanding: `undefined` means "not settled yet, ask again". */
+export type DecideContext<C> = {
+  config: C;
+  key: string;
+  input(port: string): Settled | undefined;
+  /** Demands all edges of a `many` port; entries are `undefined` until they settle. */
+  inputs(port: string): readonly (Settled | undefined)[];
+  /** Performs an effect once per (activation, name); durable. */
+  effect(name: string, request: EffectRequest): Belief | undefined;
+  /** Number of edges into the inner `take` port. */
+  takes: number;
+  /** Titles of the nodes behind those edges, in order. */
+  takeNames: readonly string[];
+  /**
+   * Containers: runs the inside once per `iteration` (from 1) with the given inner values, only as far
+   * as result `index` needs, and returns that result.
+   */
+  result(iteration: number, index: number, give: Readonly<Record<string, Belief>>): Settled | undefined;
+};
+
+export type NodeIssue = {
+  code: string;
+  /** Config field the issue is about, if one. */
+  field?: string;
+  values?: Readonly<Record<string, string | number>>;
+};
+
+/** How a shown value came about, for the *why* panel: at most a few lines of arithmetic. */
+export type Why = { rule: RuleId | 'none'; lines: readonly string[]; assumes: readonly string[] };
+
+export type Primitive<C = unknown> = {
+  id: string;
+  version: number;
+  group: Group;
+  title: string;
+  /** One sentence ending in a full stop. */
+  summary: string;
+  /** A paragraph or two for the reference page. */
+  docs: string;
+  /** What one activation can cost: nothing, an agent call, a person's time, or what its body costs. */
+  cost: 'free' | 'call' | 'person' | 'body';
+  config: z.ZodType<C>;
+  ports(config: C): Ports;
+  /** The grey line under the title on the canvas. */
+  subtitle(config: C): string;
+  /** Facts of every output and inner `give` port. Asked twice for containers: first for `give`. */
+  infer(context: InferContext<C>): Readonly<Record<string, PortFacts>>;
+  /** Sentences for the codes `check` reports; `{name}` is filled from `values`. */
+  issues: Readonly<Record<string, { sentence: string; fix: string; level?: 'error' | 'warning' }>>;
+  check?(context: InferContext<C>): readonly NodeIssue[];
+  /** Output ports of which exactly one is taken; the others settle as `SKIPPED`. */
+  exits?: readonly string[];
+  /** True for `merge1`: present as soon as one of its arms is. */
+  joins?: boolean;
+  /** Tolerant primitives see `abstain` and `fail`; strict ones pass them on without running. */
+  tolerant?: boolean;
+  /** Behaviour of primitives that need all their inputs and no effect. */
+  run?(context: RunContext<C>): Belief | Outputs;
+  /** Behaviour of everything else. `undefined` = waiting for something asked for. */
+  decide?(context: DecideContext<C>): Belief | Outputs | undefined;
+  explain?(context: RunContext<C> & { output: Belief; port: string }): Why;
+};
+
+/** A primitive whose config type the registry does not know. */
+// biome-ignore lint/suspicious/noExplicitAny: a registry holds primitives of many config types; each config is parsed by that primitive's own schema before use
+export type AnyPrimitive = Primitive<any>;
+
+export function definePrimitive<C>(primitive: Primitive<C>): Primitive<C> {
+  if (!primitive.run === !primitive.decide) {
+    throw new Error(`${primitive.id}: give either run or decide`);
+  }
+  return Object.freeze(primitive);
+}
+
+export const isSkipped = (settled: Settled | undefined): settled is Skipped => settled === SKIPPED;

@@ -1,0 +1,47 @@
+/** Settings. The only file under server/ that reads `process.env`. */
+import { z } from 'zod';
+
+const blank = (value: unknown) => (value === '' ? undefined : value);
+
+const schema = z
+  .object({
+    /** Set by `npm start`; point it at any PostgreSQL >= 15. */
+    DATABASE_URL: z.url(),
+    /** The address people open; `npm start` sets it from host and port. */
+    NEXTAUTH_URL: z.url().default('http://127.0.0.1:3000'),
+    /** Signs the short-lived cookies of the sign-in dance; `npm start` makes one per checkout. */
+    NEXTAUTH_SECRET: z.string().min(16),
+    HOST: z.string().default('127.0.0.1'),
+    OIDC_ISSUER: z.preprocess(blank, z.url().optional()),
+    OIDC_CLIENT_ID: z.preprocess(blank, z.string().optional()),
+    OIDC_CLIENT_SECRET: z.preprocess(blank, z.string().optional()),
+    /** What the sign-in button calls the provider. */
+    OIDC_NAME: z.preprocess(blank, z.string().default('single sign-on')),
+    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  })
+  .refine((env) => !env.OIDC_ISSUER === !env.OIDC_CLIENT_ID, {
+    message: 'OIDC_ISSUER and OIDC_CLIENT_ID must be set together.',
+  });
+
+export type Env = z.infer<typeof schema>;
+
+let cached: Env | undefined;
+
+/** Reads and checks the environment once; throws one sentence naming what is wrong. */
+export function env(): Env {
+  if (cached) return cached;
+  const parsed = schema.safeParse(process.env);
+  if (!parsed.success) {
+    const first = parsed.error.issues[0];
+    throw new Error(`Setting ${first?.path.join('.') || 'OIDC'} is wrong: ${first?.message}`);
+  }
+  cached = parsed.data;
+  return cached;
+}
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
+
+/** "Continue as local owner" exists only without a provider and only on a loopback address. */
+export function isLocalMode(settings: Pick<Env, 'HOST' | 'OIDC_ISSUER'>): boolean {
+  return !settings.OIDC_ISSUER && LOOPBACK.has(settings.HOST);
+}

@@ -1,0 +1,111 @@
+/**
+ * Errors people can meet, as a table: what happened, what was kept, what to do. Procedures throw
+ * `AppError`; `trpc.ts` alone turns it into a reply.
+ */
+import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc';
+
+type Row = { status: TRPC_ERROR_CODE_KEY; sentence: string; fix: string };
+
+export const ERRORS = {
+  'auth.signed-out': {
+    status: 'UNAUTHORIZED',
+    sentence: 'You are signed out.',
+    fix: 'Sign in again; unsaved changes stay in this tab.',
+  },
+  'auth.no-workspace': {
+    status: 'FORBIDDEN',
+    sentence: 'You are not a member of this workspace.',
+    fix: 'Switch to one of your workspaces.',
+  },
+  'auth.role': {
+    status: 'FORBIDDEN',
+    sentence: 'Your role in this workspace does not allow this.',
+    fix: 'Ask an owner of the workspace.',
+  },
+  /** The same for "does not exist" and "is not yours": existence is not revealed. */
+  'not-found': {
+    status: 'NOT_FOUND',
+    sentence: 'There is no {what} with this id in your workspace.',
+    fix: 'Check the address, or switch the workspace.',
+  },
+  'pattern.invalid': {
+    status: 'BAD_REQUEST',
+    sentence: 'This pattern has {count} problems and was not started.',
+    fix: 'Open the problems list; each names its node.',
+  },
+  'pattern.too-large': {
+    status: 'BAD_REQUEST',
+    sentence: 'This pattern is larger than {limit}.',
+    fix: 'Split it; nothing was saved.',
+  },
+  'pattern.revision': {
+    status: 'CONFLICT',
+    sentence: 'This pattern was changed elsewhere since revision {revision}.',
+    fix: 'Load the newer draft and try again; nothing was overwritten.',
+  },
+  'pattern.semver': {
+    status: 'BAD_REQUEST',
+    sentence: 'Version {semver} is not above the last one, {last}.',
+    fix: 'Choose a higher version number.',
+  },
+  'market.missing-agents': {
+    status: 'BAD_REQUEST',
+    sentence: 'This pattern needs agents that are not here: {agents}.',
+    fix: 'Nothing was installed. Choose another pattern, or ask its publisher.',
+  },
+  'run.inputs': {
+    status: 'BAD_REQUEST',
+    sentence: 'Input {name}: {problem}',
+    fix: 'Correct the value; nothing was started.',
+  },
+  'run.final': {
+    status: 'CONFLICT',
+    sentence: 'This run has already ended as {status}.',
+    fix: 'Start a new one, or retry from a node.',
+  },
+  'run.open': {
+    status: 'CONFLICT',
+    sentence: 'This run is still {status}.',
+    fix: 'Wait for it to end, or cancel it first.',
+  },
+  'approval.answered': {
+    status: 'CONFLICT',
+    sentence: 'This question was already {status}.',
+    fix: 'Nothing was changed.',
+  },
+  'approval.answer': {
+    status: 'BAD_REQUEST',
+    sentence: 'This answer does not fit: {problem}',
+    fix: 'Choose one of the offered answers.',
+  },
+  'agent.examples': {
+    status: 'BAD_REQUEST',
+    sentence: 'These examples cannot be learned from: {problem}',
+    fix: 'Nothing was saved.',
+  },
+  'agent.input': {
+    status: 'BAD_REQUEST',
+    sentence: 'This agent cannot take that: {problem}',
+    fix: 'Change the text and try again.',
+  },
+} as const satisfies Record<string, Row>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly fix: string;
+  /** Data for the client, e.g. the issues of a pattern. */
+  readonly details: unknown;
+
+  constructor(code: ErrorCode, values: Record<string, string | number> = {}, details?: unknown) {
+    super(fill(ERRORS[code].sentence, values));
+    this.name = 'AppError';
+    this.code = code;
+    this.fix = ERRORS[code].fix;
+    this.details = details;
+  }
+}
+
+const fill = (sentence: string, values: Record<string, string | number>): string =>
+  sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));

@@ -1,0 +1,82 @@
+/** Context, the one error formatter, and the two kinds of procedure. */
+import { initTRPC, TRPCError } from '@trpc/server';
+import type { Db, Tx } from '#db/client.ts';
+import { AppError, ERRORS } from './errors.ts';
+import { withWorkspace } from './with-workspace.ts';
+
+export const ROLES = ['viewer', 'editor', 'owner'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who asks, and for which workspace. Read from the session row on every request. */
+export type Principal = {
+  userId: string;
+  name: string;
+  email: string | null;
+  sessionToken: string;
+  workspaceId: string;
+  role: Role;
+};
+
+export type Context = {
+  db: Db;
+  principal: Principal | null;
+  requestId: string;
+  /** Aborted when the client goes away. */
+  signal?: AbortSignal;
+};
+
+/** The least role that may call a procedure. A procedure without one does not build. */
+export type Meta = { role: Role };
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    defaultMeta: { role: 'owner' },
+    sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 30_000 } },
+    errorFormatter({ shape, error, ctx }) {
+      const cause = error.cause;
+      const known = cause instanceof AppError ? cause : undefined;
+      return {
+        ...shape,
+        message:
+          known?.message ??
+          (error.code === 'INTERNAL_SERVER_ERROR' ? 'Something failed on the server.' : shape.message),
+        data: {
+          code: shape.data.code,
+          httpStatus: shape.data.httpStatus,
+          appCode: known?.code,
+          fix: known?.fix,
+          details: known?.details,
+          requestId: ctx?.requestId,
+        },
+      };
+    },
+  });
+
+export const router = t.router;
+export const createCaller = t.createCallerFactory;
+
+/** Turns `AppError` into a tRPC error; everything thrown elsewhere passes through. */
+const explained = t.procedure.use(async ({ next }) => {
+  const result = await next();
+  if (result.ok || !(result.error.cause instanceof AppError)) return result;
+  const cause = result.error.cause;
+  throw new TRPCError({ code: ERRORS[cause.code].status, message: cause.message, cause });
+});
+
+/** Needs a session and nothing more. */
+export const sessionProcedure = explained.use(({ ctx, next }) => {
+  if (!ctx.principal) throw new AppError('auth.signed-out');
+  return next({ ctx: { ...ctx, principal: ctx.principal } });
+});
+
+/** Needs a session, a membership and the role named in `meta`. `ctx.inWorkspace` opens the tenant door. */
+export const workspaceProcedure = sessionProcedure.use(({ ctx, meta, next }) => {
+  const { principal, db } = ctx;
+  if (!principal.workspaceId) throw new AppError('auth.no-workspace');
+  const needed = meta?.role ?? 'owner';
+  if (ROLES.indexOf(principal.role) < ROLES.indexOf(needed)) throw new AppError('auth.role');
+  const inWorkspace = <T>(work: (tx: Tx) => Promise<T>) => withWorkspace(db, principal.workspaceId, work);
+  return next({ ctx: { ...ctx, inWorkspace } });
+});
