@@ -27,6 +27,8 @@ export type RunEvent =
   | Of<'node.started', At & { effect?: 'agent' | 'person' | 'timer' }>
   /** `reused`: the outcome was taken from the run named here, not computed again. */
   | Of<'node.settled', At & { out: EventOutputs; ms: number; effect?: boolean; reused?: string }>
+  /** An effect inside a node whose output is something else (a retry's timer, a person's raw answer). */
+  | Of<'effect.settled', At & { effect: 'agent' | 'person' | 'timer'; out: Belief }>
   | Of<'node.skipped', At>
   | Of<'node.aborted', At & { because: string }>
   | Of<'node.waiting', At & { approval: string; question: string; deadline?: number }>

@@ -34,6 +34,8 @@ export type Port = {
    * inclusive; voices are counted after spreading.
    */
   many?: { min: number; max?: number };
+  /** A `many` port whose edges stay whole: a `Rec` arriving here is one value, not several voices. */
+  whole?: boolean;
   /** May stay unconnected. */
   optional?: boolean;
 };
@@ -57,6 +59,8 @@ export type PortFacts = {
   status: ConfidenceStatus;
   /** True where an oracle or a person decides the item. */
   verified?: boolean;
+  /** Of a `Rec`: the facts of each member, by name. A port that spreads the record sees these. */
+  members?: Readonly<Record<string, PortFacts>>;
 };
 
 /** What an agent declares about itself. `method` is what its score means. */
@@ -124,8 +128,13 @@ export type DecideContext<C> = {
   config: C;
   key: string;
   input(port: string): Settled | undefined;
-  /** Demands all edges of a `many` port; entries are `undefined` until they settle. */
+  /**
+   * Demands all edges of a `many` port; entries are `undefined` until they settle, records are spread.
+   * The node is asked again at every arrival: use `all` unless one arrival can decide.
+   */
   inputs(port: string): readonly (Settled | undefined)[];
+  /** Demands all edges of a `many` port; `undefined` until every one has settled. Spread, skipped left out. */
+  all(port: string): readonly Belief[] | undefined;
   /** Performs an effect once per (activation, name); durable. */
   effect(name: string, request: EffectRequest): Belief | undefined;
   /** Number of edges into the inner `take` port. */
@@ -179,6 +188,8 @@ export type Primitive<C = unknown> = {
   run?(context: RunContext<C>): Belief | Outputs;
   /** Behaviour of everything else. `undefined` = waiting for something asked for. */
   decide?(context: DecideContext<C>): Belief | Outputs | undefined;
+  /** The first effect's belief is the node's output: it settles without being asked again. */
+  effectIsOutput?: boolean;
   explain?(context: RunContext<C> & { output: Belief; port: string }): Why;
 };
 

@@ -1,0 +1,97 @@
+/** Pattern to plan. The pattern must have passed `validate`; a broken one throws a named error. */
+import type { AnyPrimitive, Port } from '#primitives/define.ts';
+import type { Pattern, PatternEdge, PatternNode } from './pattern.ts';
+import { GIVE, type Plan, type PlanNode, type ScopePlan, type Slot } from './plan.ts';
+
+export type Registry = Readonly<Record<string, AnyPrimitive>>;
+
+type Parts = {
+  registry: Registry;
+  byId: ReadonlyMap<string, PatternNode>;
+  children: ReadonlyMap<string | undefined, readonly PatternNode[]>;
+  /** In-edges by target node, in stored order: the order of voices and of a fallback's tries. */
+  into: ReadonlyMap<string, readonly PatternEdge[]>;
+};
+
+/** Linear in nodes and edges. Throws `Error` when the pattern would not have validated. */
+export function compile(pattern: Pattern, options: { primitives: Registry }): Plan {
+  const parts: Parts = {
+    registry: options.primitives,
+    byId: new Map(pattern.nodes.map((node) => [node.id, node])),
+    children: Map.groupBy(pattern.nodes, (node) => node.parent),
+    into: Map.groupBy(pattern.edges, (edge) => edge.target.node),
+  };
+  const top = compileScope(parts, undefined);
+  const output = top.nodes.findIndex((node) => node.primitive.id === 'output');
+  if (output < 0) throw new Error('A pattern needs an output node.');
+  return { top, output };
+}
+
+function compileScope(parts: Parts, container: PatternNode | undefined): ScopePlan {
+  const members = parts.children.get(container?.id) ?? [];
+  const indexes = new Map(members.map((node, index) => [node.id, index]));
+  const indexOf = (id: string) =>
+    id === container?.id ? GIVE : required(indexes.get(id), `node ${id} in scope`);
+  const nodes = members.map((node, index) => compileNode(parts, { node, index, indexOf }));
+  const takes = container ? takesOf(parts, container, indexOf) : [];
+  return { nodes, takes };
+}
+
+function takesOf(parts: Parts, container: PatternNode, indexOf: (id: string) => number): ScopePlan['takes'] {
+  const edges = (parts.into.get(container.id) ?? []).filter((edge) => isInner(parts, container, edge));
+  return edges.map((edge) => ({
+    source: indexOf(edge.source.node),
+    port: edge.source.port,
+    name: edge.source.node,
+  }));
+}
+
+/** Does the edge into a container come from its own inside? */
+function isInner(parts: Parts, container: PatternNode, edge: PatternEdge): boolean {
+  return edge.source.node === container.id || parts.byId.get(edge.source.node)?.parent === container.id;
+}
+
+type At = { node: PatternNode; index: number; indexOf: (id: string) => number };
+
+function compileNode(parts: Parts, { node, index, indexOf }: At): PlanNode {
+  const primitive = required(parts.registry[node.primitive], `primitive ${node.primitive}`);
+  const config: unknown = primitive.config.parse(node.config);
+  const ports = primitive.ports(config);
+  const edges = (parts.into.get(node.id) ?? []).filter((edge) => !isInner(parts, node, edge));
+  const { slots, sorted } = slotsOf(ports.in, edges);
+  const body = ports.inner ? compileScope(parts, node) : undefined;
+  return {
+    index,
+    id: node.id,
+    title: node.title ?? node.id,
+    primitive,
+    config,
+    slots,
+    sources: sorted.map((edge) => indexOf(edge.source.node)),
+    sourcePorts: sorted.map((edge) => edge.source.port),
+    outPorts: ports.out.map((port) => port.name),
+    ...(body && { body }),
+  };
+}
+
+function slotsOf(ports: readonly Port[], edges: readonly PatternEdge[]) {
+  const byPort = Map.groupBy(edges, (edge) => edge.target.port);
+  const slots = new Map<string, Slot>();
+  const sorted: PatternEdge[] = [];
+  for (const port of ports) {
+    const mine = byPort.get(port.name) ?? [];
+    slots.set(port.name, {
+      start: sorted.length,
+      count: mine.length,
+      many: port.many !== undefined,
+      optional: port.optional ?? false,
+    });
+    for (const edge of mine) sorted.push(edge);
+  }
+  return { slots, sorted };
+}
+
+function required<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`This pattern did not validate: missing ${what}.`);
+  return value;
+}

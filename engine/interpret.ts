@@ -1,0 +1,196 @@
+/**
+ * Runs a plan with given hands: the same loop for the worker, tests, benchmarks and dry runs. First
+ * execution and recovery are the same path; recovery only knows more outcomes to begin with.
+ */
+import type { EffectRequest } from '#primitives/define.ts';
+import { type Belief, fail, ok, unknown } from '#primitives/kit/belief.ts';
+import type { Activation, EffectCall, PendingEffect } from './activation.ts';
+import type { RunEvent } from './events.ts';
+import type { Plan } from './plan.ts';
+import { type Hands, Machine } from './step.ts';
+
+/** An effect that will be answered later, by resuming the run (a person). */
+export const PARKED = Symbol.for('parallax.parked');
+export type Parked = typeof PARKED;
+
+export type Effects = {
+  /**
+   * Reaches outside. `call.key` is unique in the run and the same after a crash: it is the idempotency
+   * key. `call.signal` aborts when the outcome can no longer matter. A rejection becomes a `fail`.
+   */
+  perform(request: EffectRequest, call: EffectCall): Promise<Belief | Parked> | Belief | Parked;
+  /** Milliseconds since 1970. */
+  now(): number;
+};
+
+export type Journal = {
+  /** Recorded soon; nothing waits for it. */
+  emit(event: RunEvent): void;
+  /** An effect's outcome: what depends on it starts only after this has resolved. */
+  commit(event: RunEvent): void | Promise<void>;
+};
+
+export type InterpretOptions = {
+  effects: Effects;
+  journal: Journal;
+  /** Outcomes of effects that the log already holds, by key. */
+  known?: ReadonlyMap<string, Belief>;
+  /** Cancels the run. */
+  signal?: AbortSignal;
+};
+
+export type Interpreted = { kind: 'done'; result: Belief } | { kind: 'waiting' } | { kind: 'cancelled' };
+
+/**
+ * Resolves when the output has settled, when only people are waited for, or when cancelled. Rejects only
+ * when the journal does: then nothing after the failed commit has happened.
+ */
+export function interpret(
+  plan: Plan,
+  inputs: Readonly<Record<string, unknown>>,
+  options: InterpretOptions,
+): Promise<Interpreted> {
+  return new Promise((resolve, reject) =>
+    new Interpreter(plan, inputs, { ...options, resolve, reject }).start(),
+  );
+}
+
+type Settle = { resolve(end: Interpreted): void; reject(error: unknown): void };
+
+class Interpreter implements Hands {
+  readonly #machine: Machine;
+  readonly #inputs: Readonly<Record<string, unknown>>;
+  readonly #options: InterpretOptions & Settle;
+  #ended = false;
+
+  constructor(plan: Plan, inputs: Readonly<Record<string, unknown>>, options: InterpretOptions & Settle) {
+    this.#inputs = inputs;
+    this.#options = options;
+    this.#machine = new Machine(plan, this);
+  }
+
+  start(): void {
+    const { signal } = this.#options;
+    if (signal?.aborted) {
+      this.#cancel();
+      return;
+    }
+    signal?.addEventListener('abort', this.#cancel, { once: true });
+    this.#machine.start();
+    this.#look();
+  }
+
+  now(): number {
+    return this.#options.effects.now();
+  }
+
+  emit(event: RunEvent): void {
+    this.#options.journal.emit(event);
+  }
+
+  known(key: string): Belief | undefined {
+    return this.#options.known?.get(key);
+  }
+
+  /** Values people typed are `given`: no source vouches for them. */
+  input({ node }: Activation): Belief {
+    const { name } = node.config as { name: string };
+    if (!Object.hasOwn(this.#inputs, name)) return fail(`No value was given for ${name}.`);
+    return ok(this.#inputs[name], unknown('given', 'given'), { evidence: [node.id] });
+  }
+
+  perform(request: EffectRequest, effect: PendingEffect, activation: Activation): void {
+    const { call } = effect;
+    if (!call) return;
+    this.#machine.running++;
+    const at = { request, effect, activation };
+    let outcome: Promise<Belief | Parked> | Belief | Parked;
+    try {
+      outcome = this.#options.effects.perform(request, call);
+    } catch (error) {
+      outcome = failed(error);
+    }
+    if (!(outcome instanceof Promise)) outcome = Promise.resolve(outcome);
+    outcome.then(
+      (belief) => this.#outcome(at, belief),
+      (error: unknown) => this.#outcome(at, failed(error)),
+    );
+  }
+
+  #outcome(at: Performed, outcome: Belief | Parked): void {
+    const { effect, activation, request } = at;
+    if (this.#ended || effect.call?.isAborted) return;
+    if (outcome === PARKED) {
+      effect.state = 'parked';
+      this.#machine.running--;
+      this.#machine.parked++;
+      this.#look();
+      return;
+    }
+    const committed = this.#options.journal.commit(effectEvent(at, outcome, this.now()));
+    if (committed) {
+      committed.then(
+        () => this.#arrived(activation, effect, outcome),
+        (error: unknown) => this.#break(error, request),
+      );
+    } else this.#arrived(activation, effect, outcome);
+  }
+
+  #arrived(activation: Activation, effect: PendingEffect, belief: Belief): void {
+    if (this.#ended || effect.call?.isAborted) return;
+    this.#machine.running--;
+    this.#machine.effectSettled(activation, effect, belief);
+    this.#look();
+  }
+
+  /** Has the run come to an end, or to a place where only people can move it? */
+  #look(): void {
+    if (this.#ended) return;
+    const { result } = this.#machine;
+    if (result) this.#end({ kind: 'done', result });
+    else if (this.#machine.running > 0) return;
+    else if (this.#machine.parked > 0) this.#end({ kind: 'waiting' });
+    else this.#end({ kind: 'done', result: fail('The engine came to rest without a result.') });
+  }
+
+  #end(end: Interpreted): void {
+    this.#ended = true;
+    this.#options.signal?.removeEventListener('abort', this.#cancel);
+    this.#options.resolve(end);
+  }
+
+  #cancel = (): void => {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#machine.abortAll('The run was cancelled.');
+    this.#options.resolve({ kind: 'cancelled' });
+  };
+
+  #break(error: unknown, request: EffectRequest): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#machine.abortAll(`The log could not record the outcome of this ${request.kind}.`);
+    this.#options.reject(error);
+  }
+}
+
+type Performed = { request: EffectRequest; effect: PendingEffect; activation: Activation };
+
+function effectEvent({ request, effect, activation }: Performed, belief: Belief, at: number): RunEvent {
+  const { node } = activation;
+  const where = { node: node.id, key: effect.key };
+  if (node.primitive.effectIsOutput) {
+    return {
+      kind: 'node.settled',
+      at,
+      ...where,
+      out: { out: belief },
+      ms: at - activation.startedAt,
+      effect: true,
+    };
+  }
+  return { kind: 'effect.settled', at, ...where, effect: request.kind, out: belief };
+}
+
+const failed = (error: unknown): Belief =>
+  fail(error instanceof Error ? error.message : `The call failed: ${String(error)}`);

@@ -1,0 +1,36 @@
+/** A pattern made ready to run: ids become indexes, edges become source lists. Immutable, shareable. */
+import type { AnyPrimitive } from '#primitives/define.ts';
+
+/** In `sources`: the value comes from the container's inner wall instead of a node. */
+export const GIVE = -1;
+
+/** Where one input port's edges stand in `sources`. */
+export type Slot = { start: number; count: number; many: boolean; optional: boolean };
+
+export type PlanNode = {
+  index: number;
+  id: string;
+  title: string;
+  primitive: AnyPrimitive;
+  /** Parsed by the primitive's own schema. */
+  config: unknown;
+  slots: ReadonlyMap<string, Slot>;
+  /** All in-edges, port by port: index of the source node in this scope, or `GIVE`. */
+  sources: readonly number[];
+  /** The source port of each in-edge. */
+  sourcePorts: readonly string[];
+  outPorts: readonly string[];
+  body?: ScopePlan;
+};
+
+export type ScopePlan = {
+  nodes: readonly PlanNode[];
+  /** Bodies only: the edges into the container's `take` port. */
+  takes: readonly { source: number; port: string; name: string }[];
+};
+
+export type Plan = {
+  top: ScopePlan;
+  /** Index of the `output` node in `top`. */
+  output: number;
+};

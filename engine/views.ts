@@ -1,0 +1,141 @@
+/**
+ * What a primitive sees while it runs or decides. One view object serves all activations of a machine:
+ * it is pointed at the one being evaluated, so the hot path allocates nothing.
+ */
+import {
+  type DecideContext,
+  type EffectRequest,
+  isSkipped,
+  type RunContext,
+  type Settled,
+  SKIPPED,
+} from '#primitives/define.ts';
+import type { Belief } from '#primitives/kit/belief.ts';
+import { isMembers } from '#primitives/kit/members.ts';
+import { type Activation, activationAt, keyOf } from './activation.ts';
+import { GIVE } from './plan.ts';
+
+/** The machine, as far as a deciding primitive can reach it. Asking is demanding. */
+export type Asker = {
+  ask(by: Activation, edge: number): Settled | undefined;
+  askEffect(by: Activation, name: string, request: EffectRequest): Belief | undefined;
+  askResult(
+    by: Activation,
+    at: { iteration: number; index: number; give: Readonly<Record<string, Belief>> },
+  ): Settled | undefined;
+};
+
+/** The settled value on one in-edge; `SKIPPED` when it has none. */
+function settledAt(activation: Activation, edge: number): Settled {
+  const source = activation.node.sources[edge];
+  const port = activation.node.sourcePorts[edge];
+  if (source === undefined || port === undefined) return SKIPPED;
+  if (source === GIVE) return activation.frame.give[port] ?? SKIPPED;
+  return activationAt(activation.frame, source).out?.[port] ?? SKIPPED;
+}
+
+function spread(into: Belief[], settled: Settled): void {
+  if (isSkipped(settled)) return;
+  if (settled.outcome === 'ok' && isMembers(settled.value)) {
+    for (const member of Object.values(settled.value)) into.push(member);
+    return;
+  }
+  into.push(settled);
+}
+
+class View {
+  #activation: Activation | undefined;
+
+  of(activation: Activation): this {
+    this.#activation = activation;
+    return this;
+  }
+
+  protected get activation(): Activation {
+    if (!this.#activation) throw new Error('A view was used before it was pointed at an activation.');
+    return this.#activation;
+  }
+
+  get config(): unknown {
+    return this.activation.node.config;
+  }
+
+  get key(): string {
+    return keyOf(this.activation);
+  }
+}
+
+export class RunView extends View implements RunContext<unknown> {
+  input(port: string): Settled {
+    const slot = this.activation.node.slots.get(port);
+    return slot && slot.count > 0 ? settledAt(this.activation, slot.start) : SKIPPED;
+  }
+
+  inputs(port: string): readonly Belief[] {
+    const slot = this.activation.node.slots.get(port);
+    const all: Belief[] = [];
+    if (!slot) return all;
+    for (let edge = slot.start; edge < slot.start + slot.count; edge++)
+      spread(all, settledAt(this.activation, edge));
+    return all;
+  }
+}
+
+export class DecideView extends View implements DecideContext<unknown> {
+  readonly #machine: Asker;
+
+  constructor(machine: Asker) {
+    super();
+    this.#machine = machine;
+  }
+
+  input(port: string): Settled | undefined {
+    const slot = this.activation.node.slots.get(port);
+    if (!slot || slot.count === 0) return SKIPPED;
+    const settled = this.#machine.ask(this.activation, slot.start);
+    if (settled === undefined) this.activation.eager = true;
+    return settled;
+  }
+
+  inputs(port: string): readonly (Settled | undefined)[] {
+    const slot = this.activation.node.slots.get(port);
+    const all: (Settled | undefined)[] = [];
+    if (!slot) return all;
+    for (let edge = slot.start; edge < slot.start + slot.count; edge++) {
+      const settled = this.#machine.ask(this.activation, edge);
+      if (settled === undefined || isSkipped(settled)) all.push(settled);
+      else spread(all as Belief[], settled);
+      if (settled === undefined) this.activation.eager = true;
+    }
+    return all;
+  }
+
+  all(port: string): readonly Belief[] | undefined {
+    const slot = this.activation.node.slots.get(port);
+    const all: Belief[] = [];
+    if (!slot) return all;
+    let waiting = false;
+    for (let edge = slot.start; edge < slot.start + slot.count; edge++) {
+      const settled = this.#machine.ask(this.activation, edge);
+      if (settled === undefined) waiting = true;
+      else if (!waiting) spread(all, settled);
+    }
+    return waiting ? undefined : all;
+  }
+
+  effect(name: string, request: EffectRequest): Belief | undefined {
+    return this.#machine.askEffect(this.activation, name, request);
+  }
+
+  get takes(): number {
+    return this.activation.node.body?.takes.length ?? 0;
+  }
+
+  get takeNames(): readonly string[] {
+    return this.activation.node.body?.takes.map((take) => take.name) ?? [];
+  }
+
+  result(iteration: number, index: number, give: Readonly<Record<string, Belief>>): Settled | undefined {
+    return this.#machine.askResult(this.activation, { iteration, index, give });
+  }
+}
