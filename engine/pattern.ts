@@ -19,7 +19,14 @@
 import { z } from 'zod';
 
 /** Limits are published and tested; a pattern beyond them is refused with a sentence. */
-export const LIMITS = { nodes: 10_000, edges: 40_000, bytes: 1_048_576, inputBytes: 262_144 } as const;
+export const LIMITS = {
+  nodes: 10_000,
+  edges: 40_000,
+  /** Containers within containers. */
+  nesting: 64,
+  bytes: 1_048_576,
+  inputBytes: 262_144,
+} as const;
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'An id has 1 to 64 letters, digits, - or _.');
 const portName = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/);

@@ -1,0 +1,125 @@
+/**
+ * What is known about every port before anything runs: types, claims, the highest status a confidence
+ * can have. Forward, in one pass; the inside of a container between its give ports and its outputs.
+ */
+import type { InferContext, NodeIssue, Port, PortFacts } from '#primitives/define.ts';
+import type { PortType } from '#primitives/kit/port-type.ts';
+import { type Arrival, type Known, type Part, portsOn, toPart } from './parts.ts';
+import { LIMITS, type Pattern, type PatternEdge } from './pattern.ts';
+import { type Graph, type Stop, toGraph, walk } from './scopes.ts';
+import { hasAny, isTooLarge } from './type-size.ts';
+
+export type Inference = {
+  pattern: Pattern;
+  known: Known;
+  graph: Graph;
+  parts: ReadonlyMap<string, Part>;
+  /** By `portKey`: output ports and give ports. Missing = nothing certain can be said. */
+  facts: ReadonlyMap<string, PortFacts>;
+  /** What each primitive itself finds wrong with its node. */
+  found: ReadonlyMap<string, readonly NodeIssue[]>;
+  /** Output ports whose type is too large to compare. */
+  oversized: readonly { node: string; port: string }[];
+};
+
+export const portKey = (node: string, port: string): string => `${node}.${port}`;
+
+export function inferPattern(pattern: Pattern, known: Known): Inference {
+  const graph = toGraph(pattern);
+  const parts = new Map([...graph.nodes].map(([id, node]) => [id, toPart(node, known)]));
+  const work: Work = {
+    ...{ pattern, known, graph, parts, facts: new Map(), found: new Map(), oversized: [] },
+    agents: new Map(known.agents.map((agent) => [agent.id, agent])),
+  };
+  for (const stop of walk(graph, LIMITS.nesting)) visit(work, stop);
+  return work;
+}
+
+type Work = Inference & {
+  facts: Map<string, PortFacts>;
+  found: Map<string, readonly NodeIssue[]>;
+  oversized: { node: string; port: string }[];
+  agents: ReadonlyMap<string, Known['agents'][number]>;
+};
+
+function visit(work: Work, { node, phase }: Stop): void {
+  const part = work.parts.get(node);
+  if (!part?.primitive || !part.ports) return;
+  const { primitive, ports } = part;
+  const takes = phase === 'enter' ? [] : portsOn(ports, 'take');
+  const ins = [...arrivalsAt(work, node, ports.in), ...arrivalsAt(work, node, takes)];
+  const context = contextOf(work, part, new Map(ins));
+  if (phase !== 'enter') work.found.set(node, primitive.check?.(context) ?? []);
+  const broken = (work.found.get(node) ?? []).some((one) => primitive.issues[one.code]?.level !== 'warning');
+  const certain = !broken && ins.every(([, arrivals]) => arrivals.every(({ facts }) => facts));
+  const connected = ins.every(([port, arrivals]) => arrivals.length > 0 || isOptional(ports.in, port));
+  const outputs = primitive.infer(context);
+  const names = [...portsOn(ports, 'give'), ...(phase === 'enter' ? [] : ports.out)];
+  for (const { name } of names) {
+    const facts = outputs[name];
+    if (facts) record(work, { node, port: name }, { facts, certain: certain && connected });
+  }
+}
+
+const isOptional = (ports: readonly Port[], name: string): boolean =>
+  ports.find((port) => port.name === name)?.optional === true;
+
+type Outcome = { facts: PortFacts; certain: boolean };
+
+/** Behind something broken only what does not depend on it is kept: the rest would be reported twice. */
+function record(work: Work, at: { node: string; port: string }, { facts, certain }: Outcome): void {
+  const key = portKey(at.node, at.port);
+  if (isTooLarge(facts.type)) {
+    work.oversized.push(at);
+    work.facts.delete(key);
+    return;
+  }
+  if (certain || !hasAny(facts.type)) work.facts.set(key, facts);
+}
+
+/** Edges at each of a node's ports, with what is known about their sources. */
+export function arrivalsAt(
+  inference: Inference,
+  node: string,
+  ports: readonly Port[],
+): (readonly [string, Arrival[]])[] {
+  const edges = [...(inference.graph.into.get(node) ?? []), ...(inference.graph.back.get(node) ?? [])];
+  const byPort = Map.groupBy(edges, (edge) => edge.target.port);
+  const toArrival = (edge: PatternEdge): Arrival => ({
+    edge,
+    facts: inference.facts.get(portKey(edge.source.node, edge.source.port)),
+  });
+  return ports.map(({ name }) => [name, (byPort.get(name) ?? []).map(toArrival)] as const);
+}
+
+function contextOf(
+  work: Work,
+  { config, ports }: Part,
+  arrivals: ReadonlyMap<string, readonly Arrival[]>,
+): InferContext<unknown> {
+  const factsByPort = new Map<string, readonly PortFacts[]>();
+  for (const [name, list] of arrivals) {
+    const port = ports?.in.find((one) => one.name === name);
+    factsByPort.set(
+      name,
+      list.flatMap(({ facts }) => (facts ? voicesOf(port, facts) : [])),
+    );
+  }
+  const titleAt = ({ edge }: Arrival): string => {
+    const source = work.graph.nodes.get(edge.source.node);
+    return source?.title || edge.source.node;
+  };
+  return {
+    config,
+    facts: (port) => factsByPort.get(port) ?? [],
+    names: (port) => (arrivals.get(port) ?? []).map(titleAt),
+    agent: (id) => work.agents.get(id),
+  };
+}
+
+/** A record at an input port for several edges counts as its members, unless the port keeps it whole. */
+export function voicesOf(port: Port | undefined, facts: PortFacts): readonly PortFacts[] {
+  if (!port?.many || port.whole || facts.type.t !== 'Rec') return [facts];
+  if (facts.members) return Object.values(facts.members);
+  return Object.values(facts.type.of).map((type: PortType) => ({ ...facts, type }));
+}

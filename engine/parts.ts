@@ -1,0 +1,45 @@
+/** One node with its primitive, its parsed config and its ports, as far as they can be known. */
+import type { ZodError } from 'zod';
+import type { AgentCard, AnyPrimitive, Port, PortFacts, Ports } from '#primitives/define.ts';
+import type { PatternEdge, PatternNode } from './pattern.ts';
+
+/** What a pattern is judged against. */
+export type Known = {
+  primitives: Readonly<Record<string, AnyPrimitive>>;
+  agents: readonly AgentCard[];
+};
+
+/** One edge at an input port; `facts` is `undefined` where nothing is known about its source. */
+export type Arrival = { edge: PatternEdge; facts: PortFacts | undefined };
+
+export type Part = {
+  node: PatternNode;
+  primitive: AnyPrimitive | undefined;
+  /** `ports` and `config` are there if the config could be parsed; `problem` if it could not. */
+  config?: unknown;
+  ports?: Ports;
+  problem?: ZodError;
+};
+
+export function toPart(node: PatternNode, { primitives }: Pick<Known, 'primitives'>): Part {
+  const primitive = Object.hasOwn(primitives, node.primitive) ? primitives[node.primitive] : undefined;
+  if (!primitive) return { node, primitive: undefined };
+  const parsed = primitive.config.safeParse(node.config);
+  if (!parsed.success) return { node, primitive, problem: parsed.error };
+  return { node, primitive, config: parsed.data, ports: primitive.ports(parsed.data) };
+}
+
+/** Where a port stands: `give` and `take` are on the inner wall of a container. */
+export type Side = 'in' | 'out' | 'give' | 'take';
+
+export function portOf(ports: Ports, side: Side, name: string): Port | undefined {
+  return portsOn(ports, side).find((port) => port.name === name);
+}
+
+export function portsOn(ports: Ports, side: Side): readonly Port[] {
+  if (side === 'in' || side === 'out') return ports[side];
+  return ports.inner?.[side] ?? [];
+}
+
+/** How people call a node. */
+export const titleOf = ({ node, primitive }: Part): string => node.title || primitive?.title || node.id;

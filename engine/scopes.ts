@@ -1,0 +1,176 @@
+/**
+ * Who stands where: nodes grouped by scope, edges by how they relate to walls, an order in which values
+ * can flow. Works on any stored pattern, however broken; linear in nodes and edges, without recursion.
+ */
+import type { Pattern, PatternEdge, PatternNode } from './pattern.ts';
+
+/**
+ * - `ordinary`: between two nodes of one scope.
+ * - `give`: from a container's inner wall to a node inside. `take`: from a node inside back to the wall.
+ * - `self`: both ends are one node: straight from a container's give port to its take port, or a cycle.
+ * - `crossing`: through a wall. `dangling`: an end that does not exist.
+ */
+export type EdgeKind = 'ordinary' | 'give' | 'take' | 'self' | 'crossing' | 'dangling';
+
+export type Scope = {
+  /** Id of the container whose inside this is; `undefined` at the top. */
+  container: string | undefined;
+  /** In stored order. */
+  nodes: readonly string[];
+  /** Sources before targets; nodes on a cycle or behind one are left out. */
+  order: readonly string[];
+  /** Node ids of each cycle found, in the direction of its edges. */
+  cycles: readonly (readonly string[])[];
+};
+
+export type Graph = {
+  /** By id; of several nodes with one id the first. */
+  nodes: ReadonlyMap<string, PatternNode>;
+  /** By container id. A parent that does not exist has a scope too, which nothing leads to. */
+  scopes: ReadonlyMap<string | undefined, Scope>;
+  kinds: ReadonlyMap<PatternEdge, EdgeKind>;
+  /** `ordinary` and `give` edges by target node, in stored order: the order of voices. */
+  into: ReadonlyMap<string, readonly PatternEdge[]>;
+  /** `take` and `self` edges by container, in stored order. */
+  back: ReadonlyMap<string, readonly PatternEdge[]>;
+  /** `ordinary` edges by source node. */
+  from: ReadonlyMap<string, readonly PatternEdge[]>;
+};
+
+/** One stop of a walk: containers are entered before their inside and left after it. */
+export type Stop = { node: string; phase: 'node' | 'enter' | 'leave' };
+
+export function toGraph(pattern: Pattern): Graph {
+  const nodes = new Map<string, PatternNode>();
+  for (const node of pattern.nodes) if (!nodes.has(node.id)) nodes.set(node.id, node);
+  const kinds = new Map<PatternEdge, EdgeKind>();
+  const into = new Map<string, PatternEdge[]>();
+  const back = new Map<string, PatternEdge[]>();
+  const from = new Map<string, PatternEdge[]>();
+  for (const edge of pattern.edges) {
+    const kind = kindOf(nodes, edge);
+    kinds.set(edge, kind);
+    if (kind === 'ordinary' || kind === 'give') push(into, edge.target.node, edge);
+    if (kind === 'take' || kind === 'self') push(back, edge.target.node, edge);
+    if (kind === 'ordinary') push(from, edge.source.node, edge);
+  }
+  const scopes = new Map<string | undefined, Scope>();
+  const members = new Map<string | undefined, string[]>([[undefined, []]]);
+  for (const node of nodes.values()) push(members, node.parent, node.id);
+  for (const [container, ids] of members) scopes.set(container, toScope(container, ids, { into, from }));
+  return { nodes, scopes, kinds, into, back, from };
+}
+
+function kindOf(nodes: ReadonlyMap<string, PatternNode>, { source, target }: PatternEdge): EdgeKind {
+  const from = nodes.get(source.node);
+  const to = nodes.get(target.node);
+  if (!from || !to) return 'dangling';
+  if (from === to) return 'self';
+  if (to.parent === from.id) return 'give';
+  if (from.parent === to.id) return 'take';
+  return from.parent === to.parent ? 'ordinary' : 'crossing';
+}
+
+type Links = Pick<Graph, 'into' | 'from'>;
+
+function toScope(container: string | undefined, nodes: readonly string[], links: Links): Scope {
+  const order = sortTopologically(nodes, links);
+  const left = new Set(nodes);
+  for (const id of order) left.delete(id);
+  return { container, nodes, order, cycles: left.size ? findCycles(left, links) : [] };
+}
+
+/** Kahn's algorithm: what became ready first comes first, so the order is stable. */
+function sortTopologically(nodes: readonly string[], { from }: Links): string[] {
+  const waitsFor = new Map<string, number>();
+  for (const id of nodes) {
+    for (const { target } of from.get(id) ?? []) {
+      waitsFor.set(target.node, (waitsFor.get(target.node) ?? 0) + 1);
+    }
+  }
+  const order = nodes.filter((id) => !waitsFor.has(id));
+  for (let i = 0; i < order.length; i += 1) {
+    for (const { target } of from.get(order[i] ?? '') ?? []) {
+      const count = (waitsFor.get(target.node) ?? 0) - 1;
+      waitsFor.set(target.node, count);
+      if (count === 0) order.push(target.node);
+    }
+  }
+  return order;
+}
+
+/**
+ * Cycles among `left`, the nodes no order was found for. Each of them has a predecessor among them, so
+ * walking backwards must come round. Finds one cycle per group of nodes that walks run into.
+ */
+function findCycles(left: ReadonlySet<string>, { into }: Links): string[][] {
+  const seenIn = new Map<string, number>();
+  const cycles: string[][] = [];
+  let walk = 0;
+  for (const start of left) {
+    walk += 1;
+    const path: string[] = [];
+    let at: string | undefined = start;
+    while (at !== undefined && !seenIn.has(at)) {
+      seenIn.set(at, walk);
+      path.push(at);
+      at = into.get(at)?.find((edge) => left.has(edge.source.node))?.source.node;
+    }
+    if (at !== undefined && seenIn.get(at) === walk) cycles.push(path.slice(path.indexOf(at)).reverse());
+  }
+  return cycles;
+}
+
+/**
+ * Every node that can be ordered, sources first; a container's inside between its `enter` and `leave`.
+ * Insides deeper than `limit` walls are left out.
+ */
+export function walk(graph: Graph, limit: number): Stop[] {
+  const stops: Stop[] = [];
+  const open: { order: readonly string[]; next: number; container: string | undefined }[] = [
+    { order: graph.scopes.get(undefined)?.order ?? [], next: 0, container: undefined },
+  ];
+  for (let top = open.at(-1); top; top = open.at(-1)) {
+    const node = top.order[top.next];
+    top.next += 1;
+    if (node === undefined) {
+      open.pop();
+      if (top.container !== undefined) stops.push({ node: top.container, phase: 'leave' });
+      continue;
+    }
+    const inside = open.length <= limit ? graph.scopes.get(node) : undefined;
+    stops.push({ node, phase: inside ? 'enter' : 'node' });
+    if (inside) open.push({ order: inside.order, next: 0, container: node });
+  }
+  return stops;
+}
+
+/** Nodes whose `parent` chain never reaches the top: the parent does not exist, or contains itself. */
+export function lostNodes(graph: Graph): Set<string> {
+  const lost = new Set(graph.nodes.keys());
+  const open: (string | undefined)[] = [undefined];
+  for (let i = 0; i < open.length; i += 1) {
+    for (const id of graph.scopes.get(open[i])?.nodes ?? []) {
+      if (lost.delete(id) && graph.scopes.has(id)) open.push(id);
+    }
+  }
+  return lost;
+}
+
+/** Nodes reached from `starts` along ordinary edges, the starts included. */
+export function reach(graph: Graph, starts: Iterable<string>, towards: 'sources' | 'targets'): Set<string> {
+  const seen = new Set(starts);
+  for (const id of seen) {
+    for (const edge of (towards === 'sources' ? graph.into : graph.from).get(id) ?? []) {
+      if (graph.kinds.get(edge) === 'ordinary')
+        seen.add(towards === 'sources' ? edge.source.node : edge.target.node);
+    }
+  }
+  return seen;
+}
+
+function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const found = lists.get(key);
+  if (found) found.push(value);
+  else lists.set(key, [value]);
+}
