@@ -13,11 +13,14 @@ type At = { node: string; key: string };
 /** One settled belief per output port; `null` = that exit was not taken. */
 export type EventOutputs = Readonly<Record<string, Belief | null>>;
 
+/** Which agent was called with what: `input` is a fingerprint, equal for equal inputs. */
+export type Asked = { agent: string; input: string };
+
 export type RunEvent =
   | Of<'run.queued', { by: string; retryOf?: string; fromNode?: string }>
   | Of<'run.started', { worker: string; epoch: number }>
-  /** Another worker went on after a crash, an answer or a timer. */
-  | Of<'run.resumed', { worker: string; epoch: number; because: 'takeover' | 'answer' | 'timer' }>
+  /** Another worker went on: after a crash, because the first one was told to stop, after an answer or a timer. */
+  | Of<'run.resumed', { worker: string; epoch: number; because: 'takeover' | 'handover' | 'answer' | 'timer' }>
   | Of<'run.waiting', { for: 'person' }>
   | Of<'run.cancelRequested', { by: string }>
   | Of<
@@ -26,9 +29,12 @@ export type RunEvent =
     >
   | Of<'node.started', At & { effect?: 'agent' | 'person' | 'timer' }>
   /** `reused`: the outcome was taken from the run named here, not computed again. */
-  | Of<'node.settled', At & { out: EventOutputs; ms: number; effect?: boolean; reused?: string }>
+  | Of<
+      'node.settled',
+      At & { out: EventOutputs; ms: number; effect?: boolean; reused?: string; asked?: Asked }
+    >
   /** An effect inside a node whose output is something else (a retry's timer, a person's raw answer). */
-  | Of<'effect.settled', At & { effect: 'agent' | 'person' | 'timer'; out: Belief }>
+  | Of<'effect.settled', At & { effect: 'agent' | 'person' | 'timer'; out: Belief; asked?: Asked }>
   | Of<'node.skipped', At>
   | Of<'node.aborted', At & { because: string }>
   | Of<'node.waiting', At & { approval: string; question: string; deadline?: number }>

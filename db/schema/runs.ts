@@ -18,6 +18,7 @@ import {
   primaryKey,
   text,
   timestamp,
+  unique,
 } from 'drizzle-orm/pg-core';
 import { patterns } from './patterns.ts';
 
@@ -45,6 +46,8 @@ export const runs = pgTable(
     retryOf: text('retry_of'),
     fromNode: text('from_node'),
     startedBy: text('started_by').notNull(),
+    /** Chosen by whoever starts the run: the same key never starts a second one in its workspace. */
+    idempotencyKey: text('idempotency_key'),
     createdAt: timestamp('created_at', { mode: 'date', withTimezone: true }).notNull().defaultNow(),
     startedAt: timestamp('started_at', { mode: 'date', withTimezone: true }),
     finishedAt: timestamp('finished_at', { mode: 'date', withTimezone: true }),
@@ -59,6 +62,7 @@ export const runs = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
+    unique('runs_idempotency').on(table.workspaceId, table.idempotencyKey),
     foreignKey({
       columns: [table.workspaceId, table.patternId],
       foreignColumns: [patterns.workspaceId, patterns.id],
