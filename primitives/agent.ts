@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { definePrimitive, isSkipped } from './define.ts';
+import { NO_FACTS } from './kit/facts.ts';
+import { any, isSubtype, showType } from './kit/port-type.ts';
+
+const config = z.strictObject({
+  agentId: z.string().max(120).default('').describe('Which agent to call.'),
+  version: z
+    .string()
+    .max(40)
+    .optional()
+    .describe('Version of the agent to insist on; without one the current version is called.'),
+  timeoutMs: z
+    .int()
+    .min(100)
+    .max(600_000)
+    .default(30_000)
+    .describe('How long one call may take, in milliseconds; a late answer is a failure.'),
+  seed: z.int().min(0).max(2_147_483_647).default(0).describe('Seed for agents that use chance.'),
+});
+
+export const agent = definePrimitive({
+  id: 'agent',
+  version: 1,
+  group: 'execution',
+  title: 'Agent',
+  summary: 'Ask one agent and take its answer.',
+  docs: `Calls one agent with the value that arrives. The call is made once and recorded: after a crash the recorded answer is used, and the agent is not asked again.
+
+What the agent says about itself is *self-reported*: a score, not a probability. An agent that finds no signal abstains instead of inventing a score, and one that never gives a score leaves the confidence unknown.`,
+  cost: 'call',
+  effectIsOutput: true,
+  config,
+  ports: () => ({
+    in: [{ name: 'in', title: 'Input', type: any }],
+    out: [{ name: 'out', title: 'Answer', type: any }],
+  }),
+  subtitle: ({ agentId }) => agentId || 'no agent chosen',
+  infer: (ctx) => {
+    const card = ctx.agent(ctx.config.agentId);
+    if (!card) return { out: NO_FACTS };
+    const status = card.method === 'none' ? 'unknown' : 'self_reported';
+    return { out: { type: card.output, claims: [card.claim], status } };
+  },
+  issues: {
+    'R8.agent-none': { sentence: 'No agent is chosen.', fix: 'Choose an agent.' },
+    'R8.agent-missing': {
+      sentence: 'There is no agent {agent} in this workspace.',
+      fix: 'Choose another agent.',
+    },
+    'R8.agent-version': {
+      sentence: 'Agent {agent} is at version {has}; this node insists on {wants}.',
+      fix: 'Choose version {has}, or clear the version.',
+    },
+    'R8.agent-input': {
+      sentence: 'Agent {agent} reads {wants}, but {gets} arrives.',
+      fix: 'Put a transform in between, or choose another agent.',
+    },
+  },
+  check: (ctx) => {
+    const { agentId, version } = ctx.config;
+    if (!agentId) return [{ code: 'R8.agent-none', field: 'agentId' }];
+    const card = ctx.agent(agentId);
+    if (!card) return [{ code: 'R8.agent-missing', field: 'agentId', values: { agent: agentId } }];
+    if (version && version !== card.version) {
+      const values = { agent: card.title, has: card.version, wants: version };
+      return [{ code: 'R8.agent-version', field: 'version', values }];
+    }
+    const [arriving] = ctx.facts('in');
+    if (!arriving || isSubtype(arriving.type, card.input)) return [];
+    const values = { agent: card.title, wants: showType(card.input), gets: showType(arriving.type) };
+    return [{ code: 'R8.agent-input', field: 'agentId', values }];
+  },
+  decide: (ctx) => {
+    const arriving = ctx.input('in');
+    if (arriving === undefined) return undefined;
+    if (isSkipped(arriving)) return { out: arriving };
+    if (arriving.outcome !== 'ok') return arriving;
+    const { agentId, version, timeoutMs, seed } = ctx.config;
+    return ctx.effect('call', { kind: 'agent', agentId, version, input: arriving.value, timeoutMs, seed });
+  },
+});

@@ -1,0 +1,41 @@
+/** Small helpers for `infer` and `check`: what is known about ports before anything runs. */
+import type { InferContext, PortFacts } from '../define.ts';
+import type { ClaimId, ConfidenceStatus } from './belief.ts';
+import { isStatusAtMost, lowerStatus } from './belief.ts';
+import type { PortType } from './port-type.ts';
+import { any, joinTypes } from './port-type.ts';
+
+/** What is known where nothing is connected: nothing. */
+export const NO_FACTS: PortFacts = Object.freeze({ type: any, claims: [], status: 'unknown' });
+
+/** Facts of a port that takes one edge. */
+export const factsOf = (context: Pick<InferContext<unknown>, 'facts'>, port: string): PortFacts =>
+  context.facts(port)[0] ?? NO_FACTS;
+
+/** The least type all fit; `Any` where there is none, or nothing is connected. */
+export function commonType(facts: readonly PortFacts[]): PortType {
+  const [first, ...rest] = facts;
+  if (!first) return any;
+  return rest.reduce<PortType>((type, one) => joinTypes(type, one.type) ?? any, first.type);
+}
+
+/** All claims, each once, in order of appearance. */
+export const allClaims = (facts: readonly PortFacts[]): readonly ClaimId[] => [
+  ...new Set(facts.flatMap((one) => one.claims)),
+];
+
+/** The least of the highest statuses; `unknown` where nothing is connected. */
+export const lowestStatus = (facts: readonly PortFacts[]): ConfidenceStatus =>
+  facts.length ? facts.map((one) => one.status).reduce(lowerStatus) : 'unknown';
+
+/** The greatest of the highest statuses: what a value can be after a choice between these. */
+export const highestStatus = (facts: readonly PortFacts[]): ConfidenceStatus =>
+  facts.map((one) => one.status).reduce((a, b) => (isStatusAtMost(a, b) ? b : a), 'unknown');
+
+/** Facts of a value that is one of these, whichever path was taken. */
+export const oneOf = (facts: readonly PortFacts[]): PortFacts => ({
+  type: commonType(facts),
+  claims: allClaims(facts),
+  status: highestStatus(facts),
+  ...(facts.length > 0 && facts.every((one) => one.verified) ? { verified: true } : {}),
+});
