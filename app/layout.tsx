@@ -1,0 +1,32 @@
+import { GeistMono } from 'geist/font/mono';
+import { GeistSans } from 'geist/font/sans';
+import type { Metadata, Viewport } from 'next';
+import type { ReactNode } from 'react';
+import { ApiProvider } from '#components/api/provider.tsx';
+import { ThemeProvider } from '#components/ui/theme.tsx';
+import { Toaster } from '#components/ui/toaster.tsx';
+import { TooltipProvider } from '#components/ui/tooltip.tsx';
+import './globals.css';
+
+export const metadata: Metadata = {
+  title: { default: 'Parallax', template: '%s · Parallax' },
+  description: 'Wire AI agents into patterns whose answers carry a confidence with a source.',
+};
+
+export const viewport: Viewport = { width: 'device-width', initialScale: 1, colorScheme: 'light dark' };
+
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    // The theme is written on <html> before React starts, so the two sides may differ there.
+    <html lang="en" suppressHydrationWarning className={`${GeistSans.variable} ${GeistMono.variable}`}>
+      <body>
+        <ThemeProvider>
+          <ApiProvider>
+            <TooltipProvider>{children}</TooltipProvider>
+          </ApiProvider>
+          <Toaster />
+        </ThemeProvider>
+      </body>
+    </html>
+  );
+}

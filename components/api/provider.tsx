@@ -1,0 +1,62 @@
+'use client';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client';
+import { type ReactNode, useState } from 'react';
+import type { AppRouter } from '#server/router.ts';
+import { isSignedOut, isWorthRetrying } from './error.ts';
+import { toastError } from './toast-error.tsx';
+import { TRPCProvider } from './trpc.ts';
+
+const URL = '/api/trpc';
+
+function leaveForSignIn() {
+  if (location.pathname === '/signin') return;
+  location.assign(`/signin?callbackUrl=${encodeURIComponent(location.pathname + location.search)}`);
+}
+
+/**
+ * Queries show their errors where their data would stand, so only a failed refresh of data already shown
+ * becomes a message. Failed mutations always do, unless `meta.handlesError` says the caller shows them.
+ */
+function createQueryClient(): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({
+      onError(error, query) {
+        if (isSignedOut(error)) return leaveForSignIn();
+        if (query.state.data !== undefined) toastError(error);
+      },
+    }),
+    mutationCache: new MutationCache({
+      onError(...[error, , , mutation]) {
+        if (mutation.meta?.handlesError !== true) toastError(error);
+      },
+    }),
+    defaultOptions: {
+      queries: { staleTime: 5_000, retry: (count, error) => count < 2 && isWorthRetrying(error) },
+      mutations: { retry: false },
+    },
+  });
+}
+
+const createApiClient = () =>
+  createTRPCClient<AppRouter>({
+    links: [
+      splitLink({
+        condition: (operation) => operation.type === 'subscription',
+        true: httpSubscriptionLink({ url: URL }),
+        false: httpBatchLink({ url: URL, maxURLLength: 2_000 }),
+      }),
+    ],
+  });
+
+export function ApiProvider({ children }: { children: ReactNode }) {
+  const [queryClient] = useState(createQueryClient);
+  const [apiClient] = useState(createApiClient);
+  return (
+    <QueryClientProvider client={queryClient}>
+      <TRPCProvider trpcClient={apiClient} queryClient={queryClient}>
+        {children}
+      </TRPCProvider>
+    </QueryClientProvider>
+  );
+}

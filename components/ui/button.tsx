@@ -1,0 +1,47 @@
+import { Slot } from 'radix-ui';
+import type { ComponentProps } from 'react';
+import { cx } from './cx.ts';
+
+const BASE =
+  'inline-flex shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-button border font-medium text-13 transition-colors disabled:opacity-50 aria-disabled:opacity-50 [&>svg]:size-3.5 [&>svg]:shrink-0';
+
+const VARIANTS = {
+  primary: 'border-transparent bg-accent text-on-accent not-disabled:hover:bg-accent/90',
+  secondary: 'border-control bg-surface text-ink not-disabled:hover:bg-raised',
+  quiet:
+    'border-transparent text-ink-2 not-disabled:hover:bg-raised not-disabled:hover:text-ink data-[state=open]:bg-raised data-[state=open]:text-ink',
+  danger: 'border-control bg-surface text-ink not-disabled:hover:border-fail not-disabled:hover:bg-fail/10',
+} as const;
+
+const SIZES = { compact: 'h-7 px-2.5', comfortable: 'h-9 px-4' } as const;
+
+export type ButtonProps = ComponentProps<'button'> & {
+  variant?: keyof typeof VARIANTS;
+  /** `compact` is 28 px high, `comfortable` 36 px. */
+  size?: keyof typeof SIZES;
+  /** Renders the only child (a link, say) with the looks of a button. */
+  asChild?: boolean;
+  /** The action is under way: it cannot be pressed again. */
+  pending?: boolean | undefined;
+};
+
+export function Button({
+  variant = 'secondary',
+  size = 'compact',
+  asChild,
+  pending,
+  className,
+  disabled,
+  ...rest
+}: ButtonProps) {
+  const Tag = asChild ? Slot.Root : 'button';
+  const own = asChild ? {} : { type: rest.type ?? ('button' as const), disabled: disabled || pending };
+  return (
+    <Tag
+      {...rest}
+      {...own}
+      aria-busy={pending || undefined}
+      className={cx(BASE, VARIANTS[variant], SIZES[size], className)}
+    />
+  );
+}

@@ -1,0 +1,31 @@
+'use client';
+import type { ComponentProps, ReactNode } from 'react';
+import { cx } from './cx.ts';
+import { Tooltip } from './tooltip.tsx';
+
+export type IconButtonProps = Omit<ComponentProps<'button'>, 'aria-label' | 'children'> & {
+  /** Says what it does: its accessible name and its tooltip. */
+  label: string;
+  icon: ReactNode;
+  keys?: string | undefined;
+  side?: 'top' | 'right' | 'bottom' | 'left';
+};
+
+/** A 28-px square button with a tooltip. Toggles say so with `aria-pressed`. */
+export function IconButton({ label, icon, keys, side = 'top', className, ...rest }: IconButtonProps) {
+  return (
+    <Tooltip content={label} keys={keys} side={side}>
+      <button
+        type="button"
+        {...rest}
+        aria-label={label}
+        className={cx(
+          'inline-grid size-7 shrink-0 place-items-center rounded-button text-ink-2 transition-colors hover:not-disabled:bg-raised hover:not-disabled:text-ink disabled:opacity-50 aria-pressed:bg-raised aria-pressed:text-ink data-[state=open]:bg-raised [&>svg]:size-4',
+          className,
+        )}
+      >
+        {icon}
+      </button>
+    </Tooltip>
+  );
+}
