@@ -137,7 +137,7 @@ export function ConfidenceGlyph(props: ConfidenceGlyphProps) {
   const low = value !== undefined && value < threshold;
   return (
     <span
-      className="inline-flex min-w-0 items-center gap-2 text-xs tabular-nums"
+      className="inline-flex min-w-0 items-center gap-2 text-12 tabular-nums"
       data-confidence={conf.status}
       title={confidenceWords(conf)}
     >

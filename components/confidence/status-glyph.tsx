@@ -104,7 +104,7 @@ const SHAPES: Record<GlyphState, React.ReactNode> = {
 
 /** 14-px shape. Decorative: put the word beside it, or an `aria-label` around both. */
 export function StatusGlyph({ state, size = 14 }: { state: GlyphState; size?: number }) {
-  const spin = state === 'running' ? 'animate-[spin_1s_linear_infinite] motion-reduce:animate-none' : '';
+  const spin = state === 'running' ? 'animate-turn' : '';
   return (
     <svg
       width={size}

@@ -22,7 +22,7 @@ export type WhyPanelProps = {
 function Part({ title, children }: { title: string; children: React.ReactNode }) {
   return (
     <section className="border-line border-t px-3 py-2">
-      <h4 className="mb-1 font-medium text-[11px] text-ink-3 leading-4">{title}</h4>
+      <h4 className="mb-1 font-medium text-11 text-ink-3">{title}</h4>
       {children}
     </section>
   );
@@ -40,7 +40,7 @@ function sourceSentence({ conf }: Belief): string {
 
 function InputRow({ name, belief, onOpen }: WhyInput & { onOpen?: (() => void) | undefined }) {
   return (
-    <li className="flex flex-wrap items-center gap-x-3 py-0.5 text-xs">
+    <li className="flex flex-wrap items-center gap-x-3 py-0.5 text-12">
       {onOpen ? (
         <button type="button" className="font-mono text-ink underline decoration-line" onClick={onOpen}>
           {name}
@@ -57,9 +57,9 @@ function InputRow({ name, belief, onOpen }: WhyInput & { onOpen?: (() => void) |
 }
 
 function Evidence({ belief }: { belief: Belief }) {
-  if (belief.evidence.length === 0) return <p className="text-ink-2 text-xs">None: nothing was asked.</p>;
+  if (belief.evidence.length === 0) return <p className="text-ink-2 text-12">None: nothing was asked.</p>;
   return (
-    <p className="break-words font-mono text-ink-2 text-xs">
+    <p className="break-words font-mono text-ink-2 text-12">
       {belief.evidence.slice(0, 8).join(', ')}
       {belief.evidence.length > 8 && ` and ${belief.evidence.length - 8} more`}
     </p>
@@ -69,15 +69,15 @@ function Evidence({ belief }: { belief: Belief }) {
 export function WhyPanel({ belief, why, inputs, threshold, onOpenEvent, onOpenInput }: WhyPanelProps) {
   const assumes = why?.assumes ?? (belief.conf.status === 'derived' ? belief.conf.assumes : []);
   return (
-    <div className="text-[13px] leading-5" data-testid="why-panel">
+    <div className="text-13" data-testid="why-panel">
       <div className="space-y-1 px-3 py-2">
         <p className="break-words font-medium">{showBelief(belief, 400)}</p>
         <ConfidenceGlyph conf={belief.conf} verified={belief.verified} threshold={threshold} size="full" />
       </div>
       <Part title={why && why.rule !== 'none' ? `Rule: ${RULE_WORDS[why.rule]}` : 'Source'}>
-        <p className="text-ink-2 text-xs">{sourceSentence(belief)}</p>
+        <p className="text-ink-2 text-12">{sourceSentence(belief)}</p>
         {why && why.lines.length > 0 && (
-          <pre className="mt-1 whitespace-pre-wrap font-mono text-ink text-xs tabular-nums leading-5">
+          <pre className="mt-1 whitespace-pre-wrap font-mono text-ink text-12 tabular-nums leading-5">
             {why.lines.slice(0, 3).join('\n')}
           </pre>
         )}
@@ -94,7 +94,7 @@ export function WhyPanel({ belief, why, inputs, threshold, onOpenEvent, onOpenIn
       )}
       {assumes.length > 0 && (
         <Part title="Assumes">
-          <ul className="list-disc pl-4 text-ink-2 text-xs">
+          <ul className="list-disc pl-4 text-ink-2 text-12">
             {assumes.map((one) => (
               <li key={one}>{one}</li>
             ))}
@@ -103,7 +103,7 @@ export function WhyPanel({ belief, why, inputs, threshold, onOpenEvent, onOpenIn
       )}
       {(belief.verified ?? []).length > 0 && (
         <Part title="Checks">
-          <ul className="text-ink-2 text-xs">
+          <ul className="text-ink-2 text-12">
             {(belief.verified ?? []).map((one) => (
               <li key={`${one.oracle}:${one.covers}`}>{verificationWords(one)}</li>
             ))}
@@ -112,13 +112,13 @@ export function WhyPanel({ belief, why, inputs, threshold, onOpenEvent, onOpenIn
       )}
       <Part title="Evidence">
         <Evidence belief={belief} />
-        <p className="mt-1 text-ink-3 text-xs tabular-nums">
+        <p className="mt-1 text-ink-3 text-12 tabular-nums">
           {belief.cost.calls} calls · {showMs(belief.cost.ms)} · {belief.cost.units} units
         </p>
       </Part>
       {onOpenEvent && (
         <div className="border-line border-t px-3 py-2">
-          <button type="button" className="text-accent text-xs underline" onClick={onOpenEvent}>
+          <button type="button" className="text-accent text-12 underline" onClick={onOpenEvent}>
             Show the event
           </button>
         </div>

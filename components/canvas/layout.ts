@@ -1,0 +1,93 @@
+/** Tidy layout: the question put to the layout engine, and its answer as moves. Pure. */
+import type { Pattern } from '#engine/pattern.ts';
+import { indexNodes, scopeOfEdge } from './scene.ts';
+import { CONTAINER_PADDING, GRID, isContainer, shapeOf, sizeOf } from './shape.ts';
+
+export type ElkNode = {
+  id: string;
+  width?: number;
+  height?: number;
+  x?: number;
+  y?: number;
+  children?: ElkNode[];
+  edges?: { id: string; sources: string[]; targets: string[] }[];
+  layoutOptions?: Record<string, string>;
+};
+
+/** Where one node goes; containers also get the size that holds their inside. */
+export type Placement = {
+  id: string;
+  position: { x: number; y: number };
+  size?: { width: number; height: number };
+};
+
+const ROOT = '#root';
+const OPTIONS = {
+  'elk.algorithm': 'layered',
+  'elk.direction': 'RIGHT',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '88',
+  'elk.spacing.nodeNode': '40',
+  'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
+  'elk.separateConnectedComponents': 'true',
+} as const;
+
+/**
+ * Every scope is laid out by itself, so edges to a container's inner wall are left out: ELK would see
+ * them as cycles. Inside nodes that read from the wall come first by having no other source.
+ */
+export function layoutQuestion(pattern: Pattern): ElkNode {
+  const byId = indexNodes(pattern.nodes);
+  const children = Map.groupBy(pattern.nodes, (node) => node.parent);
+  const plain = pattern.edges.filter((edge) => {
+    const scope = scopeOfEdge(edge, byId);
+    return (
+      edge.source.node !== scope &&
+      edge.target.node !== scope &&
+      byId[edge.source.node] &&
+      byId[edge.target.node]
+    );
+  });
+  const edges = Map.groupBy(plain, (edge) => scopeOfEdge(edge, byId));
+  const scope = (parent: string | undefined): Pick<ElkNode, 'children' | 'edges'> => ({
+    children: (children.get(parent) ?? []).map((node) => {
+      const size = sizeOf(node);
+      if (!isContainer(node)) return { id: node.id, ...size };
+      const inside = scope(node.id);
+      return inside.children?.length
+        ? { id: node.id, ...inside, layoutOptions: containerOptions() }
+        : { id: node.id, ...size };
+    }),
+    edges: (edges.get(parent) ?? []).map((edge) => ({
+      id: edge.id,
+      sources: [edge.source.node],
+      targets: [edge.target.node],
+    })),
+  });
+  return { id: ROOT, layoutOptions: OPTIONS, ...scope(undefined) };
+}
+
+function containerOptions(): Record<string, string> {
+  const { top, right, bottom, left } = CONTAINER_PADDING;
+  return { ...OPTIONS, 'elk.padding': `[top=${top},left=${left},bottom=${bottom},right=${right}]` };
+}
+
+const snap = (value: number): number => Math.round(value / GRID) * GRID;
+
+export function layoutAnswer(answered: ElkNode, pattern: Pattern): readonly Placement[] {
+  const containers = new Set(
+    pattern.nodes.filter((node) => shapeOf(node).ports.inner).map((node) => node.id),
+  );
+  const placements: Placement[] = [];
+  const visit = (node: ElkNode) => {
+    if (node.id !== ROOT) {
+      const position = { x: snap(node.x ?? 0), y: snap(node.y ?? 0) };
+      const sized = containers.has(node.id) && node.width !== undefined && node.height !== undefined;
+      const size = sized ? { width: snap(node.width ?? 0), height: snap(node.height ?? 0) } : undefined;
+      placements.push({ id: node.id, position, ...(size && { size }) });
+    }
+    for (const child of node.children ?? []) visit(child);
+  };
+  visit(answered);
+  return placements;
+}

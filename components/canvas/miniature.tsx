@@ -1,0 +1,128 @@
+/** A pattern as a small still picture: pure SVG, no canvas library, cheap enough for a grid of cards. */
+import type { Pattern, PatternNode } from '#engine/pattern.ts';
+import { boundsOf, boxOf, indexNodes, type NodesById, parentsFirst } from './scene.ts';
+import { isContainer, shapeOf, socketY } from './shape.ts';
+
+const PADDING = 24;
+/** Titles need this many user units per pixel at most to be readable. */
+const TITLE_UNITS_MAX = 1600;
+
+type Anchor = { x: number; y: number };
+
+type Socket = { node: PatternNode; port: string; side: 'source' | 'target' };
+
+/** Where an edge meets a node: outer sockets on the walls, inner ones just inside them. */
+function anchorOf({ node, port, side }: Socket, byId: NodesById): Anchor {
+  const box = boxOf(node, byId);
+  const { ports } = shapeOf(node);
+  const inner = side === 'source' ? (ports.inner?.give ?? []) : (ports.inner?.take ?? []);
+  const outer = side === 'source' ? ports.out : ports.in;
+  const isInner = inner.some((one) => one.name === port);
+  const group = isInner ? inner : outer;
+  const index = Math.max(
+    0,
+    group.findIndex((one) => one.name === port),
+  );
+  const y = box.y + socketY(box.height, index, Math.max(1, group.length));
+  const isLeft = isInner ? side === 'source' : side === 'target';
+  return { x: isLeft ? box.x : box.x + box.width, y };
+}
+
+function edgePath(from: Anchor, to: Anchor): string {
+  const bend = Math.max(24, Math.abs(to.x - from.x) / 2);
+  return `M${from.x} ${from.y}C${from.x + bend} ${from.y} ${to.x - bend} ${to.y} ${to.x} ${to.y}`;
+}
+
+function Block({ node, byId, titled }: { node: PatternNode; byId: NodesById; titled: boolean }) {
+  const box = boxOf(node, byId);
+  const container = isContainer(node);
+  return (
+    <g>
+      <rect
+        x={box.x}
+        y={box.y}
+        width={box.width}
+        height={box.height}
+        rx="8"
+        fill={container ? 'var(--color-raised)' : 'var(--color-surface)'}
+        fillOpacity={container ? 0.6 : 1}
+        stroke="var(--color-control)"
+        strokeWidth="1.5"
+        vectorEffect="non-scaling-stroke"
+      />
+      {titled && (
+        <text
+          x={container ? box.x + 12 : box.x + box.width / 2}
+          y={container ? box.y + 30 : box.y + box.height / 2}
+          dominantBaseline="central"
+          textAnchor={container ? 'start' : 'middle'}
+          fontSize="26"
+          fontWeight="600"
+          fill="var(--color-ink)"
+          fontFamily="var(--font-mono)"
+        >
+          {clip(shapeOf(node).name, container ? 22 : 12)}
+        </text>
+      )}
+    </g>
+  );
+}
+
+const clip = (text: string, max: number): string => (text.length > max ? `${text.slice(0, max - 1)}…` : text);
+
+export type MiniatureProps = {
+  graph: Pattern;
+  /** What it shows, for people who cannot see it; without one the picture is decoration. */
+  label?: string;
+  className?: string;
+};
+
+export function Miniature({ graph, label, className = 'h-full w-full' }: MiniatureProps) {
+  const byId = indexNodes(graph.nodes);
+  const bounds = boundsOf(graph.nodes, byId);
+  const titled = Math.max(bounds.width, bounds.height) <= TITLE_UNITS_MAX;
+  const view = [
+    bounds.x - PADDING,
+    bounds.y - PADDING,
+    bounds.width + 2 * PADDING,
+    bounds.height + 2 * PADDING,
+  ];
+  const ordered = parentsFirst(graph.nodes);
+  return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: without a label the picture is decoration and hidden
+    <svg
+      viewBox={view.join(' ')}
+      className={className}
+      preserveAspectRatio="xMidYMid meet"
+      role={label ? 'img' : 'presentation'}
+      aria-hidden={label ? undefined : true}
+    >
+      {label && <title>{label}</title>}
+      {ordered.filter(isContainer).map((node) => (
+        <Block key={node.id} node={node} byId={byId} titled={titled} />
+      ))}
+      {graph.edges.map((edge) => {
+        const source = byId[edge.source.node];
+        const target = byId[edge.target.node];
+        if (!source || !target) return null;
+        const from = anchorOf({ node: source, port: edge.source.port, side: 'source' }, byId);
+        const to = anchorOf({ node: target, port: edge.target.port, side: 'target' }, byId);
+        return (
+          <path
+            key={edge.id}
+            d={edgePath(from, to)}
+            fill="none"
+            stroke="var(--color-ink-3)"
+            strokeWidth="1.25"
+            vectorEffect="non-scaling-stroke"
+          />
+        );
+      })}
+      {ordered
+        .filter((node) => !isContainer(node))
+        .map((node) => (
+          <Block key={node.id} node={node} byId={byId} titled={titled} />
+        ))}
+    </svg>
+  );
+}

@@ -1,0 +1,135 @@
+/** Pure questions about a pattern that the canvas asks while drawing. */
+import { DISPLAY_THRESHOLD } from '#components/confidence/words.ts';
+import type { Pattern, PatternEdge, PatternNode } from '#engine/pattern.ts';
+import { shapeOf, sizeOf } from './shape.ts';
+
+export type NodesById = Readonly<Record<string, PatternNode>>;
+export type Point = { x: number; y: number };
+export type Box = Point & { width: number; height: number };
+
+export const indexNodes = (nodes: readonly PatternNode[]): NodesById =>
+  Object.fromEntries(nodes.map((node) => [node.id, node]));
+
+/** The container whose inside an edge runs in, or `undefined` at the top. */
+export function scopeOfEdge(edge: PatternEdge, byId: NodesById): string | undefined {
+  const source = byId[edge.source.node];
+  const target = byId[edge.target.node];
+  if (source && target && target.parent === source.id) return source.id;
+  if (source && target && source.parent === target.id) return target.id;
+  if (source && source === target) return source.id;
+  return source?.parent;
+}
+
+function ownThreshold(node: PatternNode): number | undefined {
+  if (node.primitive !== 'gate') return undefined;
+  const { config } = shapeOf(node);
+  const value = typeof config === 'object' && config !== null && 'threshold' in config && config.threshold;
+  return typeof value === 'number' ? value : undefined;
+}
+
+/**
+ * What each node's number is held against: the nearest gate downstream (a gate's own for itself), else
+ * `DISPLAY_THRESHOLD`. Breadth first from the gates, against the edges.
+ */
+export function thresholdsOf(pattern: Pattern): Readonly<Record<string, number>> {
+  const into = Map.groupBy(pattern.edges, (edge) => edge.target.node);
+  const found: Record<string, number> = {};
+  const queue: string[] = [];
+  for (const node of pattern.nodes) {
+    const own = ownThreshold(node);
+    if (own === undefined) continue;
+    found[node.id] = own;
+    queue.push(node.id);
+  }
+  for (let next = 0; next < queue.length; next += 1) {
+    const id = queue[next] ?? '';
+    for (const { source } of into.get(id) ?? []) {
+      if (found[source.node] !== undefined) continue;
+      found[source.node] = found[id] ?? DISPLAY_THRESHOLD;
+      queue.push(source.node);
+    }
+  }
+  return found;
+}
+
+export const thresholdOf = (thresholds: Readonly<Record<string, number>>, node: string): number =>
+  thresholds[node] ?? DISPLAY_THRESHOLD;
+
+/** Place on the canvas, not relative to the container. */
+export function absolutePosition(node: PatternNode, byId: NodesById): Point {
+  let { x, y } = node.position;
+  let parent = node.parent === undefined ? undefined : byId[node.parent];
+  // Bounded, so that a broken pattern with a ring of parents still draws.
+  for (let depth = 0; parent && depth < 32; depth += 1) {
+    x += parent.position.x;
+    y += parent.position.y;
+    parent = parent.parent === undefined ? undefined : byId[parent.parent];
+  }
+  return { x, y };
+}
+
+export function boxOf(node: PatternNode, byId: NodesById): Box {
+  return { ...absolutePosition(node, byId), ...sizeOf(node) };
+}
+
+const overlaps = (a: Box, b: Box, gap: number): boolean =>
+  a.x < b.x + b.width + gap &&
+  b.x < a.x + a.width + gap &&
+  a.y < b.y + b.height + gap &&
+  b.y < a.y + a.height + gap;
+
+/** The free place nearest to `wanted` going down, then right: new nodes never cover others. */
+export function freePlace(wanted: Box, taken: readonly Box[]): Point {
+  const step = 24;
+  for (let column = 0; column < 24; column += 1) {
+    for (let row = 0; row < 24; row += 1) {
+      const tried = { ...wanted, x: wanted.x + column * step * 2, y: wanted.y + row * step };
+      if (!taken.some((box) => overlaps(tried, box, 16))) return { x: tried.x, y: tried.y };
+    }
+  }
+  return { x: wanted.x, y: wanted.y };
+}
+
+/** Everything inside `id`, at any depth, without `id`. */
+export function insideOf(id: string, nodes: readonly PatternNode[]): ReadonlySet<string> {
+  const children = Map.groupBy(nodes, (node) => node.parent);
+  const found = new Set<string>();
+  const queue = [id];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    for (const child of children.get(next) ?? []) {
+      if (found.has(child.id)) continue;
+      found.add(child.id);
+      queue.push(child.id);
+    }
+  }
+  return found;
+}
+
+/** Containers before what they hold, as React Flow wants them; order is kept otherwise. */
+export function parentsFirst(nodes: readonly PatternNode[]): readonly PatternNode[] {
+  if (nodes.every((node) => node.parent === undefined)) return nodes;
+  const byId = indexNodes(nodes);
+  const depth = (node: PatternNode): number => {
+    let count = 0;
+    let at = node.parent;
+    while (at !== undefined && count < 32) {
+      count += 1;
+      at = byId[at]?.parent;
+    }
+    return count;
+  };
+  return nodes.toSorted((a, b) => depth(a) - depth(b));
+}
+
+export type Bounds = { x: number; y: number; width: number; height: number };
+
+/** The box around all nodes; 1 by 1 for an empty pattern. */
+export function boundsOf(nodes: readonly PatternNode[], byId: NodesById): Bounds {
+  if (nodes.length === 0) return { x: 0, y: 0, width: 1, height: 1 };
+  const boxes = nodes.map((node) => boxOf(node, byId));
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  const right = Math.max(...boxes.map((box) => box.x + box.width));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+  return { x, y, width: right - x, height: bottom - y };
+}

@@ -1,0 +1,86 @@
+/** What the canvas needs to know about one node, read once per stored node and kept. */
+import type { PatternNode } from '#engine/pattern.ts';
+import type { AnyPrimitive, Port, Ports } from '#primitives/define.ts';
+import { primitives } from '#primitives/index.ts';
+
+export const GRID = 8;
+export const NODE_WIDTH = 200;
+export const NODE_HEIGHT = 88;
+export const CONTAINER_SIZE = { width: 376, height: 216 } as const;
+/** Room for a container's title row and its walls. */
+export const CONTAINER_PADDING = { top: 64, right: 72, bottom: 40, left: 72 } as const;
+
+export type Shape = {
+  primitive: AnyPrimitive | undefined;
+  /** Parsed config, or the defaults where the stored one does not parse. */
+  config: unknown;
+  ports: Ports;
+  /** The name people see. */
+  name: string;
+  subtitle: string;
+};
+
+const NO_PORTS: Ports = { in: [], out: [] };
+const shapes = new WeakMap<PatternNode, Shape>();
+
+/** Nodes are immutable, so their shape is too. */
+export function shapeOf(node: PatternNode): Shape {
+  const known = shapes.get(node);
+  if (known) return known;
+  const made = readShape(node);
+  shapes.set(node, made);
+  return made;
+}
+
+function readShape(node: PatternNode): Shape {
+  const primitive = primitives[node.primitive];
+  if (!primitive) {
+    return {
+      primitive,
+      config: node.config,
+      ports: NO_PORTS,
+      name: node.title ?? node.primitive,
+      subtitle: 'unknown primitive',
+    };
+  }
+  const config = parsedConfig(primitive, node.config);
+  return {
+    primitive,
+    config,
+    ports: config === undefined ? NO_PORTS : primitive.ports(config),
+    name: node.title ?? node.id,
+    subtitle: config === undefined ? 'config does not fit' : primitive.subtitle(config),
+  };
+}
+
+/** A half-typed field must not make a node lose its ports: the fields that fit are kept. */
+function parsedConfig(primitive: AnyPrimitive, config: Record<string, unknown>): unknown {
+  const parsed = primitive.config.safeParse(config);
+  if (parsed.success) return parsed.data;
+  const broken = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
+  const rest = Object.fromEntries(Object.entries(config).filter(([key]) => !broken.has(key)));
+  const retried = primitive.config.safeParse(rest);
+  return retried.success ? retried.data : primitive.config.safeParse({}).data;
+}
+
+export const isContainer = (node: PatternNode): boolean => shapeOf(node).ports.inner !== undefined;
+
+/** Size on the canvas: containers keep their own, simple nodes are all alike. */
+export function sizeOf(node: PatternNode): { width: number; height: number } {
+  if (isContainer(node)) return node.size ?? CONTAINER_SIZE;
+  return { width: NODE_WIDTH, height: NODE_HEIGHT };
+}
+
+export type Side = 'source' | 'target';
+
+/** Every socket a wire can start from (`source`) or end at (`target`), inner ones included. */
+export function socketsOf(shape: Shape, side: Side): readonly Port[] {
+  const { ports } = shape;
+  if (side === 'source') return [...ports.out, ...(ports.inner?.give ?? [])];
+  return [...ports.in, ...(ports.inner?.take ?? [])];
+}
+
+/** Vertical place of socket `index` of `count`, in pixels from the node's top. */
+export function socketY(height: number, index: number, count: number): number {
+  return Math.round((height * (index + 1)) / (count + 1));
+}
