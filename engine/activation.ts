@@ -1,5 +1,5 @@
 /** The running state of a plan: frames hold activations. Mutated by step.ts only. */
-import type { Outputs } from '#primitives/define.ts';
+import type { EffectRequest, Outputs } from '#primitives/define.ts';
 import type { Belief } from '#primitives/kit/belief.ts';
 import type { PlanNode, ScopePlan } from './plan.ts';
 
@@ -9,36 +9,29 @@ import type { PlanNode, ScopePlan } from './plan.ts';
  */
 export type ActivationState = 'idle' | 'asked' | 'settled';
 
-export type PendingEffect = {
-  name: string;
-  key: string;
-  state: 'running' | 'parked' | 'settled';
-  belief: Belief | undefined;
-  call: EffectCall | undefined;
-};
-
 export type Activation = {
   readonly node: PlanNode;
   readonly frame: Frame;
   state: ActivationState;
   /** How many activations (or the run itself) wait for this one. */
   wanted: number;
-  waiters: Waiter[] | undefined;
+  /** Who waits; the first one apart, because most nodes have one reader. */
+  waiter: Activation | undefined;
+  moreWaiters: Activation[] | undefined;
   /** Sources asked for and not settled yet. */
   pending: number;
-  /** Which in-edges were asked for; `undefined` = none. */
-  asked: Uint8Array | undefined;
+  /** Which in-edges were asked for, by index. */
+  asked: boolean[] | undefined;
   /** Ask the primitive again at every arrival, not only when nothing is pending. */
   eager: boolean;
   queued: boolean;
   started: boolean;
   startedAt: number;
   out: Outputs | undefined;
-  effects: PendingEffect[] | undefined;
+  effect: EffectCall | undefined;
+  moreEffects: EffectCall[] | undefined;
   frames: Map<number, Frame> | undefined;
 };
-
-export type Waiter = Activation;
 
 export type Frame = {
   readonly plan: ScopePlan;
@@ -51,31 +44,43 @@ export type Frame = {
   readonly taken: Set<number>;
 };
 
-/** One call of an effect. The abort signal is made on first use: most calls never need it. */
+/**
+ * One call of an effect, and what came of it. The abort signal is made on first use: most calls never
+ * need it.
+ */
 export class EffectCall {
+  /** Unique in the run and the same after a crash. */
   readonly key: string;
-  readonly node: string;
-  #controller: AbortController | undefined;
-  #reason: string | undefined;
+  readonly activation: Activation;
+  readonly name: string;
+  readonly kind: EffectRequest['kind'];
+  state: 'running' | 'parked' | 'settled' | 'aborted' = 'running';
+  belief: Belief | undefined = undefined;
+  private controller: AbortController | undefined = undefined;
+  private reason = '';
 
-  constructor(key: string, node: string) {
-    this.key = key;
-    this.node = node;
+  constructor(activation: Activation, at: { key: string; name: string; kind: EffectRequest['kind'] }) {
+    this.activation = activation;
+    this.key = at.key;
+    this.name = at.name;
+    this.kind = at.kind;
+  }
+
+  /** Id of the stored node. */
+  get node(): string {
+    return this.activation.node.id;
   }
 
   get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
-    if (this.#reason !== undefined) this.#controller.abort(new Error(this.#reason));
-    return this.#controller.signal;
-  }
-
-  get isAborted(): boolean {
-    return this.#reason !== undefined;
+    this.controller ??= new AbortController();
+    if (this.state === 'aborted') this.controller.abort(new Error(this.reason));
+    return this.controller.signal;
   }
 
   abort(reason: string): void {
-    this.#reason ??= reason;
-    this.#controller?.abort(new Error(reason));
+    this.state = 'aborted';
+    this.reason = reason;
+    this.controller?.abort(new Error(reason));
   }
 }
 
@@ -93,7 +98,8 @@ export function activationAt(frame: Frame, index: number): Activation {
     frame,
     state: 'idle',
     wanted: 0,
-    waiters: undefined,
+    waiter: undefined,
+    moreWaiters: undefined,
     pending: 0,
     asked: undefined,
     eager: false,
@@ -101,12 +107,39 @@ export function activationAt(frame: Frame, index: number): Activation {
     started: false,
     startedAt: 0,
     out: undefined,
-    effects: undefined,
+    effect: undefined,
+    moreEffects: undefined,
     frames: undefined,
   };
   frame.activations[index] = made;
   return made;
 }
+
+export function addWaiter(from: Activation, by: Activation): void {
+  if (!from.waiter) from.waiter = by;
+  else if (from.moreWaiters) from.moreWaiters.push(by);
+  else from.moreWaiters = [by];
+}
+
+/** Takes one wish of `by` back; true when nobody waits any more. */
+export function isLastWaiter(from: Activation, by: Activation): boolean {
+  if (from.waiter === by) from.waiter = from.moreWaiters?.pop();
+  else {
+    const place = from.moreWaiters?.indexOf(by) ?? -1;
+    if (place >= 0) from.moreWaiters?.splice(place, 1);
+  }
+  from.wanted--;
+  return from.wanted <= 0;
+}
+
+export function addEffect(to: Activation, call: EffectCall): void {
+  if (!to.effect) to.effect = call;
+  else if (to.moreEffects) to.moreEffects.push(call);
+  else to.moreEffects = [call];
+}
+
+export const effectsOf = ({ effect, moreEffects }: Activation): readonly EffectCall[] =>
+  effect ? (moreEffects ? [effect, ...moreEffects] : [effect]) : [];
 
 export const keyOf = (activation: Activation): string =>
   activation.frame.prefix === '' ? activation.node.id : activation.frame.prefix + activation.node.id;

@@ -67,6 +67,7 @@ function compileNode(parts: Parts, { node, index, indexOf }: At): PlanNode {
     primitive,
     config,
     slots,
+    singles: [...slots.values()].filter((slot) => !slot.many && slot.count > 0),
     sources: sorted.map((edge) => indexOf(edge.source.node)),
     sourcePorts: sorted.map((edge) => edge.source.port),
     outPorts: ports.out.map((port) => port.name),

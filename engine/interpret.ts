@@ -4,7 +4,7 @@
  */
 import type { EffectRequest } from '#primitives/define.ts';
 import { type Belief, fail, ok, unknown } from '#primitives/kit/belief.ts';
-import type { Activation, EffectCall, PendingEffect } from './activation.ts';
+import type { Activation, EffectCall } from './activation.ts';
 import type { RunEvent } from './events.ts';
 import type { Plan } from './plan.ts';
 import { type Hands, Machine } from './step.ts';
@@ -99,11 +99,8 @@ class Interpreter implements Hands {
     return ok(this.#inputs[name], unknown('given', 'given'), { evidence: [node.id] });
   }
 
-  perform(request: EffectRequest, effect: PendingEffect, activation: Activation): void {
-    const { call } = effect;
-    if (!call) return;
+  perform(request: EffectRequest, call: EffectCall): void {
     this.#machine.running++;
-    const at = { request, effect, activation };
     let outcome: Promise<Belief | Parked> | Belief | Parked;
     try {
       outcome = this.#options.effects.perform(request, call);
@@ -112,34 +109,33 @@ class Interpreter implements Hands {
     }
     if (!(outcome instanceof Promise)) outcome = Promise.resolve(outcome);
     outcome.then(
-      (belief) => this.#outcome(at, belief),
-      (error: unknown) => this.#outcome(at, failed(error)),
+      (belief) => this.#outcome(call, belief),
+      (error: unknown) => this.#outcome(call, failed(error)),
     );
   }
 
-  #outcome(at: Performed, outcome: Belief | Parked): void {
-    const { effect, activation, request } = at;
-    if (this.#ended || effect.call?.isAborted) return;
+  #outcome(call: EffectCall, outcome: Belief | Parked): void {
+    if (this.#ended || call.state !== 'running') return;
     if (outcome === PARKED) {
-      effect.state = 'parked';
+      call.state = 'parked';
       this.#machine.running--;
       this.#machine.parked++;
       this.#look();
       return;
     }
-    const committed = this.#options.journal.commit(effectEvent(at, outcome, this.now()));
+    const committed = this.#options.journal.commit(effectEvent(call, outcome, this.now()));
     if (committed) {
       committed.then(
-        () => this.#arrived(activation, effect, outcome),
-        (error: unknown) => this.#break(error, request),
+        () => this.#arrived(call, outcome),
+        (error: unknown) => this.#break(error, call),
       );
-    } else this.#arrived(activation, effect, outcome);
+    } else this.#arrived(call, outcome);
   }
 
-  #arrived(activation: Activation, effect: PendingEffect, belief: Belief): void {
-    if (this.#ended || effect.call?.isAborted) return;
+  #arrived(call: EffectCall, belief: Belief): void {
+    if (this.#ended || call.state !== 'running') return;
     this.#machine.running--;
-    this.#machine.effectSettled(activation, effect, belief);
+    this.#machine.effectSettled(call, belief);
     this.#look();
   }
 
@@ -166,30 +162,22 @@ class Interpreter implements Hands {
     this.#options.resolve({ kind: 'cancelled' });
   };
 
-  #break(error: unknown, request: EffectRequest): void {
+  #break(error: unknown, call: EffectCall): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#machine.abortAll(`The log could not record the outcome of this ${request.kind}.`);
+    this.#machine.abortAll(`The log could not record the outcome of this ${call.kind}.`);
     this.#options.reject(error);
   }
 }
 
-type Performed = { request: EffectRequest; effect: PendingEffect; activation: Activation };
-
-function effectEvent({ request, effect, activation }: Performed, belief: Belief, at: number): RunEvent {
-  const { node } = activation;
-  const where = { node: node.id, key: effect.key };
-  if (node.primitive.effectIsOutput) {
-    return {
-      kind: 'node.settled',
-      at,
-      ...where,
-      out: { out: belief },
-      ms: at - activation.startedAt,
-      effect: true,
-    };
+function effectEvent(call: EffectCall, belief: Belief, at: number): RunEvent {
+  const { node, startedAt } = call.activation;
+  const { id, primitive } = node;
+  if (primitive.effectIsOutput) {
+    const ms = at - startedAt;
+    return { kind: 'node.settled', at, node: id, key: call.key, out: { out: belief }, ms, effect: true };
   }
-  return { kind: 'effect.settled', at, ...where, effect: request.kind, out: belief };
+  return { kind: 'effect.settled', at, node: id, key: call.key, effect: call.kind, out: belief };
 }
 
 const failed = (error: unknown): Belief =>

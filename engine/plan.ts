@@ -15,6 +15,8 @@ export type PlanNode = {
   /** Parsed by the primitive's own schema. */
   config: unknown;
   slots: ReadonlyMap<string, Slot>;
+  /** The connected ports that take one edge: what a strict node must have before it does anything. */
+  singles: readonly Slot[];
   /** All in-edges, port by port: index of the source node in this scope, or `GIVE`. */
   sources: readonly number[];
   /** The source port of each in-edge. */

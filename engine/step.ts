@@ -13,11 +13,14 @@ import { abstain, type Belief, fail } from '#primitives/kit/belief.ts';
 import {
   type Activation,
   activationAt,
+  addEffect,
+  addWaiter,
   EffectCall,
+  effectsOf,
   type Frame,
+  isLastWaiter,
   keyOf,
   newFrame,
-  type PendingEffect,
 } from './activation.ts';
 import type { EventOutputs, RunEvent } from './events.ts';
 import { GIVE, type Plan } from './plan.ts';
@@ -28,7 +31,7 @@ export type Hands = {
   now(): number;
   emit(event: RunEvent): void;
   /** Starts an effect; its end comes back through `Machine.effectSettled`. */
-  perform(request: EffectRequest, effect: PendingEffect, activation: Activation): void;
+  perform(request: EffectRequest, call: EffectCall): void;
   /** The outcome of an effect that an earlier worker already finished. */
   known(key: string): Belief | undefined;
   /** The belief of an `input` node. */
@@ -75,10 +78,11 @@ export class Machine implements Asker {
   }
 
   /** An effect ended. Ignored when nobody waits for it any more. */
-  effectSettled(activation: Activation, effect: PendingEffect, belief: Belief): void {
-    if (effect.state === 'settled' || effect.call?.isAborted) return;
-    effect.state = 'settled';
-    effect.belief = belief;
+  effectSettled(call: EffectCall, belief: Belief): void {
+    if (call.state === 'settled' || call.state === 'aborted') return;
+    const { activation } = call;
+    call.state = 'settled';
+    call.belief = belief;
     if (activation.node.primitive.effectIsOutput) this.#settle(activation, { out: belief });
     else this.#enqueue(activation);
     this.advance();
@@ -113,17 +117,16 @@ export class Machine implements Asker {
     if (source === GIVE) return by.frame.give[port] ?? SKIPPED;
     const from = activationAt(by.frame, source);
     if (from.state === 'settled') return from.out?.[port] ?? SKIPPED;
-    by.asked ??= new Uint8Array(sources.length);
+    by.asked ??= [];
     if (by.asked[edge]) return undefined;
-    by.asked[edge] = 1;
+    by.asked[edge] = true;
     this.#wait(by, from);
     return undefined;
   }
 
   #wait(by: Activation, from: Activation): void {
     by.pending++;
-    if (from.waiters) from.waiters.push(by);
-    else from.waiters = [by];
+    addWaiter(from, by);
     this.#want(from);
   }
 
@@ -159,23 +162,18 @@ export class Machine implements Asker {
 
   /** The outcome of a named effect of this activation; starts it when it is new. */
   askEffect(by: Activation, name: string, request: EffectRequest): Belief | undefined {
-    const before = by.effects?.find((effect) => effect.name === name);
+    const before = effectsOf(by).find((call) => call.name === name);
     if (before) return before.belief;
-    const key = by.effects === undefined ? keyOf(by) : `${keyOf(by)}:${name}`;
-    const known = this.#hands.known(key);
+    const key = by.effect ? `${keyOf(by)}:${name}` : keyOf(by);
     this.#markStarted(by, request.kind);
-    const effect: PendingEffect = {
-      name,
-      key,
-      state: known ? 'settled' : 'running',
-      belief: known,
-      call: known ? undefined : new EffectCall(key, by.node.id),
-    };
-    if (by.effects) by.effects.push(effect);
-    else by.effects = [effect];
-    if (known) return known;
-    this.#hands.perform(request, effect, by);
-    return effect.belief;
+    const call = new EffectCall(by, { key, name, kind: request.kind });
+    addEffect(by, call);
+    const known = this.#hands.known(key);
+    if (known) {
+      call.state = 'settled';
+      call.belief = known;
+    } else this.#hands.perform(request, call);
+    return call.belief;
   }
 
   #markStarted(activation: Activation, effect?: 'agent' | 'person' | 'timer'): void {
@@ -202,15 +200,8 @@ export class Machine implements Asker {
       for (let edge = 0; edge < sources.length; edge++) this.ask(activation, edge);
     }
     if (activation.pending > 0) return;
-    const early = earlyOutcome(activation, this.#run);
-    if (early) {
-      this.#settle(activation, early);
-      return;
-    }
-    this.#settle(
-      activation,
-      guarded(activation, () => activation.node.primitive.run?.(this.#run.of(activation))),
-    );
+    const out = earlyOutcome(activation, this.#run) ?? this.#guarded(activation);
+    if (out) this.#settle(activation, out);
   }
 
   #evaluateDecide(activation: Activation): void {
@@ -225,15 +216,14 @@ export class Machine implements Asker {
       if (node.body) this.#markStarted(activation);
     }
     activation.eager = false;
-    const decided = guarded(activation, () => node.primitive.decide?.(this.#decide.of(activation)));
+    const decided = this.#guarded(activation);
     if (decided) this.#settle(activation, decided);
   }
 
   /** Every primitive but the aggregators needs its single inputs before it can decide anything. */
   #askSingles(activation: Activation): boolean {
     let waiting = false;
-    for (const slot of activation.node.slots.values()) {
-      if (slot.many || slot.count === 0) continue;
+    for (const slot of activation.node.singles) {
       if (this.ask(activation, slot.start) === undefined) waiting = true;
     }
     return waiting;
@@ -245,28 +235,43 @@ export class Machine implements Asker {
     activation.state = 'settled';
     this.#tell(activation, out);
     this.#releaseAsked(activation, 'decided without it');
-    const { waiters } = activation;
-    activation.waiters = undefined;
-    if (!waiters) return;
-    for (const waiter of waiters) {
-      waiter.pending--;
-      if (waiter.state !== 'asked') continue;
-      if (waiter.pending === 0 || waiter.eager) this.#enqueue(waiter);
+    const { waiter, moreWaiters } = activation;
+    activation.waiter = undefined;
+    activation.moreWaiters = undefined;
+    if (waiter) this.#wake(waiter);
+    if (moreWaiters) for (const one of moreWaiters) this.#wake(one);
+  }
+
+  #wake(waiter: Activation): void {
+    waiter.pending--;
+    if (waiter.state !== 'asked') return;
+    if (waiter.pending === 0 || waiter.eager) this.#enqueue(waiter);
+  }
+
+  /** A primitive that throws is a fault of ours: the node fails with a sentence, the run goes on. */
+  #guarded(activation: Activation): Outputs | undefined {
+    const { primitive } = activation.node;
+    try {
+      const made = primitive.run
+        ? primitive.run(this.#run.of(activation))
+        : primitive.decide?.(this.#decide.of(activation));
+      if (made === undefined) return undefined;
+      return isBelief(made) ? { out: made } : made;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return allPorts(activation.node, fail(`${primitive.title} failed: ${message}`));
     }
   }
 
   #tell(activation: Activation, out: Outputs): void {
-    const { node } = activation;
-    const key = keyOf(activation);
-    if (node.outPorts.every((port) => isSkipped(out[port] ?? SKIPPED)) && node.outPorts.length > 0) {
-      this.#hands.emit({ kind: 'node.skipped', at: this.#hands.now(), node: node.id, key });
-      return;
-    }
-    const at = this.#hands.now();
-    const known = node.primitive.effectIsOutput && activation.effects?.[0];
-    if (known) return; // its event was committed together with the effect, here or by an earlier worker
-    const ms = at - activation.startedAt;
-    this.#hands.emit({ kind: 'node.settled', at, node: node.id, key, out: eventOutputs(out), ms });
+    const { node, effect, startedAt } = activation;
+    // its event was committed together with the effect, here or by an earlier worker
+    if (effect && node.primitive.effectIsOutput) return;
+    const where = { at: this.#hands.now(), node: node.id, key: keyOf(activation) };
+    const shown = eventOutputs(out);
+    const isSkippedAll = node.outPorts.length > 0 && node.outPorts.every((port) => !shown[port]);
+    if (isSkippedAll) this.#hands.emit({ kind: 'node.skipped', ...where });
+    else this.#hands.emit({ kind: 'node.settled', ...where, out: shown, ms: where.at - startedAt });
   }
 
   /** Lets go of everything this activation asked for that has not settled. Iterative: chains are long. */
@@ -278,11 +283,12 @@ export class Machine implements Asker {
         this.#forget(from, reason);
         dropped.push(from);
       }
-      for (const effect of by.effects ?? []) this.#abortEffect(effect, reason);
+      for (const call of effectsOf(by)) this.#abortEffect(call, reason);
       by.asked = undefined;
       by.pending = 0;
       if (by.state === 'settled') continue;
-      by.effects = undefined;
+      by.effect = undefined;
+      by.moreEffects = undefined;
       by.frames = undefined;
     }
   }
@@ -303,18 +309,18 @@ export class Machine implements Asker {
     });
   }
 
-  #abortEffect(effect: PendingEffect, reason: string): void {
-    if (effect.state === 'settled') return;
-    if (effect.state === 'running') this.running--;
-    else this.parked--;
-    effect.state = 'settled';
-    effect.call?.abort(reason);
+  #abortEffect(call: EffectCall, reason: string): void {
+    if (call.state === 'running') this.running--;
+    else if (call.state === 'parked') this.parked--;
+    else return;
+    call.abort(reason);
   }
 }
 
 /** Unsettled activations that `by` asked for: sources, and results of its inside. */
 function askedBy(by: Activation): Activation[] {
   const found: Activation[] = [];
+  if (by.pending === 0) return found;
   by.asked?.forEach((isAsked, edge) => {
     const source = by.node.sources[edge];
     if (isAsked && source !== undefined && source !== GIVE) found.push(activationAt(by.frame, source));
@@ -329,36 +335,29 @@ function askedBy(by: Activation): Activation[] {
   return found.filter((one) => one.state === 'asked');
 }
 
-/** Takes one wish back; true when it was the last. */
-function isLastWaiter(from: Activation, by: Activation): boolean {
-  if (from.state !== 'asked') return false;
-  const place = from.waiters?.indexOf(by) ?? -1;
-  if (place >= 0) from.waiters?.splice(place, 1);
-  from.wanted--;
-  return from.wanted <= 0;
-}
-
 /** Skipped paths and, for strict primitives, outcomes that are not ok, settle a node without running it. */
 function earlyOutcome(activation: Activation, view: RunView): Outputs | undefined {
   const { node } = activation;
-  const context = view.of(activation);
   let bad: Belief | undefined;
-  for (const [port, slot] of node.slots) {
-    if (slot.count === 0) continue;
-    if (slot.many) {
-      if (node.primitive.run && context.inputs(port).length === 0 && !slot.optional)
-        return allPorts(node, SKIPPED);
-      continue;
-    }
-    const settled = context.input(port);
+  for (const slot of node.singles) {
+    const settled = view.of(activation).at(slot.start);
     if (isSkipped(settled)) {
       if (!slot.optional) return allPorts(node, SKIPPED);
       continue;
     }
     if (settled.outcome !== 'ok') bad ??= settled;
   }
-  if (!bad || node.primitive.tolerant) return undefined;
-  return allPorts(node, passOn(bad));
+  if (bad && !node.primitive.tolerant) return allPorts(node, passOn(bad));
+  return node.primitive.run && hasNoVoice(activation, view) ? allPorts(node, SKIPPED) : undefined;
+}
+
+/** All paths into a port that takes many were skipped. */
+function hasNoVoice(activation: Activation, view: RunView): boolean {
+  for (const [port, slot] of activation.node.slots) {
+    if (slot.many && !slot.optional && slot.count > 0 && view.of(activation).inputs(port).length === 0)
+      return true;
+  }
+  return false;
 }
 
 /** A strict node hands an abstention or failure on with its reason and evidence. */
@@ -371,19 +370,6 @@ function passOn(bad: Belief): Belief {
 
 const allPorts = (node: Activation['node'], settled: Settled): Outputs =>
   Object.fromEntries(node.outPorts.map((port) => [port, settled]));
-
-/** A primitive that throws is a fault of ours: the node fails with a sentence, the run goes on. */
-function guarded(activation: Activation, work: () => Belief | Outputs | undefined): Outputs;
-function guarded(activation: Activation, work: () => Belief | Outputs | undefined): Outputs | undefined {
-  try {
-    const made = work();
-    if (made === undefined) return undefined;
-    return isBelief(made) ? { out: made } : made;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return allPorts(activation.node, fail(`${activation.node.primitive.title} failed: ${message}`));
-  }
-}
 
 const isBelief = (made: Belief | Outputs): made is Belief =>
   typeof (made as { outcome?: unknown }).outcome === 'string';

@@ -71,6 +71,11 @@ export class RunView extends View implements RunContext<unknown> {
     return slot && slot.count > 0 ? settledAt(this.activation, slot.start) : SKIPPED;
   }
 
+  /** The value on one in-edge. */
+  at(edge: number): Settled {
+    return settledAt(this.activation, edge);
+  }
+
   inputs(port: string): readonly Belief[] {
     const slot = this.activation.node.slots.get(port);
     const all: Belief[] = [];

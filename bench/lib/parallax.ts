@@ -1,0 +1,94 @@
+/** The same graphs through the real engine: compile once, then interpret with confidence and events. */
+
+import { z } from 'zod';
+import { compile } from '#engine/compile.ts';
+import { interpret } from '#engine/interpret.ts';
+import type { Pattern } from '#engine/pattern.ts';
+import { definePrimitive } from '#primitives/define.ts';
+import { primitives } from '#primitives/index.ts';
+import { type Belief, ok, shownNumber } from '#primitives/kit/belief.ts';
+import { num } from '#primitives/kit/port-type.ts';
+import { counter } from './counter.ts';
+import { combine, type Graph, type Item } from './graphs.ts';
+
+/** An agent that reads many values: the benchmark's node, an effect like every agent call. */
+const combineNode = definePrimitive({
+  id: 'combine',
+  version: 1,
+  group: 'execution',
+  title: 'Combine',
+  summary: 'Combine numbers.',
+  docs: '',
+  cost: 'call',
+  effectIsOutput: true,
+  config: z.strictObject({}),
+  ports: () => ({
+    in: [{ name: 'in', title: 'Numbers', type: num, many: { min: 1 } }],
+    out: [{ name: 'out', title: 'Number', type: num }],
+  }),
+  subtitle: () => '',
+  infer: () => ({ out: { type: num, claims: ['bench'], status: 'self_reported' } }),
+  issues: {},
+  decide: (ctx) => {
+    const inputs = ctx.all('in');
+    if (!inputs) return undefined;
+    return ctx.effect('call', { kind: 'agent', agentId: 'combine', input: inputs, timeoutMs: 1000, seed: 0 });
+  },
+});
+
+const place = { x: 0, y: 0 };
+
+function patternOf(graph: Graph): Pattern {
+  const node = (id: string, primitive: string, config = {}) => ({
+    id,
+    primitive,
+    version: 1,
+    config,
+    position: place,
+  });
+  const edge = (source: string, target: string, port = 'in') => ({
+    id: `${source}-${target}`,
+    source: { node: source, port: 'out' },
+    target: { node: target, port },
+  });
+  const ids = graph.preds.map((_, i) => `n${i}`);
+  const wires = graph.preds.flatMap((sources, i) => sources.map((source) => edge(`n${source}`, `n${i}`)));
+  return {
+    format: 1,
+    nodes: [
+      node('start', 'input', { name: 'start', type: 'Num' }),
+      ...ids.map((id) => node(id, 'combine')),
+      node('end', 'output'),
+    ],
+    edges: [edge('start', 'n0'), ...wires, edge(ids.at(-1) ?? 'n0', 'end')],
+  };
+}
+
+const toItem = (belief: Belief): Item => ({
+  value: belief.value as number,
+  confidence: shownNumber(belief.conf) ?? 1,
+});
+
+/** Runs the graph; every event is handed to a listener that counts it. */
+export function parallax(graph: Graph): () => Promise<Item> {
+  const plan = compile(patternOf(graph), { primitives: { ...primitives, combine: combineNode } });
+  const { listen } = counter();
+  const journal = { emit: listen, commit: listen };
+  const effects = {
+    now: () => performance.now(),
+    async perform(request: { kind: string; input?: unknown }, call: { key: string }): Promise<Belief> {
+      const item = combine((request.input as readonly Belief[]).map(toItem));
+      return ok(
+        item.value,
+        { status: 'self_reported', claim: 'bench', raw: item.confidence, method: 'margin' },
+        { evidence: [call.key] },
+      );
+    },
+  };
+  return async () => {
+    const end = await interpret(plan, { start: 1 }, { effects, journal });
+    if (end.kind !== 'done') throw new Error(`The run ended as ${end.kind}.`);
+    if (end.result.outcome !== 'ok') throw new Error(end.result.reason ?? 'no reason');
+    return toItem(end.result);
+  };
+}

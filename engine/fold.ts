@@ -1,0 +1,135 @@
+/**
+ * (state, event) -> state: the one reading of a run's log. The live canvas, the scrubber, the timeline
+ * and replay all use it, so they cannot disagree. Events at or below `seq` change nothing: folding a
+ * log twice, or a reconnect that repeats an event, is harmless.
+ */
+import type { Belief } from '#primitives/kit/belief.ts';
+import type { EventOutputs, RunEvent, RunStatus, StoredEvent } from './events.ts';
+
+export type NodeState = 'running' | 'waiting' | 'succeeded' | 'abstained' | 'failed' | 'skipped' | 'aborted';
+
+/** The latest activation of a node; a node that no event names was not reached. */
+export type NodeRun = {
+  state: NodeState;
+  /** Activation key, e.g. `retry#2/agent`. */
+  key: string;
+  out?: EventOutputs;
+  /** Milliseconds since 1970. */
+  startedAt?: number;
+  endedAt?: number;
+  /** Milliseconds the activation took. */
+  ms?: number;
+  /** Times this activation was started: more than 1 after a crash or an abort. */
+  attempts: number;
+  /** Why it failed, abstained or was aborted. */
+  reason?: string;
+  /** Id of the open question. */
+  approval?: string;
+  question?: string;
+  /** Run whose outcome was taken over. */
+  reused?: string;
+};
+
+export type RunState = {
+  status: RunStatus;
+  seq: number;
+  nodes: Readonly<Record<string, NodeRun>>;
+  /** Beliefs by activation key, for containers whose inside ran several times. */
+  result?: Belief;
+  reason?: string;
+  startedAt?: number;
+  finishedAt?: number;
+  retryOf?: string;
+  cancelRequestedBy?: string;
+};
+
+export const EMPTY_RUN: RunState = { status: 'queued', seq: 0, nodes: {} };
+
+export function fold(state: RunState, event: StoredEvent): RunState {
+  if (event.seq <= state.seq) return state;
+  return { ...foldEvent(state, event), seq: event.seq };
+}
+
+export function foldAll(events: readonly StoredEvent[], from: RunState = EMPTY_RUN): RunState {
+  return events.reduce(fold, from);
+}
+
+function foldEvent(state: RunState, event: RunEvent): RunState {
+  switch (event.kind) {
+    case 'run.queued':
+      return event.retryOf === undefined ? state : { ...state, retryOf: event.retryOf };
+    case 'run.started':
+      return { ...state, status: 'running', startedAt: state.startedAt ?? event.at };
+    case 'run.resumed':
+      return { ...state, status: 'running' };
+    case 'run.waiting':
+      return { ...state, status: 'waiting' };
+    case 'run.cancelRequested':
+      return { ...state, cancelRequestedBy: event.by };
+    case 'run.finished':
+      return finished(state, event);
+    case 'effect.settled':
+      return state;
+    case 'human.expired':
+      return state;
+    default:
+      return { ...state, nodes: { ...state.nodes, [event.node]: foldNode(state.nodes[event.node], event) } };
+  }
+}
+
+function finished(state: RunState, event: Extract<RunEvent, { kind: 'run.finished' }>): RunState {
+  return {
+    ...state,
+    status: event.status,
+    finishedAt: event.at,
+    ...(event.result && { result: event.result }),
+    ...(event.reason !== undefined && { reason: event.reason }),
+  };
+}
+
+type NodeEvent = Extract<
+  RunEvent,
+  {
+    kind:
+      | 'node.started'
+      | 'node.settled'
+      | 'node.skipped'
+      | 'node.aborted'
+      | 'node.waiting'
+      | 'human.answered';
+  }
+>;
+
+function foldNode(before: NodeRun | undefined, event: NodeEvent): NodeRun {
+  const same = before?.key === event.key ? before : undefined;
+  const base = { key: event.key, attempts: same?.attempts ?? 0 };
+  const started = same?.startedAt === undefined ? {} : { startedAt: same.startedAt };
+  switch (event.kind) {
+    case 'node.started':
+      return { ...base, state: 'running', startedAt: event.at, attempts: base.attempts + 1 };
+    case 'node.settled':
+      return { ...base, ...started, ...settled(event) };
+    case 'node.skipped':
+      return { ...base, state: 'skipped', endedAt: event.at };
+    case 'node.aborted':
+      return { ...base, ...started, state: 'aborted', endedAt: event.at, reason: event.because };
+    case 'node.waiting':
+      return { ...base, ...started, state: 'waiting', approval: event.approval, question: event.question };
+    case 'human.answered':
+      return { ...base, ...started, state: 'running' };
+  }
+}
+
+const STATES = { ok: 'succeeded', abstain: 'abstained', fail: 'failed' } as const;
+
+function settled(event: Extract<RunEvent, { kind: 'node.settled' }>) {
+  const shown = Object.values(event.out).find((belief) => belief !== null);
+  return {
+    state: shown ? STATES[shown.outcome] : ('skipped' as const),
+    out: event.out,
+    endedAt: event.at,
+    ms: event.ms,
+    ...(shown?.reason !== undefined && { reason: shown.reason }),
+    ...(event.reused !== undefined && { reused: event.reused }),
+  };
+}
