@@ -35,7 +35,8 @@ async function makeRole(sql: postgres.Sql): Promise<void> {
     end $$`);
   await sql.unsafe(`
     do $$ begin
-      if not pg_has_role(current_user, 'parallax_app', 'set') then
+      if not pg_has_role(current_user, 'parallax_app',
+        case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end) then
         execute format('grant parallax_app to %I', current_user);
       end if;
     exception when unique_violation then null;

@@ -1,0 +1,183 @@
+/**
+ * Tenancy, proven table by table on a real database: what one workspace owns does not exist for
+ * another. A new table with a `workspace_id` must be added to `ROWS`, or the first test fails.
+ */
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Tx } from '#db/client.ts';
+import type { TestDatabase } from './testing/clone.ts';
+import { testDatabase } from './testing/database.ts';
+import { withWorkspace } from './with-workspace.ts';
+
+/** One row per tenant table, for workspace `w`, in an order that satisfies the foreign keys. */
+const ROWS = {
+  patterns: (w: string) =>
+    sql`insert into patterns (id, workspace_id, name, graph, created_by) values (${`pat_${w}`}, ${w}, 'P', '{}', 'u')`,
+  versions: (w: string) =>
+    sql`insert into versions (id, workspace_id, pattern_id, semver, hash, graph, note, published_by)
+        values (${`ver_${w}`}, ${w}, ${`pat_${w}`}, '1.0.0', 'h', '{}', '', 'u')`,
+  runs: (w: string) =>
+    sql`insert into runs (id, workspace_id, pattern_id, hash, graph, inputs, started_by)
+        values (${`run_${w}`}, ${w}, ${`pat_${w}`}, 'h', '{}', '{}', 'u')`,
+  run_events: (w: string) =>
+    sql`insert into run_events (run_id, seq, workspace_id, at, kind, body)
+        values (${`run_${w}`}, 1, ${w}, 0, 'run.queued', '{}')`,
+  approvals: (w: string) =>
+    sql`insert into approvals (id, workspace_id, run_id, node, key, question, answer_type, subject, on_timeout)
+        values (${`apr_${w}`}, ${w}, ${`run_${w}`}, 'n', 'n', 'q', '{}', '{}', 'fail')`,
+  trained_agents: (w: string) =>
+    sql`insert into trained_agents (id, workspace_id, name, labels, examples, created_by)
+        values (${`agt_${w}`}, ${w}, 'A', '[]', '[]', 'u')`,
+  listings: (w: string) =>
+    sql`insert into listings (id, slug, version_id, workspace_id, publisher, name, summary, category, semver, hash,
+          graph, note, requires, example, node_count)
+        values (${`lst_${w}`}, ${w}, ${`ver_${w}`}, ${w}, 'p', 'n', 's', 'c', '1.0.0', 'h', '{}', '', '[]', '{}', 1)`,
+  members: (w: string) =>
+    sql`insert into members (workspace_id, user_id, role) values (${w}, ${`usr_${w}`}, 'owner')`,
+};
+type Table = keyof typeof ROWS;
+const TABLES = Object.keys(ROWS) as Table[];
+/** Everybody may read what was published. */
+const HIDDEN = TABLES.filter((table) => table !== 'listings');
+const APPEND_ONLY: Table[] = ['versions', 'run_events'];
+
+let db: TestDatabase;
+
+beforeAll(async () => {
+  db = await testDatabase({ max: 4 });
+  for (const w of ['wsp_a', 'wsp_b']) {
+    await db.client.sql`insert into users (id, name) values (${`usr_${w}`}, ${w})`;
+    await db.client.sql`insert into workspaces (id, name) values (${w}, ${w})`;
+    for (const insert of Object.values(ROWS)) await db.client.db.execute(insert(w));
+  }
+});
+afterAll(async () => db[Symbol.asyncDispose]());
+
+const inside = <T>(workspace: string, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  withWorkspace(db.client.db, workspace, work);
+
+async function owners(tx: Tx, table: string): Promise<string[]> {
+  const rows = await tx.execute<{ owner: string }>(
+    sql.raw(`select workspace_id as owner from ${table} order by 1`),
+  );
+  return rows.map((row) => row.owner);
+}
+
+/** The database's own sentence; drizzle wraps it as `cause`. */
+async function refusal(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return 'nothing was refused';
+  } catch (error) {
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    return cause instanceof Error ? cause.message : String(cause);
+  }
+}
+
+test('every table with a workspace_id is covered here and has forced row security', async () => {
+  const rows = await db.client.sql<{ name: string; forced: boolean }[]>`
+    select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as forced
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id'
+    where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace`;
+  expect(rows.map((row) => row.name).sort()).toEqual([...TABLES].sort());
+  expect(rows.filter((row) => !row.forced)).toEqual([]);
+});
+
+describe.each(HIDDEN)('%s', (table) => {
+  test('shows own rows only', async () => {
+    expect(await inside('wsp_a', (tx) => owners(tx, table))).toEqual(['wsp_a']);
+  });
+
+  test('shows nothing without a workspace', async () => {
+    expect(await inside('', (tx) => owners(tx, table))).toEqual([]);
+    const unset = await db.client.db.transaction(async (tx) => {
+      await tx.execute(sql`set local role parallax_app`);
+      return owners(tx, table);
+    });
+    expect(unset).toEqual([]);
+  });
+
+  test('shows nothing to a name that only resembles one', async () => {
+    for (const name of ['wsp_', 'WSP_A', 'wsp_a ', '%', "wsp_a' or true --"]) {
+      expect(await inside(name, (tx) => owners(tx, table))).toEqual([]);
+    }
+  });
+});
+
+test.each(TABLES)('%s refuses a row for another workspace', async (table) => {
+  await db.client.db.execute(sql`insert into users (id) values ('usr_wsp_c') on conflict do nothing`);
+  const foreign = inside('wsp_a', (tx) => tx.execute(ROWS[table]('wsp_c')));
+  expect(await refusal(foreign)).toContain(`violates row-level security policy for table "${table}"`);
+});
+
+test.each(TABLES.filter((table) => !APPEND_ONLY.includes(table)))(
+  '%s lets nobody change, move or take a foreign row',
+  async (table) => {
+    const set = (target: string, where: string) =>
+      sql.raw(`update ${table} set workspace_id = '${target}' where workspace_id = '${where}'`);
+    const taken = await inside('wsp_a', (tx) => tx.execute(set('wsp_a', 'wsp_b')));
+    expect(taken.count).toBe(0);
+    expect(await refusal(inside('wsp_a', (tx) => tx.execute(set('wsp_b', 'wsp_a'))))).toContain(
+      'row-level security',
+    );
+  },
+);
+
+test.each(HIDDEN.filter((table) => !APPEND_ONLY.includes(table)))(
+  '%s lets nobody delete a foreign row',
+  async (table) => {
+    const gone = await inside('wsp_a', (tx) =>
+      tx.execute(sql.raw(`delete from ${table} where workspace_id = 'wsp_b'`)),
+    );
+    expect(gone.count).toBe(0);
+  },
+);
+
+test.each(APPEND_ONLY)('%s can be added to, never changed or deleted', async (table) => {
+  const change = sql.raw(`update ${table} set workspace_id = workspace_id`);
+  expect(await refusal(inside('wsp_a', (tx) => tx.execute(change)))).toContain('permission denied');
+  const remove = sql.raw(`delete from ${table}`);
+  expect(await refusal(inside('wsp_a', (tx) => tx.execute(remove)))).toContain('permission denied');
+});
+
+test('listings of everybody can be read', async () => {
+  expect(await inside('wsp_a', (tx) => owners(tx, 'listings'))).toEqual(['wsp_a', 'wsp_b']);
+});
+
+test('a workspace sees itself and its own people, and no sessions', async () => {
+  const seen = await inside('wsp_a', async (tx) => ({
+    workspaces: [...(await tx.execute(sql`select id from workspaces`))],
+    people: [...(await tx.execute(sql`select id from users`))],
+  }));
+  expect(seen).toEqual({ workspaces: [{ id: 'wsp_a' }], people: [{ id: 'usr_wsp_a' }] });
+  for (const table of ['sessions', 'accounts', 'verification_tokens', 'workers']) {
+    const read = inside('wsp_a', (tx) => tx.execute(sql.raw(`select * from ${table}`)));
+    expect(await refusal(read)).toContain('permission denied');
+  }
+});
+
+test('nothing leaks between 2,000 transactions that share four connections', async () => {
+  const wrong: string[] = [];
+  const one = async (n: number): Promise<void> => {
+    const workspace = n % 2 === 0 ? 'wsp_a' : 'wsp_b';
+    if (n % 5 === 0) await refusal(inside(workspace, (tx) => tx.execute(sql`select 1 / 0`)));
+    const seen = await inside(workspace, (tx) => owners(tx, 'patterns'));
+    if (seen.length !== 1 || seen[0] !== workspace) wrong.push(`${workspace} saw ${seen.join()}`);
+  };
+  await Promise.all(Array.from({ length: 2_000 }, (_, n) => one(n)));
+  expect(wrong).toEqual([]);
+});
+
+test('after a transaction the connection is the owner again and knows no workspace', async () => {
+  await inside('wsp_a', (tx) => owners(tx, 'patterns'));
+  const rows = await Promise.all(
+    Array.from(
+      { length: 16 },
+      () => db.client.sql`select current_setting('app.workspace', true) as workspace, current_user as role`,
+    ),
+  );
+  for (const [row] of rows) {
+    expect(row?.workspace ?? '').toBe('');
+    expect(row?.role).not.toBe('parallax_app');
+  }
+});
