@@ -1,0 +1,153 @@
+/**
+ * Rule R7: does a value reach the end of a scope whichever exits its gates and branches take? Worked out
+ * exactly, scope by scope: a node runs where all its single inputs are there and at least one voice of
+ * each port for several; a join runs where one of its arms is.
+ *
+ * What cannot be worked out within `LIMIT` steps is reported as such; it never counts as proven.
+ */
+import type { Port } from '#primitives/define.ts';
+import { Diagrams, FALSE, TRUE } from './diagram.ts';
+import type { Inference } from './infer.ts';
+import { portsOn } from './parts.ts';
+import type { PatternEdge } from './pattern.ts';
+import type { Scope } from './scopes.ts';
+
+/** Steps of diagram work for one scope; about a second at the very most. */
+const LIMIT = 1_000_000;
+/** Exits named for one end; more would not help anybody. */
+const MOST_NAMED = 20;
+
+export type Exit = { node: string; port: string };
+
+export type PresenceReport = {
+  /** Ends that some exit leaves without a value: the output node, or an edge back to the container. */
+  open: readonly { end: string | PatternEdge; exits: readonly Exit[] }[];
+  /** Nodes whose inputs can never all be there. */
+  never: readonly string[];
+  /** Edges into a join that an earlier arm always beats. */
+  idleArms: readonly PatternEdge[];
+  /** The node at which the diagram grew too large. */
+  tooEntangled?: string;
+};
+
+type Work = {
+  inference: Inference;
+  diagrams: Diagrams;
+  /** When each node runs. */
+  runs: Map<string, number>;
+  /** Nodes with exits, in topological order: their place is their variable. */
+  choosers: string[];
+  variables: Map<string, number>;
+};
+
+export function findPresence(
+  inference: Inference,
+  scope: Scope,
+  ends: readonly (string | PatternEdge)[],
+): PresenceReport {
+  const work: Work = {
+    ...{ inference, diagrams: new Diagrams(LIMIT), runs: new Map() },
+    ...{ choosers: [], variables: new Map() },
+  };
+  const never: string[] = [];
+  const idleArms: PatternEdge[] = [];
+  for (const id of scope.order) {
+    const runs = whenRuns(work, id);
+    if (work.diagrams.isExhausted) return { open: [], never, idleArms, tooEntangled: id };
+    work.runs.set(id, runs);
+    if (runs === FALSE && !isBehindNever(work, id)) never.push(id);
+    idleArms.push(...findIdleArms(work, id));
+    if (!exitsOf(work, id)) continue;
+    work.variables.set(id, work.choosers.length);
+    work.choosers.push(id);
+  }
+  const open = ends
+    .map((end) => ({ end, exits: findOpenExits(work, end) }))
+    .filter(({ exits }) => exits.length > 0);
+  const last = scope.order.at(-1);
+  if (work.diagrams.isExhausted && last) return { open, never, idleArms, tooEntangled: last };
+  return { open, never, idleArms };
+}
+
+function whenRuns(work: Work, id: string): number {
+  const edges = work.inference.graph.into.get(id) ?? [];
+  const ports = work.inference.parts.get(id)?.ports;
+  if (!ports)
+    return allOf(
+      work,
+      edges.map((edge) => whenThere(work, edge)),
+    );
+  const byPort = Map.groupBy(edges, (edge) => edge.target.port);
+  const needed = ports.in.filter((port) => !port.optional && byPort.has(port.name));
+  return allOf(
+    work,
+    needed.map((port) => whenPortHas(work, port, byPort.get(port.name) ?? [])),
+  );
+}
+
+const allOf = (work: Work, diagrams: readonly number[]): number =>
+  diagrams.reduce((all, one) => work.diagrams.and(all, one), TRUE);
+
+function whenPortHas(work: Work, port: Port, edges: readonly PatternEdge[]): number {
+  const voices = edges.map((edge) => whenThere(work, edge));
+  return port.many ? work.diagrams.or(voices) : (voices[0] ?? TRUE);
+}
+
+/** When there is a value on an edge. Unfinished parts count as there: they are reported elsewhere. */
+function whenThere(work: Work, { source }: PatternEdge): number {
+  const condition = work.runs.get(source.node) ?? TRUE;
+  const variable = work.variables.get(source.node);
+  const exits = exitsOf(work, source.node);
+  const value = exits?.indexOf(source.port) ?? -1;
+  if (variable === undefined || !exits || value < 0) return condition;
+  return work.diagrams.choice(variable, { value, count: exits.length, condition });
+}
+
+const exitsOf = (work: Work, id: string): readonly string[] | undefined =>
+  work.inference.parts.get(id)?.primitive?.exits;
+
+const isBehindNever = (work: Work, id: string): boolean =>
+  (work.inference.graph.into.get(id) ?? []).some(({ source }) => work.runs.get(source.node) === FALSE);
+
+function findIdleArms(work: Work, id: string): PatternEdge[] {
+  const part = work.inference.parts.get(id);
+  if (!part?.primitive?.joins || !part.ports) return [];
+  const idle: PatternEdge[] = [];
+  let before: number = FALSE;
+  for (const edge of work.inference.graph.into.get(id) ?? []) {
+    const after = work.diagrams.or([before, whenThere(work, edge)]);
+    if (after === before && before !== FALSE) idle.push(edge);
+    before = after;
+  }
+  return idle;
+}
+
+/**
+ * The exits that leave `end` without a value. A combination of exits that fails is blamed on the last
+ * node that chose one; so the nodes are gone through from the last, and what is explained is set aside.
+ */
+function findOpenExits(work: Work, end: string | PatternEdge): Exit[] {
+  const reached = typeof end === 'string' ? (work.runs.get(end) ?? TRUE) : whenThere(work, end);
+  if (reached === TRUE || reached === FALSE) return [];
+  const exits: Exit[] = [];
+  let explained = reached;
+  for (const variable of work.diagrams.support(reached)) {
+    const node = work.choosers[variable] ?? '';
+    for (const port of exitsOf(work, node) ?? []) {
+      const taken = whenThere(work, { id: '', source: { node, port }, target: { node, port } });
+      const after = work.diagrams.or([explained, taken]);
+      if (after === explained) continue;
+      explained = after;
+      if (exits.push({ node, port }) >= MOST_NAMED) return exits;
+    }
+  }
+  return exits;
+}
+
+/** Edges into the take ports of a container, as far as they are real ones. */
+export function takeEdges(inference: Inference, container: string): PatternEdge[] {
+  const { ports } = inference.parts.get(container) ?? {};
+  if (!ports) return [];
+  const names = new Set(portsOn(ports, 'take').map((port) => port.name));
+  return (inference.graph.back.get(container) ?? []).filter((edge) => names.has(edge.target.port));
+}
