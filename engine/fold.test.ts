@@ -43,11 +43,11 @@ describe('fold', () => {
   });
 
   it.each([
-    [3, 'running', 'a', 'running'],
-    [4, 'running', 'a', 'succeeded'],
-    [8, 'waiting', 'h', 'waiting'],
-    [10, 'running', 'h', 'running'],
-  ] as const)('after event %i the run is %s and %s is %s', (count, status, node, state) => {
+    { count: 3, status: 'running', node: 'a', state: 'running' },
+    { count: 4, status: 'running', node: 'a', state: 'succeeded' },
+    { count: 8, status: 'waiting', node: 'h', state: 'waiting' },
+    { count: 10, status: 'running', node: 'h', state: 'running' },
+  ])('after event $count the run is $status and $node is $state', ({ count, status, node, state }) => {
     const folded = foldAll(stored.slice(0, count));
     expect(folded.status).toBe(status);
     expect(folded.nodes[node]?.state).toBe(state);
