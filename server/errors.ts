@@ -68,6 +68,16 @@ export const ERRORS = {
     sentence: 'This run is still {status}.',
     fix: 'Wait for it to end, or cancel it first.',
   },
+  'run.key': {
+    status: 'CONFLICT',
+    sentence: 'This key already started a run with another pattern or other inputs.',
+    fix: 'Use a new key; nothing was started.',
+  },
+  'run.node': {
+    status: 'BAD_REQUEST',
+    sentence: 'The pattern of this run has no node {node}.',
+    fix: 'Choose one of its nodes.',
+  },
   'approval.answered': {
     status: 'CONFLICT',
     sentence: 'This question was already {status}.',
