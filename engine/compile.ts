@@ -67,6 +67,7 @@ function compileNode(parts: Parts, { node, index, indexOf }: At): PlanNode {
     primitive,
     config,
     slots,
+    crowds: [...slots.values()].filter((slot) => slot.many && !slot.optional && slot.count > 0),
     singles: [...slots.values()].filter((slot) => !slot.many && slot.count > 0),
     sources: sorted.map((edge) => indexOf(edge.source.node)),
     sourcePorts: sorted.map((edge) => edge.source.port),

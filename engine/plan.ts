@@ -17,6 +17,8 @@ export type PlanNode = {
   slots: ReadonlyMap<string, Slot>;
   /** The connected ports that take one edge: what a strict node must have before it does anything. */
   singles: readonly Slot[];
+  /** The connected, required ports that take many: when all their paths are skipped, so is the node. */
+  crowds: readonly Slot[];
   /** All in-edges, port by port: index of the source node in this scope, or `GIVE`. */
   sources: readonly number[];
   /** The source port of each in-edge. */

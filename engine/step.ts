@@ -24,7 +24,7 @@ import {
 } from './activation.ts';
 import type { EventOutputs, RunEvent } from './events.ts';
 import { GIVE, type Plan } from './plan.ts';
-import { type Asker, DecideView, RunView } from './views.ts';
+import { type Asker, DecideView, isEdgeSkipped, RunView } from './views.ts';
 
 /** What the machine needs from outside. */
 export type Hands = {
@@ -348,14 +348,15 @@ function earlyOutcome(activation: Activation, view: RunView): Outputs | undefine
     if (settled.outcome !== 'ok') bad ??= settled;
   }
   if (bad && !node.primitive.tolerant) return allPorts(node, passOn(bad));
-  return node.primitive.run && hasNoVoice(activation, view) ? allPorts(node, SKIPPED) : undefined;
+  return hasNoVoice(activation) ? allPorts(node, SKIPPED) : undefined;
 }
 
 /** All paths into a port that takes many were skipped. */
-function hasNoVoice(activation: Activation, view: RunView): boolean {
-  for (const [port, slot] of activation.node.slots) {
-    if (slot.many && !slot.optional && slot.count > 0 && view.of(activation).inputs(port).length === 0)
-      return true;
+function hasNoVoice(activation: Activation): boolean {
+  for (const slot of activation.node.crowds) {
+    let edge = slot.start;
+    while (edge < slot.start + slot.count && isEdgeSkipped(activation, edge)) edge++;
+    if (edge === slot.start + slot.count) return true;
   }
   return false;
 }

@@ -34,6 +34,14 @@ function settledAt(activation: Activation, edge: number): Settled {
   return activationAt(activation.frame, source).out?.[port] ?? SKIPPED;
 }
 
+/** Has this in-edge settled, and as a path not taken? */
+export function isEdgeSkipped(activation: Activation, edge: number): boolean {
+  const source = activation.node.sources[edge];
+  if (source === undefined) return true;
+  const isSettled = source === GIVE || activationAt(activation.frame, source).state === 'settled';
+  return isSettled && isSkipped(settledAt(activation, edge));
+}
+
 function spread(into: Belief[], settled: Settled): void {
   if (isSkipped(settled)) return;
   if (settled.outcome === 'ok' && isMembers(settled.value)) {
