@@ -20,6 +20,8 @@ export type Inference = {
   found: ReadonlyMap<string, readonly NodeIssue[]>;
   /** Output ports whose type is too large to compare. */
   oversized: readonly { node: string; port: string }[];
+  /** Containers whose inside lies deeper than `LIMITS.nesting`: nothing in there was looked at. */
+  tooDeep: readonly string[];
 };
 
 export const portKey = (node: string, port: string): string => `${node}.${port}`;
@@ -28,7 +30,7 @@ export function inferPattern(pattern: Pattern, known: Known): Inference {
   const graph = toGraph(pattern);
   const parts = new Map([...graph.nodes].map(([id, node]) => [id, toPart(node, known)]));
   const work: Work = {
-    ...{ pattern, known, graph, parts, facts: new Map(), found: new Map(), oversized: [] },
+    ...{ pattern, known, graph, parts, facts: new Map(), found: new Map(), oversized: [], tooDeep: [] },
     agents: new Map(known.agents.map((agent) => [agent.id, agent])),
   };
   for (const stop of walk(graph, LIMITS.nesting)) visit(work, stop);
@@ -39,10 +41,12 @@ type Work = Inference & {
   facts: Map<string, PortFacts>;
   found: Map<string, readonly NodeIssue[]>;
   oversized: { node: string; port: string }[];
+  tooDeep: string[];
   agents: ReadonlyMap<string, Known['agents'][number]>;
 };
 
 function visit(work: Work, { node, phase }: Stop): void {
+  if (phase === 'node' && work.graph.scopes.has(node)) work.tooDeep.push(node);
   const part = work.parts.get(node);
   if (!part?.primitive || !part.ports) return;
   const { primitive, ports } = part;

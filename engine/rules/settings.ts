@@ -1,0 +1,70 @@
+/** Rules about single nodes: known primitive, config that parses (R9), what primitives check (R8, R9, R12). */
+import type { ZodError } from 'zod';
+import type { NodeIssue } from '#primitives/define.ts';
+import type { PortType } from '#primitives/kit/port-type.ts';
+import { canTransform } from '../conversions.ts';
+import { arrivalsAt, type Inference } from '../infer.ts';
+import { type Fix, fromEntry, type Issue, issue } from '../issues.ts';
+import { type Part, titleOf } from '../parts.ts';
+import { clip } from '../words.ts';
+
+export function* checkSettings(inference: Inference): Generator<Issue> {
+  for (const [id, part] of inference.parts) {
+    const { node, primitive, problem } = part;
+    if (!primitive) {
+      yield issue('S.unknown-primitive', { node: id }, { primitive: clip(node.primitive) });
+      continue;
+    }
+    if (node.version !== primitive.version) {
+      const values = { node: titleOf(part), wants: node.version, has: primitive.version };
+      yield issue('S.version', { node: id }, { ...values, primitive: primitive.title });
+    }
+    if (problem) yield* configIssues(part, problem);
+    for (const found of inference.found.get(id) ?? []) yield fromPrimitive(inference, part, found);
+  }
+}
+
+/** One issue per field, with the first thing zod says about it. */
+function* configIssues(part: Part, problem: ZodError): Generator<Issue> {
+  const seen = new Set<string>();
+  for (const { path, message } of problem.issues) {
+    const field = path.map(String).join('.');
+    if (seen.has(field)) continue;
+    seen.add(field);
+    const where = { node: part.node.id, ...(field && { field }) };
+    const words = clip(field ? `${field}: ${message}` : message);
+    yield issue('R9.config', where, { node: titleOf(part), problem: words });
+  }
+}
+
+function fromPrimitive(inference: Inference, part: Part, { code, field, values = {} }: NodeIssue): Issue {
+  const entry = part.primitive?.issues[code] ?? UNDECLARED;
+  const where = { node: part.node.id, ...(field && { field }) };
+  const made = fromEntry(code, entry, { where, values: { node: titleOf(part), code, ...values } });
+  const autofix = fixFor(inference, part, made);
+  return autofix ? { ...made, autofix } : made;
+}
+
+/** A code without a sentence still stops the pattern: nothing fails open. */
+const UNDECLARED = {
+  sentence: '“{node}” reports a problem that has no description: {code}.',
+  fix: 'Change its settings or what is connected to it.',
+};
+
+function fixFor(inference: Inference, part: Part, { code }: Issue): Fix | undefined {
+  const [[, [arrival] = []] = []] = arrivalsAt(inference, part.node.id, part.ports?.in ?? []);
+  const facts = arrival?.facts;
+  if (!facts) return undefined;
+  if (code === 'R12.self-reported' && facts.status === 'self_reported') {
+    return { id: 'use-raw', label: 'Compare the raw score' };
+  }
+  const wants = agentInput(inference, part);
+  if (code !== 'R8.agent-input' || !wants || !canTransform(facts.type, wants)) return undefined;
+  return { id: 'insert-transform', label: 'Put a transform in between' };
+}
+
+/** What the agent behind a node reads, if the node is an agent's. */
+export function agentInput({ known }: Inference, { config }: Part): PortType | undefined {
+  if (typeof config !== 'object' || config === null || !('agentId' in config)) return undefined;
+  return known.agents.find(({ id }) => id === config.agentId)?.input;
+}

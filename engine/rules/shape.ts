@@ -1,0 +1,140 @@
+/** Rules about the stored graph itself: S, R3 and R13. */
+import type { Ports } from '#primitives/define.ts';
+import type { Inference } from '../infer.ts';
+import { type Issue, issue } from '../issues.ts';
+import { portOf, type Side, titleOf } from '../parts.ts';
+import { LIMITS, type PatternEdge } from '../pattern.ts';
+import { type EdgeKind, lostNodes } from '../scopes.ts';
+import { shorten } from '../words.ts';
+
+export function* checkShape(inference: Inference): Generator<Issue> {
+  yield* checkIds(inference);
+  yield* checkInputNames(inference);
+  yield* checkNesting(inference);
+  for (const edge of inference.pattern.edges) yield* checkEdge(inference, edge);
+  yield* checkCycles(inference);
+}
+
+function* checkIds({ pattern }: Inference): Generator<Issue> {
+  const nodes = new Set<string>();
+  for (const { id } of pattern.nodes) {
+    if (nodes.has(id)) yield issue('R13.duplicate-id', { node: id }, { id });
+    nodes.add(id);
+  }
+  const edges = new Set<string>();
+  for (const { id } of pattern.edges) {
+    if (edges.has(id)) yield issue('R13.duplicate-edge-id', { edge: id }, { id });
+    edges.add(id);
+  }
+}
+
+function* checkInputNames({ parts }: Inference): Generator<Issue> {
+  const names = new Set<unknown>();
+  for (const [id, { node, config }] of parts) {
+    if (node.primitive !== 'input') continue;
+    const name = isNamed(config) ? config.name : undefined;
+    if (name === undefined) continue;
+    if (names.has(name)) yield issue('R13.duplicate-input', { node: id, field: 'name' }, { name });
+    names.add(name);
+  }
+}
+
+const isNamed = (config: unknown): config is { name: string } =>
+  typeof config === 'object' && config !== null && 'name' in config && typeof config.name === 'string';
+
+function* checkNesting(inference: Inference): Generator<Issue> {
+  const { graph, parts, tooDeep } = inference;
+  const lost = lostNodes(graph);
+  for (const [id, part] of parts) {
+    const node = titleOf(part);
+    const { parent } = part.node;
+    if (parent === undefined) continue;
+    const container = parts.get(parent);
+    if (!container) yield issue('S.lost', { node: id }, { node, parent });
+    else if (lost.has(id) && isInsideItself(inference, id))
+      yield issue('S.nested-in-itself', { node: id }, { node });
+    else if (container.ports && !container.ports.inner) {
+      yield issue('S.not-a-container', { node: id }, { node, parent: titleOf(container) });
+    }
+    if (part.primitive?.group === 'io') yield issue('S.io-inside', { node: id }, { node });
+  }
+  for (const id of tooDeep) {
+    const part = parts.get(id);
+    if (part) yield issue('S.too-deep', { node: id }, { node: titleOf(part), limit: LIMITS.nesting });
+  }
+}
+
+/** Follows the parents of a lost node; linear, and lost nodes are few in anything but an attack. */
+function isInsideItself({ graph }: Inference, id: string): boolean {
+  let at = graph.nodes.get(id)?.parent;
+  for (let steps = 0; at !== undefined && steps <= LIMITS.nesting; steps += 1) {
+    if (at === id) return true;
+    at = graph.nodes.get(at)?.parent;
+  }
+  return at !== undefined;
+}
+
+/** Which sides of its nodes an edge may touch. */
+const SIDES: Partial<Record<EdgeKind, { source: Side; target: Side }>> = {
+  ordinary: { source: 'out', target: 'in' },
+  give: { source: 'give', target: 'in' },
+  take: { source: 'out', target: 'take' },
+  self: { source: 'give', target: 'take' },
+};
+
+function* checkEdge(inference: Inference, edge: PatternEdge): Generator<Issue> {
+  const { graph, parts } = inference;
+  const source = parts.get(edge.source.node);
+  const target = parts.get(edge.target.node);
+  const where = { edge: edge.id };
+  if (!source || !target) {
+    const missing = source ? edge.target.node : edge.source.node;
+    yield issue('S.unknown-node', where, { missing });
+    return;
+  }
+  const kind = graph.kinds.get(edge);
+  const sides = kind && SIDES[kind];
+  if (!sides) {
+    yield issue('S.crosses-wall', where, { source: titleOf(source), target: titleOf(target) });
+    return;
+  }
+  if (kind === 'self' && isLoop(source.ports, edge)) {
+    yield issue('R3.cycle', { ...where, node: source.node.id }, { cycle: `“${titleOf(source)}”` });
+    return;
+  }
+  yield* checkEnd(inference, { edge, end: 'source', side: sides.source });
+  yield* checkEnd(inference, { edge, end: 'target', side: sides.target });
+}
+
+const isLoop = (ports: Ports | undefined, { source, target }: PatternEdge): boolean =>
+  ports !== undefined &&
+  (portOf(ports, 'out', source.port) !== undefined || portOf(ports, 'in', target.port) !== undefined);
+
+type End = { edge: PatternEdge; end: 'source' | 'target'; side: Side };
+
+function* checkEnd({ parts }: Inference, { edge, end, side }: End): Generator<Issue> {
+  const { node: id, port } = edge[end];
+  const part = parts.get(id);
+  if (!part?.ports || portOf(part.ports, side, port)) return;
+  const isInner = side === 'give' || side === 'take';
+  if (isInner && !part.ports.inner) return;
+  const { ports } = part;
+  const known = (['in', 'out', 'give', 'take'] as const).some((other) => portOf(ports, other, port));
+  const code = known ? 'S.wrong-side' : 'S.unknown-port';
+  yield issue(code, { edge: edge.id, node: id, port }, { node: titleOf(part), port });
+}
+
+function* checkCycles({ graph, parts }: Inference): Generator<Issue> {
+  for (const { cycles } of graph.scopes.values()) {
+    for (const cycle of cycles) {
+      const titles = cycle.map((id) => `“${parts.get(id)?.node.title || id}”`);
+      const closing = lastEdgeOf(cycle, graph.from);
+      const where = { ...(cycle[0] && { node: cycle[0] }), ...(closing && { edge: closing.id }) };
+      yield issue('R3.cycle', where, { cycle: shorten(titles, ' → ') });
+    }
+  }
+}
+
+/** An edge from the last node of a cycle back to its first. */
+const lastEdgeOf = (cycle: readonly string[], from: Inference['graph']['from']): PatternEdge | undefined =>
+  from.get(cycle.at(-1) ?? '')?.find((edge) => edge.target.node === cycle[0]);
