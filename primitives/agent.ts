@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { definePrimitive, isSkipped } from './define.ts';
+import { type AgentCard, definePrimitive, isSkipped } from './define.ts';
+import type { ConfidenceStatus } from './kit/belief.ts';
 import { NO_FACTS } from './kit/facts.ts';
 import { any, isSubtype, showType } from './kit/port-type.ts';
 
@@ -18,6 +19,11 @@ const config = z.strictObject({
     .describe('How long one call may take, in milliseconds; a late answer is a failure.'),
   seed: z.int().min(0).max(2_147_483_647).default(0).describe('Seed for agents that use chance.'),
 });
+
+function statusOf({ oracle, method }: AgentCard): ConfidenceStatus {
+  if (oracle) return 'derived';
+  return method === 'none' ? 'unknown' : 'self_reported';
+}
 
 export const agent = definePrimitive({
   id: 'agent',
@@ -39,8 +45,7 @@ What the agent says about itself is *self-reported*: a score, not a probability.
   infer: (ctx) => {
     const card = ctx.agent(ctx.config.agentId);
     if (!card) return { out: NO_FACTS };
-    const status = card.method === 'none' ? 'unknown' : 'self_reported';
-    return { out: { type: card.output, claims: [card.claim], status } };
+    return { out: { type: card.output, claims: [card.claim], status: statusOf(card) } };
   },
   issues: {
     'R8.agent-none': { sentence: 'No agent is chosen.', fix: 'Choose an agent.' },

@@ -77,6 +77,8 @@ export type AgentCard = {
   claim: ClaimId;
   /** `none`: the agent never gives a score, so its confidence is unknown. */
   method: Method | 'none';
+  /** Names the deterministic check that decides some of its answers for good; those carry p = 1. */
+  oracle?: string;
   /** Cost units of one call. */
   units: number;
   provider: 'built-in' | 'trained';

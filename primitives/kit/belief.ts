@@ -166,6 +166,10 @@ export function fail(reason: string, more: Partial<Belief<never>> & { claim?: Cl
   };
 }
 
+/** The same belief, handed on by a node that did nothing for it: what it cost was counted where it arose. */
+export const handOn = (belief: Belief): Belief =>
+  belief.cost === NO_COST ? belief : { ...belief, cost: NO_COST };
+
 /**
  * The number a reader sees, in [0,1], or `undefined` when there is none. For `self_reported` it is a
  * raw score: whoever shows it must say so.

@@ -1,0 +1,157 @@
+/**
+ * Expressions that people write: CEL, the Common Expression Language. No code of users runs in our
+ * processes, only this: no loops but over given lists, no side effects, no clock, bounded work.
+ */
+import {
+  type CelFunc,
+  CelScalar,
+  type CelValue,
+  celEnv,
+  celFunc,
+  celList,
+  celMethod,
+  isCelError,
+  listType,
+  parse,
+  plan,
+} from '@bufbuild/cel';
+import { strings } from '@bufbuild/cel/ext';
+import { CEL_LIMITS, CHARGE, gateTree, RefusedExpression, ROUND } from './cel-gate.ts';
+import { fromCelValue, sizeOf, toCelInput } from './cel-values.ts';
+
+export type Evaluated = { isOk: true; value: unknown } | { isOk: false; problem: string };
+
+export type Expression = { evaluate(variables: Readonly<Record<string, unknown>>): Evaluated };
+
+/** `problem` is one sentence, or the position and what is wrong there. */
+export type Compiled = { isOk: true; expression: Expression } | { isOk: false; problem: string };
+
+const { BOOL, DOUBLE, DYN, INT, STRING } = CelScalar;
+const LIST = listType(DYN);
+
+/** What the evaluation now going on may still spend. Evaluation is synchronous, so one is enough. */
+const budget = { rounds: 0, work: 0 };
+
+function spendRound(): boolean {
+  budget.rounds -= 1;
+  if (budget.rounds < 0) throw new RefusedExpression(`it takes more than ${CEL_LIMITS.rounds} rounds.`);
+  return true;
+}
+
+function spend<T extends CelValue>(value: T): T {
+  budget.work -= sizeOf(value, Math.max(0, budget.work));
+  if (budget.work < 0) throw new RefusedExpression('it reads too much inside a list.');
+  return value;
+}
+
+/** `number` is the only kind of number people have here, so 1 and 1.0 may be mixed in arithmetic. */
+const ARITHMETIC: readonly [string, (a: number, b: number) => number][] = [
+  ['_+_', (a, b) => a + b],
+  ['_-_', (a, b) => a - b],
+  ['_*_', (a, b) => a * b],
+  ['_/_', (a, b) => a / b],
+  ['_%_', (a, b) => a % b],
+];
+
+const mixed: CelFunc[] = ARITHMETIC.flatMap(([name, apply]) => [
+  celFunc(name, [DOUBLE, INT], DOUBLE, (a, b) => apply(a, Number(b))),
+  celFunc(name, [INT, DOUBLE], DOUBLE, (a, b) => apply(Number(a), b)),
+]);
+
+/** Replacing can multiply lengths; everything else grows at most by the sizes of its arguments. */
+function replaceAll(target: string, part: string, by: string): string {
+  const pieces = target.split(part);
+  if (target.length + pieces.length * by.length > CEL_LIMITS.inputBytes)
+    throw new RefusedExpression('the result is larger than 256 KiB.');
+  return pieces.join(by);
+}
+
+const environment = celEnv({
+  funcs: [
+    ...strings,
+    ...mixed,
+    celFunc('_%_', [DOUBLE, DOUBLE], DOUBLE, (a, b) => a % b),
+    // the library nests a list for each added element, and reading that is quadratic
+    celFunc('_+_', [LIST, LIST], LIST, (a, b) => celList([...a, ...b])),
+    celMethod('replace', STRING, [STRING, STRING], STRING, function (part, by) {
+      return replaceAll(this, part, by);
+    }),
+    celFunc(ROUND, [], BOOL, spendRound),
+    celFunc(CHARGE, [DYN], DYN, spend),
+  ],
+});
+
+/** Names that are always there: CEL's own types. */
+const TYPES = ['bool', 'bytes', 'double', 'dyn', 'int', 'list', 'map', 'null_type', 'string', 'type', 'uint'];
+
+const cache = new Map<string, Compiled>();
+const CACHED = 500;
+
+/** Reads an expression over the given variables, once: later calls take it from a cache. */
+export function compileCel(text: string, variables: readonly string[]): Compiled {
+  const key = `${variables.join(',')}:${text}`;
+  const known = cache.get(key);
+  if (known) return known;
+  const made = compileNew(text, variables);
+  const [oldest] = cache.keys();
+  if (cache.size >= CACHED && oldest !== undefined) cache.delete(oldest);
+  cache.set(key, made);
+  return made;
+}
+
+function compileNew(text: string, variables: readonly string[]): Compiled {
+  if (text.length > CEL_LIMITS.characters)
+    return { isOk: false, problem: `It is longer than ${CEL_LIMITS.characters} characters.` };
+  try {
+    const parsed = parse(text);
+    const { free, functions } = gateTree(parsed.expr);
+    refuseUnknown({ free, functions }, variables);
+    const evaluate = plan(environment, parsed);
+    return { isOk: true, expression: { evaluate: (given) => evaluateWith(evaluate, given) } };
+  } catch (error) {
+    return { isOk: false, problem: parseProblem(error) };
+  }
+}
+
+function refuseUnknown(
+  { free, functions }: { free: readonly string[]; functions: readonly string[] },
+  variables: readonly string[],
+): void {
+  const name = free.find((one) => !variables.includes(one) && !TYPES.includes(one));
+  if (name) throw new RefusedExpression(`There is no ${name} here, only ${variables.join(', ')}.`);
+  const called = functions.find(
+    (one) => /^\w/.test(one) && !one.startsWith('_') && !environment.funcs.find(one),
+  );
+  if (called) throw new RefusedExpression(`There is no function ${called}.`);
+}
+
+type Plan = ReturnType<typeof plan>;
+
+function evaluateWith(evaluate: Plan, variables: Readonly<Record<string, unknown>>): Evaluated {
+  budget.rounds = CEL_LIMITS.rounds;
+  budget.work = CEL_LIMITS.work;
+  try {
+    const bindings = Object.fromEntries(
+      Object.entries(variables).map(([name, value]) => [name, toCelInput(value)]),
+    );
+    const result = evaluate(bindings);
+    if (isCelError(result)) return { isOk: false, problem: sentence(result.message) };
+    return { isOk: true, value: fromCelValue(result) };
+  } catch (error) {
+    return { isOk: false, problem: sentence(error instanceof Error ? error.message : String(error)) };
+  }
+}
+
+const sentence = (message: string): string =>
+  /[.!?]$/.test(message.trim()) ? message.trim() : `${message.trim()}.`;
+
+/** The library names the text `<input>:1:7:`; people see line and column. */
+function parseProblem(error: unknown): string {
+  if (error instanceof RangeError) return `It is nested more than ${CEL_LIMITS.depth} levels deep.`;
+  const message = error instanceof Error ? error.message : String(error);
+  const [, line, column, what] = /^<input>:(\d+):(\d+): (.*)$/s.exec(message) ?? [];
+  if (!what) return sentence(message);
+  return sentence(
+    line === '1' ? `at character ${column}, ${what}` : `at line ${line}, character ${column}, ${what}`,
+  );
+}
