@@ -1,0 +1,50 @@
+/** What belongs to this checkout and is not in git: `.parallax` with secret, lock and database. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { commandOf } from './processes.ts';
+import { Plain } from './progress.ts';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '');
+export const STATE = join(ROOT, '.parallax');
+
+/** Made once per checkout: signed cookies stay valid over restarts. */
+export function readSecret(): string {
+  const file = join(STATE, 'secret');
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  mkdirSync(STATE, { recursive: true });
+  const secret = randomBytes(32).toString('base64url');
+  writeFileSync(file, secret, { mode: 0o600 });
+  return secret;
+}
+
+export type Running = { pid: number; port: number; url: string };
+
+const LOCK = join(STATE, 'running.json');
+
+/** The start before this one, if it did not end cleanly; throws if it is still running. */
+export function readFormer(): Running | undefined {
+  if (!existsSync(LOCK)) return undefined;
+  const former = parse(readFileSync(LOCK, 'utf8'));
+  if (former && former.pid !== process.pid && commandOf(former.pid).includes('serve.ts')) {
+    throw new Plain(
+      `Parallax is already running in this folder: ${former.url} (process ${former.pid}). Stop it first.`,
+    );
+  }
+  return former;
+}
+
+function parse(text: string): Running | undefined {
+  try {
+    return JSON.parse(text) as Running;
+  } catch {
+    return undefined;
+  }
+}
+
+export function markRunning(port: number, url: string): void {
+  writeFileSync(LOCK, JSON.stringify({ pid: process.pid, port, url } satisfies Running));
+}
+
+export const unmarkRunning = (): void => rmSync(LOCK, { force: true });

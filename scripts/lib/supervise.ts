@@ -1,0 +1,99 @@
+/**
+ * Keeps one child process alive. The child runs in a session of its own, so Ctrl-C in the terminal
+ * reaches only the parent, which then stops its children in order.
+ *
+ * States: starting -> ready -> (crashed -> waiting -> starting)* -> stopping -> stopped. The pause
+ * after a crash doubles from 0.5 s to 30 s and starts anew once the child lived for a minute.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { ROOT } from './checkout.ts';
+
+const PRELOAD = fileURLToPath(new URL('./child.ts', import.meta.url));
+const PAUSE_MS = { first: 500, most: 30_000 };
+const STEADY_MS = 60_000;
+
+export type Child = AsyncDisposable & {
+  /** Resolves when the child said `ready` over its channel; rejects if it ends before. */
+  ready: Promise<void>;
+  pid(): number | undefined;
+  /** Stops it and starts it again at once. */
+  restart(): void;
+};
+
+type Options = {
+  name: string;
+  script: string;
+  args?: string[];
+  env: NodeJS.ProcessEnv;
+  say: (line: string) => void;
+  /** `inherit` shows the child's output; `ignore` drops it. */
+  output?: 'inherit' | 'ignore';
+};
+
+export function supervise(options: Options): Child {
+  let child: ChildProcess | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let isStopping = false;
+  let isRestarting = false;
+  let pause = PAUSE_MS.first;
+  const ready = Promise.withResolvers<void>();
+  ready.promise.catch(() => {});
+
+  const start = () => {
+    const begin = Date.now();
+    child = forkChild(options);
+    child.on('message', (message) => message === 'ready' && ready.resolve());
+    child.once('exit', (code, signal) => {
+      ready.reject(
+        new Error(`The ${options.name} process ended while starting (${signal ?? `code ${code}`}).`),
+      );
+      if (isStopping) return;
+      if (Date.now() - begin > STEADY_MS) pause = PAUSE_MS.first;
+      if (!isRestarting)
+        options.say(
+          `The ${options.name} process ended (${signal ?? `code ${code}`}); starting it again in ${pause / 1000} s.`,
+        );
+      timer = setTimeout(start, isRestarting ? 0 : pause);
+      pause = isRestarting ? pause : Math.min(pause * 2, PAUSE_MS.most);
+      isRestarting = false;
+    });
+  };
+  start();
+
+  return {
+    ready: ready.promise,
+    pid: () => child?.pid,
+    restart: () => {
+      if (isRestarting || isStopping) return;
+      isRestarting = true;
+      if (child) void end(child);
+    },
+    async [Symbol.asyncDispose]() {
+      isStopping = true;
+      clearTimeout(timer);
+      if (child) await end(child);
+    },
+  };
+}
+
+function forkChild({ script, args = [], env, output = 'inherit' }: Options): ChildProcess {
+  return fork(script, args, {
+    cwd: ROOT,
+    env,
+    detached: true,
+    execArgv: ['--import', PRELOAD, '--disable-warning=ExperimentalWarning'],
+    stdio: ['ignore', output, output, 'ipc'],
+  });
+}
+
+/** SIGTERM, and SIGKILL after 5 s. */
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  child.once('exit', () => resolve());
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  await promise;
+  clearTimeout(timer);
+}

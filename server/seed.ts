@@ -1,0 +1,55 @@
+/** Puts the starters into the marketplace, published by the workspace "Parallax". Safe to repeat. */
+import { createHash } from 'node:crypto';
+import { connect } from '#db/client.ts';
+import { type SeedListing, seedListing } from '#db/seed/listings.ts';
+import { canonicalText, type Pattern } from '#engine/pattern.ts';
+
+const PUBLISHER = { workspaceId: 'wsp_parallax', name: 'Parallax' };
+
+type Starter = {
+  key: string;
+  name: string;
+  summary: string;
+  category: string;
+  graph: Pattern;
+  example: Record<string, unknown>;
+  semver: string;
+  note: string;
+};
+const STARTERS: readonly Starter[] = [];
+
+/** Returns what a person should know, as sentences; nothing when all is as it was. */
+export async function seedDatabase(url: string, starters: readonly Starter[] = STARTERS): Promise<string[]> {
+  const client = connect(url, { max: 1, name: 'parallax-seed' });
+  try {
+    const notes: string[] = [];
+    let added = 0;
+    for (const starter of starters) {
+      const met = await seedListing(client, PUBLISHER, toListing(starter));
+      if (met === 'added') added += 1;
+      if (met === 'differs')
+        notes.push(`${starter.name} changed without a new version number and was not published.`);
+    }
+    return added > 0 ? [`${added} patterns published.`, ...notes] : notes;
+  } finally {
+    await client.close();
+  }
+}
+
+function toListing({ key, graph, ...rest }: Starter): SeedListing {
+  const { name, summary, category, semver, note, example } = rest;
+  const agents = graph.nodes.map(({ config }) => config.agentId).filter((id) => typeof id === 'string');
+  return {
+    slug: key,
+    name,
+    summary,
+    category,
+    semver,
+    note,
+    example,
+    graph,
+    hash: createHash('sha256').update(canonicalText(graph)).digest('hex'),
+    requires: [...new Set(agents)].sort(),
+    nodeCount: graph.nodes.length,
+  };
+}
