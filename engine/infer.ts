@@ -2,7 +2,7 @@
  * What is known about every port before anything runs: types, claims, the highest status a confidence
  * can have. Forward, in one pass; the inside of a container between its give ports and its outputs.
  */
-import type { InferContext, NodeIssue, Port, PortFacts } from '#primitives/define.ts';
+import type { AgentCard, InferContext, NodeIssue, Port, PortFacts } from '#primitives/define.ts';
 import type { PortType } from '#primitives/kit/port-type.ts';
 import { type Arrival, type Known, type Part, portsOn, toPart } from './parts.ts';
 import { LIMITS, type Pattern, type PatternEdge } from './pattern.ts';
@@ -12,6 +12,7 @@ import { hasAny, isTooLarge } from './type-size.ts';
 export type Inference = {
   pattern: Pattern;
   known: Known;
+  agents: ReadonlyMap<string, AgentCard>;
   graph: Graph;
   parts: ReadonlyMap<string, Part>;
   /** By `portKey`: output ports and give ports. Missing = nothing certain can be said. */
@@ -42,7 +43,6 @@ type Work = Inference & {
   found: Map<string, readonly NodeIssue[]>;
   oversized: { node: string; port: string }[];
   tooDeep: string[];
-  agents: ReadonlyMap<string, Known['agents'][number]>;
 };
 
 function visit(work: Work, { node, phase }: Stop): void {
@@ -96,8 +96,9 @@ export function arrivalsAt(
   return ports.map(({ name }) => [name, (byPort.get(name) ?? []).map(toArrival)] as const);
 }
 
-function contextOf(
-  work: Work,
+/** What a primitive's `infer` and `check` see, for edges that need not be there yet. */
+export function contextOf(
+  { graph, agents }: Inference,
   { config, ports }: Part,
   arrivals: ReadonlyMap<string, readonly Arrival[]>,
 ): InferContext<unknown> {
@@ -110,14 +111,14 @@ function contextOf(
     );
   }
   const titleAt = ({ edge }: Arrival): string => {
-    const source = work.graph.nodes.get(edge.source.node);
+    const source = graph.nodes.get(edge.source.node);
     return source?.title || edge.source.node;
   };
   return {
     config,
     facts: (port) => factsByPort.get(port) ?? [],
     names: (port) => (arrivals.get(port) ?? []).map(titleAt),
-    agent: (id) => work.agents.get(id),
+    agent: (id) => agents.get(id),
   };
 }
 

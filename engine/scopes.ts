@@ -61,7 +61,11 @@ export function toGraph(pattern: Pattern): Graph {
   return { nodes, scopes, kinds, into, back, from };
 }
 
-function kindOf(nodes: ReadonlyMap<string, PatternNode>, { source, target }: PatternEdge): EdgeKind {
+/** How an edge between these ends would relate to walls. */
+export function kindOf(
+  nodes: ReadonlyMap<string, PatternNode>,
+  { source, target }: Pick<PatternEdge, 'source' | 'target'>,
+): EdgeKind {
   const from = nodes.get(source.node);
   const to = nodes.get(target.node);
   if (!from || !to) return 'dangling';

@@ -64,7 +64,7 @@ function fixFor(inference: Inference, part: Part, { code }: Issue): Fix | undefi
 }
 
 /** What the agent behind a node reads, if the node is an agent's. */
-export function agentInput({ known }: Inference, { config }: Part): PortType | undefined {
+export function agentInput({ agents }: Inference, { config }: Part): PortType | undefined {
   if (typeof config !== 'object' || config === null || !('agentId' in config)) return undefined;
-  return known.agents.find(({ id }) => id === config.agentId)?.input;
+  return typeof config.agentId === 'string' ? agents.get(config.agentId)?.input : undefined;
 }

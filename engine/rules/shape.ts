@@ -1,10 +1,11 @@
 /** Rules about the stored graph itself: S, R3 and R13. */
 import type { Ports } from '#primitives/define.ts';
+import { SIDES } from '../connect.ts';
 import type { Inference } from '../infer.ts';
 import { type Issue, issue } from '../issues.ts';
 import { portOf, type Side, titleOf } from '../parts.ts';
 import { LIMITS, type PatternEdge } from '../pattern.ts';
-import { type EdgeKind, lostNodes } from '../scopes.ts';
+import { lostNodes } from '../scopes.ts';
 import { shorten } from '../words.ts';
 
 export function* checkShape(inference: Inference): Generator<Issue> {
@@ -73,14 +74,6 @@ function isInsideItself({ graph }: Inference, id: string): boolean {
   }
   return at !== undefined;
 }
-
-/** Which sides of its nodes an edge may touch. */
-const SIDES: Partial<Record<EdgeKind, { source: Side; target: Side }>> = {
-  ordinary: { source: 'out', target: 'in' },
-  give: { source: 'give', target: 'in' },
-  take: { source: 'out', target: 'take' },
-  self: { source: 'give', target: 'take' },
-};
 
 function* checkEdge(inference: Inference, edge: PatternEdge): Generator<Issue> {
   const { graph, parts } = inference;

@@ -1,0 +1,169 @@
+/**
+ * What can be done to a pattern on the canvas, as data. `apply` is pure and shares what did not change;
+ * an op that changes nothing returns the very same pattern. A valid pattern stays one that can be stored:
+ * whether it makes sense is for `validate` to say.
+ */
+import { LIMITS, type Pattern, type PatternEdge, type PatternNode } from './pattern.ts';
+
+export type Position = { x: number; y: number };
+export type Size = { width: number; height: number };
+
+export type Op =
+  /** Ids that exist already are left out, and everything where a limit would be passed. */
+  | { type: 'addNodes'; nodes: readonly PatternNode[]; edges?: readonly PatternEdge[] }
+  /** With their inside and all their edges. */
+  | { type: 'removeNodes'; ids: readonly string[] }
+  /** `replaces` are edges that go, `at` the place among the edges: their order is the order of voices. */
+  | { type: 'connect'; edges: readonly PatternEdge[]; replaces?: readonly string[]; at?: number }
+  | { type: 'disconnect'; ids: readonly string[] }
+  | { type: 'moveNodes'; to: Readonly<Record<string, Position>> }
+  | { type: 'setConfig'; id: string; config: Readonly<Record<string, unknown>> }
+  /** An empty title gives the node its primitive's name back. */
+  | { type: 'renameNode'; id: string; title: string }
+  /** Into a container, or out of all (`parent` left out). Edges to nodes that stay behind are removed. */
+  | { type: 'setParent'; ids: readonly string[]; parent?: string; to?: Readonly<Record<string, Position>> }
+  | { type: 'resize'; id: string; size: Size; position?: Position }
+  | { type: 'replaceAll'; pattern: Pattern };
+
+export type Applied = {
+  pattern: Pattern;
+  /** Undoes the whole intent. It holds the former pattern, of which everything unchanged is shared. */
+  inverse: Op;
+};
+
+/** One intent: an op, or several that are undone together. */
+export function apply(pattern: Pattern, intent: Op | readonly Op[]): Applied {
+  const ops = 'type' in intent ? [intent] : intent;
+  return { pattern: ops.reduce(applyOne, pattern), inverse: { type: 'replaceAll', pattern } };
+}
+
+function applyOne(pattern: Pattern, op: Op): Pattern {
+  switch (op.type) {
+    case 'addNodes':
+      return addNodes(pattern, op.nodes, op.edges ?? []);
+    case 'removeNodes':
+      return removeNodes(pattern, op.ids);
+    case 'connect':
+      return connect(pattern, op);
+    case 'disconnect':
+      return withEdges(pattern, without(pattern.edges, new Set(op.ids)));
+    case 'moveNodes':
+      return mapNodes(pattern, (node) => moved(node, op.to));
+    case 'setConfig':
+      return mapNodes(pattern, (node) => (node.id === op.id ? { ...node, config: { ...op.config } } : node));
+    case 'renameNode':
+      return mapNodes(pattern, (node) => (node.id === op.id ? renamed(node, op.title) : node));
+    case 'setParent':
+      return setParent(pattern, op);
+    case 'resize':
+      return mapNodes(pattern, (node) => (node.id === op.id ? resized(node, op) : node));
+    case 'replaceAll':
+      return op.pattern;
+  }
+}
+
+function addNodes(pattern: Pattern, nodes: readonly PatternNode[], edges: readonly PatternEdge[]): Pattern {
+  const fresh = freshOnes(pattern.nodes, nodes);
+  const freshEdges = freshOnes(pattern.edges, edges);
+  if (fresh.length + pattern.nodes.length > LIMITS.nodes) return pattern;
+  if (freshEdges.length + pattern.edges.length > LIMITS.edges) return pattern;
+  const withNodes = fresh.length > 0 ? { ...pattern, nodes: [...pattern.nodes, ...fresh] } : pattern;
+  return freshEdges.length > 0 ? { ...withNodes, edges: [...pattern.edges, ...freshEdges] } : withNodes;
+}
+
+function freshOnes<T extends { id: string }>(existing: readonly T[], added: readonly T[]): T[] {
+  const taken = new Set(existing.map(({ id }) => id));
+  return added.filter(({ id }) => !taken.has(id) && taken.add(id));
+}
+
+function removeNodes(pattern: Pattern, ids: readonly string[]): Pattern {
+  const gone = withInside(pattern, ids);
+  const nodes = pattern.nodes.filter(({ id }) => !gone.has(id));
+  if (nodes.length === pattern.nodes.length) return pattern;
+  const edges = pattern.edges.filter(
+    ({ source, target }) => !gone.has(source.node) && !gone.has(target.node),
+  );
+  return { ...pattern, nodes, edges: edges.length === pattern.edges.length ? pattern.edges : edges };
+}
+
+/** The nodes and everything inside them, at any depth. */
+export function withInside(pattern: Pattern, ids: Iterable<string>): Set<string> {
+  const children = Map.groupBy(pattern.nodes, ({ parent }) => parent);
+  const found = new Set(ids);
+  for (const id of found) for (const child of children.get(id) ?? []) found.add(child.id);
+  return found;
+}
+
+function connect(pattern: Pattern, { edges, replaces = [], at }: Extract<Op, { type: 'connect' }>): Pattern {
+  const kept = without(pattern.edges, new Set(replaces));
+  const fresh = freshOnes(kept, edges);
+  if (kept.length + fresh.length > LIMITS.edges) return pattern;
+  if (fresh.length === 0 && kept.length === pattern.edges.length) return pattern;
+  const place = Math.min(Math.max(at ?? kept.length, 0), kept.length);
+  return withEdges(pattern, kept.toSpliced(place, 0, ...fresh));
+}
+
+const without = <T extends { id: string }>(list: readonly T[], gone: ReadonlySet<string>): T[] =>
+  list.filter(({ id }) => !gone.has(id));
+
+const withEdges = (pattern: Pattern, edges: PatternEdge[]): Pattern => {
+  const isSame = edges.length === pattern.edges.length && edges.every((edge, i) => edge === pattern.edges[i]);
+  return isSame ? pattern : { ...pattern, edges };
+};
+
+function mapNodes(pattern: Pattern, change: (node: PatternNode) => PatternNode): Pattern {
+  const nodes = pattern.nodes.map(change);
+  return nodes.some((node, i) => node !== pattern.nodes[i]) ? { ...pattern, nodes } : pattern;
+}
+
+function moved(node: PatternNode, to: Readonly<Record<string, Position>> | undefined): PatternNode {
+  const place = to && Object.hasOwn(to, node.id) ? to[node.id] : undefined;
+  if (!place || !isFinitePosition(place)) return node;
+  if (place.x === node.position.x && place.y === node.position.y) return node;
+  return { ...node, position: { x: place.x, y: place.y } };
+}
+
+const isFinitePosition = ({ x, y }: Position): boolean => Number.isFinite(x) && Number.isFinite(y);
+
+function renamed(node: PatternNode, title: string): PatternNode {
+  const { title: before, ...rest } = node;
+  const after = title.trim().slice(0, 120);
+  if (after === (before ?? '')) return node;
+  return after ? { ...rest, title: after } : rest;
+}
+
+function resized(node: PatternNode, { size, position }: Extract<Op, { type: 'resize' }>): PatternNode {
+  const place = moved(node, position && { [node.id]: position });
+  if (!(size.width > 0 && size.height > 0) || !Number.isFinite(size.width + size.height)) return place;
+  return { ...place, size: { width: size.width, height: size.height } };
+}
+
+function setParent(pattern: Pattern, { ids, parent, to }: Extract<Op, { type: 'setParent' }>): Pattern {
+  if (parent !== undefined) {
+    const exists = pattern.nodes.some(({ id }) => id === parent);
+    if (!exists || withInside(pattern, ids).has(parent)) return pattern;
+  }
+  const chosen = new Set(ids);
+  const going = new Set<string>();
+  const nodes = pattern.nodes.map((node) => {
+    if (!chosen.has(node.id)) return node;
+    if (node.parent === parent) return moved(node, to);
+    going.add(node.id);
+    const { parent: _, ...rest } = node;
+    return moved(parent === undefined ? rest : { ...rest, parent }, to);
+  });
+  const staying = pattern.edges.filter((edge) => keepsBothEnds(pattern, edge, going));
+  const changed = nodes.some((node, i) => node !== pattern.nodes[i]) ? { ...pattern, nodes } : pattern;
+  return withEdges(changed, staying);
+}
+
+/** An edge survives a move if both its ends move, or none; edges to a moved container's own inside do too. */
+function keepsBothEnds(
+  pattern: Pattern,
+  { source, target }: PatternEdge,
+  going: ReadonlySet<string>,
+): boolean {
+  if (going.has(source.node) === going.has(target.node)) return true;
+  const [mover, other] = going.has(source.node) ? [source.node, target.node] : [target.node, source.node];
+  return pattern.nodes.some(({ id, parent }) => id === other && parent === mover);
+}
