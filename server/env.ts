@@ -39,9 +39,9 @@ export function env(): Env {
   return cached;
 }
 
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
+export const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1']);
 
 /** "Continue as local owner" exists only without a provider and only on a loopback address. */
 export function isLocalMode(settings: Pick<Env, 'HOST' | 'OIDC_ISSUER'>): boolean {
-  return !settings.OIDC_ISSUER && LOOPBACK.has(settings.HOST);
+  return !settings.OIDC_ISSUER && LOOPBACK_HOSTS.has(settings.HOST);
 }

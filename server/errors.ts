@@ -28,6 +28,11 @@ export const ERRORS = {
     sentence: 'There is no {what} with this id in your workspace.',
     fix: 'Check the address, or switch the workspace.',
   },
+  'input.shape': {
+    status: 'BAD_REQUEST',
+    sentence: 'This request does not fit: {problem}',
+    fix: 'Nothing was changed. Correct the value and try again.',
+  },
   'pattern.invalid': {
     status: 'BAD_REQUEST',
     sentence: 'This pattern has {count} problems and was not started.',
@@ -47,6 +52,16 @@ export const ERRORS = {
     status: 'BAD_REQUEST',
     sentence: 'Version {semver} is not above the last one, {last}.',
     fix: 'Choose a higher version number.',
+  },
+  'pattern.not-ready': {
+    status: 'BAD_REQUEST',
+    sentence: 'This pattern has {count} problems and was not published.',
+    fix: 'Open the problems list; each names its node.',
+  },
+  'pattern.unchanged': {
+    status: 'CONFLICT',
+    sentence: 'Version {semver} already has exactly this content.',
+    fix: 'Nothing was published. Change the pattern first, or share that version.',
   },
   'market.missing-agents': {
     status: 'BAD_REQUEST',

@@ -1,5 +1,6 @@
 /** Context, the one error formatter, and the two kinds of procedure. */
 import { initTRPC, TRPCError } from '@trpc/server';
+import { z } from 'zod';
 import type { Db, Tx } from '#db/client.ts';
 import { AppError, ERRORS } from './errors.ts';
 import { withWorkspace } from './with-workspace.ts';
@@ -21,6 +22,8 @@ export type Context = {
   db: Db;
   principal: Principal | null;
   requestId: string;
+  /** Headers of the reply; cookies go here. */
+  resHeaders?: Headers;
   /** Aborted when the client goes away. */
   signal?: AbortSignal;
 };
@@ -36,7 +39,7 @@ const t = initTRPC
     sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 30_000 } },
     errorFormatter({ shape, error, ctx }) {
       const cause = error.cause;
-      const known = cause instanceof AppError ? cause : undefined;
+      const known = cause instanceof AppError ? cause : toInputError(cause);
       return {
         ...shape,
         message:
@@ -53,6 +56,14 @@ const t = initTRPC
       };
     },
   });
+
+/** Input that does not fit its schema: the first problem, in words. */
+function toInputError(cause: unknown): AppError | undefined {
+  if (!(cause instanceof z.ZodError)) return undefined;
+  const first = cause.issues[0];
+  const where = first?.path.join('.');
+  return new AppError('input.shape', { problem: [where, first?.message].filter(Boolean).join(': ') });
+}
 
 export const router = t.router;
 export const createCaller = t.createCallerFactory;

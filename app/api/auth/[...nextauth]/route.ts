@@ -1,0 +1,12 @@
+import type { NextRequest } from 'next/server';
+import NextAuth from 'next-auth';
+import { authOptions } from '#server/auth/options.ts';
+import { db } from '#server/database.ts';
+import { env } from '#server/env.ts';
+
+type Context = { params: Promise<{ nextauth: string[] }> };
+
+const handle = (request: NextRequest, context: Context): Promise<Response> =>
+  NextAuth(request, context, authOptions(request, db(), env()));
+
+export { handle as GET, handle as POST };

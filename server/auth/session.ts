@@ -1,0 +1,26 @@
+/**
+ * Sessions are rows. The cookie holds a random token, the row only its SHA-256: whoever reads a backup
+ * of the database can sign in as nobody.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import type { Db } from '#db/client.ts';
+import { sessions } from '#db/schema/people.ts';
+import { SESSION_SECONDS } from './cookies.ts';
+
+export const newSessionToken = (): string => randomBytes(32).toString('base64url');
+
+export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/** Signs a person in; the token goes into the cookie and is kept nowhere else. */
+export async function createSession(db: Db, userId: string): Promise<{ token: string; expires: Date }> {
+  const token = newSessionToken();
+  const expires = new Date(Date.now() + SESSION_SECONDS * 1000);
+  await db.insert(sessions).values({ sessionToken: hashToken(token), userId, expires });
+  return { token, expires };
+}
+
+/** Signs the person out wherever this session was used. */
+export async function endSession(db: Db, token: string): Promise<void> {
+  await db.delete(sessions).where(eq(sessions.sessionToken, hashToken(token)));
+}

@@ -1,0 +1,8 @@
+/** Ids explain themselves when pasted: a prefix for the kind, then 20 lower-case letters and digits (103 bits). */
+import { customAlphabet } from 'nanoid';
+
+export type IdPrefix = 'pat' | 'ver' | 'lst' | 'run' | 'apr' | 'agt' | 'wsp' | 'usr';
+
+const random = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 20);
+
+export const newId = (prefix: IdPrefix): string => `${prefix}_${random()}`;

@@ -1,0 +1,6 @@
+import { router } from '#server/trpc.ts';
+import { get } from './get.ts';
+import { install } from './install.ts';
+import { list } from './list.ts';
+
+export const marketRouter = router({ list, get, install });

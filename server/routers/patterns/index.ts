@@ -1,0 +1,22 @@
+import { router } from '#server/trpc.ts';
+import { create } from './create.ts';
+import { get } from './get.ts';
+import { list } from './list.ts';
+import { publish } from './publish.ts';
+import { remove } from './remove.ts';
+import { restore } from './restore.ts';
+import { save } from './save.ts';
+import { starters } from './starters.ts';
+import { versionsOf } from './versions.ts';
+
+export const patternsRouter = router({
+  list,
+  create,
+  get,
+  save,
+  remove,
+  restore,
+  versions: versionsOf,
+  publish,
+  starters,
+});

@@ -1,0 +1,46 @@
+/** The patterns of the workspace, last changed first, each with its last run. */
+import { and, desc, eq, ilike, isNull, or, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { patterns } from '#db/schema/patterns.ts';
+import { runs } from '#db/schema/runs.ts';
+import { toContains } from '#server/like.ts';
+import { workspaceProcedure } from '#server/trpc.ts';
+
+const MAX_ROWS = 500;
+
+export const list = workspaceProcedure
+  .meta({ role: 'viewer' })
+  .input(z.strictObject({ search: z.string().max(200).optional() }).optional())
+  .query(({ ctx, input }) =>
+    ctx.inWorkspace(async (tx) => {
+      const lastRun = tx
+        .select({ id: runs.id, status: runs.status, createdAt: runs.createdAt })
+        .from(runs)
+        .where(and(eq(runs.workspaceId, patterns.workspaceId), eq(runs.patternId, patterns.id)))
+        .orderBy(desc(runs.createdAt))
+        .limit(1)
+        .as('last_run');
+      const like = input?.search && toContains(input.search);
+      return tx
+        .select({
+          id: patterns.id,
+          name: patterns.name,
+          description: patterns.description,
+          updatedAt: patterns.updatedAt,
+          revision: patterns.revision,
+          nodeCount: sql<number>`jsonb_array_length(${patterns.graph}->'nodes')`,
+          installedFrom: patterns.installedFrom,
+          lastRun: { id: lastRun.id, status: lastRun.status, createdAt: lastRun.createdAt },
+        })
+        .from(patterns)
+        .leftJoinLateral(lastRun, sql`true`)
+        .where(
+          and(
+            isNull(patterns.deletedAt),
+            like ? or(ilike(patterns.name, like), ilike(patterns.description, like)) : undefined,
+          ),
+        )
+        .orderBy(desc(patterns.updatedAt), patterns.id)
+        .limit(MAX_ROWS);
+    }),
+  );

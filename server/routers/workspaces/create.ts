@@ -1,0 +1,17 @@
+/** A new workspace; whoever makes it is its owner. Outside the tenant door: it is nobody's yet. */
+import { z } from 'zod';
+import { members, workspaces } from '#db/schema/workspaces.ts';
+import { newId } from '#server/ids.ts';
+import { lineOfText } from '#server/text.ts';
+import { sessionProcedure } from '#server/trpc.ts';
+
+export const create = sessionProcedure
+  .input(z.strictObject({ name: lineOfText(80) }))
+  .mutation(async ({ ctx, input }) => {
+    const id = newId('wsp');
+    await ctx.db.transaction(async (tx) => {
+      await tx.insert(workspaces).values({ id, name: input.name });
+      await tx.insert(members).values({ workspaceId: id, userId: ctx.principal.userId, role: 'owner' });
+    });
+    return { id };
+  });

@@ -1,0 +1,41 @@
+/** Agents as one workspace sees them: the built-in ones and those it trained. Call inside the tenant door. */
+import { asc, eq } from 'drizzle-orm';
+import type { Tx } from '#db/client.ts';
+import { trainedAgents } from '#db/schema/agents.ts';
+import type { Known } from '#engine/parts.ts';
+import type { Pattern } from '#engine/pattern.ts';
+import type { AgentCard } from '#primitives/define.ts';
+import { primitives } from '#primitives/index.ts';
+import { builtinCards } from './agents/cards.ts';
+import { type TrainedRow, trainedCard } from './agents/trained.ts';
+
+const cardColumns = {
+  id: trainedAgents.id,
+  name: trainedAgents.name,
+  version: trainedAgents.version,
+  labels: trainedAgents.labels,
+};
+
+/** Trained ones last, in the order they were made. */
+export async function cardsOf(tx: Tx): Promise<AgentCard[]> {
+  const rows = await tx.select(cardColumns).from(trainedAgents).orderBy(asc(trainedAgents.createdAt));
+  return [...builtinCards(), ...rows.map(trainedCard)];
+}
+
+/** With its examples; `undefined` for ids of other workspaces. */
+export async function findTrained(tx: Tx, id: string): Promise<TrainedRow | undefined> {
+  const columns = { ...cardColumns, examples: trainedAgents.examples };
+  const [row] = await tx.select(columns).from(trainedAgents).where(eq(trainedAgents.id, id));
+  return row;
+}
+
+/** What the validator judges a pattern of this workspace against. */
+export const knownTo = async (tx: Tx): Promise<Known> => ({ primitives, agents: await cardsOf(tx) });
+
+/** Ids of all agents a graph refers to, each once, sorted. */
+export function agentsIn(graph: Pattern): string[] {
+  const ids = graph.nodes.flatMap(({ primitive, config: { agentId } }) =>
+    primitive === 'agent' && typeof agentId === 'string' && agentId ? [agentId] : [],
+  );
+  return [...new Set(ids)].sort();
+}
