@@ -1,0 +1,105 @@
+'use client';
+import { useMemo } from 'react';
+import { Badge } from '#components/ui/badge.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { type Column, DataTable } from '#components/ui/data-table.tsx';
+import { showType } from '#primitives/kit/port-type.ts';
+import { scoreWords } from './agent-details.tsx';
+import { TrialAnswer, TrialConfidence, TrialTime } from './trial-cells.tsx';
+import type { AgentRow, Trial } from './use-trials.ts';
+
+export type AgentTableProps = {
+  caption: string;
+  agents: readonly AgentRow[];
+  trials: Readonly<Record<string, Trial>>;
+  onOpen: (agent: AgentRow) => void;
+  onTry: (agent: AgentRow) => void;
+};
+
+function NameCell({ agent, onOpen }: { agent: AgentRow; onOpen: (agent: AgentRow) => void }) {
+  return (
+    <span className="flex items-center gap-2">
+      <button
+        type="button"
+        title={agent.about}
+        onClick={() => onOpen(agent)}
+        className="rounded-input font-medium underline decoration-line underline-offset-2 hover:decoration-control"
+      >
+        {agent.title}
+      </button>
+      {agent.mine && <Badge>trained here</Badge>}
+    </span>
+  );
+}
+
+const columnsOf = ({ trials, onOpen, onTry }: AgentTableProps): readonly Column<AgentRow>[] => [
+  {
+    key: 'agent',
+    title: 'Agent',
+    width: '180px',
+    cell: (agent) => <NameCell agent={agent} onOpen={onOpen} />,
+  },
+  {
+    key: 'type',
+    title: 'Takes → answers',
+    from: 'lg',
+    cell: (agent) => (
+      <span className="font-mono text-12 text-ink-2">
+        {showType(agent.input)} → {showType(agent.output)}
+      </span>
+    ),
+  },
+  {
+    key: 'version',
+    title: 'Version',
+    from: 'lg',
+    cell: (agent) => (
+      <span title={agent.version} className="block max-w-20 truncate font-mono text-12 text-ink-2">
+        {agent.version}
+      </span>
+    ),
+  },
+  {
+    key: 'family',
+    title: 'Family',
+    from: 'md',
+    cell: (agent) => <span className="text-ink-2">{agent.family}</span>,
+  },
+  {
+    key: 'score',
+    title: 'Score means',
+    from: 'md',
+    cell: (agent) => <span className="text-ink-2">{scoreWords(agent.method)}</span>,
+  },
+  { key: 'answer', title: 'Answer', width: '22%', cell: ({ id }) => <TrialAnswer trial={trials[id]} /> },
+  {
+    key: 'confidence',
+    title: 'Confidence',
+    width: '150px',
+    cell: ({ id }) => <TrialConfidence trial={trials[id]} />,
+  },
+  {
+    key: 'time',
+    title: 'Time',
+    align: 'end',
+    from: 'sm',
+    width: '64px',
+    cell: ({ id }) => <TrialTime trial={trials[id]} />,
+  },
+  {
+    key: 'try',
+    title: <span className="sr-only">Try</span>,
+    align: 'end',
+    width: '56px',
+    cell: (agent) => (
+      <Button variant="quiet" className="h-6" aria-label={`Try ${agent.title}`} onClick={() => onTry(agent)}>
+        Try
+      </Button>
+    ),
+  },
+];
+
+export function AgentTable(props: AgentTableProps) {
+  const columns = useMemo(() => columnsOf(props), [props]);
+  return <DataTable caption={props.caption} columns={columns} rows={props.agents} rowKey={({ id }) => id} />;
+}

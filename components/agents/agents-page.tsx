@@ -1,0 +1,58 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { ErrorPanel } from '#components/api/error-panel.tsx';
+import { useTRPC } from '#components/api/trpc.ts';
+import { Page } from '#components/shell/page.tsx';
+import { useUrlState } from '#components/shell/use-url-state.ts';
+import { Button } from '#components/ui/button.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { TableSkeleton } from '#components/ui/table-skeleton.tsx';
+import { AgentDetails } from './agent-details.tsx';
+import { TaskSection } from './task-section.tsx';
+import { TrainDialog } from './train-dialog.tsx';
+import type { AgentRow } from './use-trials.ts';
+
+function byTask(agents: readonly AgentRow[]): readonly (readonly [string, readonly AgentRow[]])[] {
+  const tasks = new Map<string, AgentRow[]>();
+  for (const agent of agents) tasks.set(agent.task, [...(tasks.get(agent.task) ?? []), agent]);
+  return [...tasks];
+}
+
+export function AgentsPage() {
+  const trpc = useTRPC();
+  const [opened, setOpened] = useUrlState('agent');
+  const [isTraining, setTraining] = useState(false);
+  const agents = useQuery(trpc.agents.list.queryOptions());
+  const shown = agents.data?.find(({ id }) => id === opened);
+  return (
+    <Page>
+      <PageHeader
+        title="Agents"
+        description="They work offline and really disagree: put one text to all agents of a task and see."
+        actions={
+          <Button variant="primary" onClick={() => setTraining(true)}>
+            <Plus aria-hidden />
+            Train an agent
+          </Button>
+        }
+      />
+      {agents.isError && <ErrorPanel error={agents.error} onRetry={() => void agents.refetch()} />}
+      {agents.isPending && <TableSkeleton what="agents" rows={8} />}
+      {byTask(agents.data ?? []).map(([task, rows]) => (
+        <TaskSection key={task} task={task} agents={rows} onOpen={({ id }) => setOpened(id)} />
+      ))}
+      {shown && <AgentDetails key={shown.id} agent={shown} onClose={() => setOpened(undefined)} />}
+      {isTraining && (
+        <TrainDialog
+          onClose={() => setTraining(false)}
+          onTrained={(id) => {
+            setTraining(false);
+            setOpened(id);
+          }}
+        />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,71 @@
+'use client';
+import { type FormEvent, useId, useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { AgentTable } from './agent-table.tsx';
+import { tally } from './tally.ts';
+import { type AgentRow, type Trial, useTrials } from './use-trials.ts';
+
+/** A first text to try, where the task is a known one. */
+const SAMPLES: Readonly<Record<string, string>> = {
+  sentiment: 'The plot is thin and the jokes are not funny, yet I left the cinema smiling.',
+  language: 'Vi har en bil i garasjen.',
+  arithmetic: '(12 + 7) * 3 / 4',
+};
+
+const beliefsOf = (trials: Readonly<Record<string, Trial>>) =>
+  Object.values(trials).flatMap((trial) => (trial.state === 'done' ? [trial.belief] : []));
+
+export type TaskSectionProps = {
+  task: string;
+  agents: readonly AgentRow[];
+  onOpen: (agent: AgentRow) => void;
+};
+
+/** Agents of one task above each other: one text, one answer each, so that they can be seen to disagree. */
+export function TaskSection({ task, agents, onOpen }: TaskSectionProps) {
+  const heading = useId();
+  const [text, setText] = useState(SAMPLES[task] ?? '');
+  const { trials, run, clear } = useTrials();
+  const compare = (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim()) run(agents, text);
+  };
+  return (
+    <section aria-labelledby={heading} className="mb-8">
+      <h2
+        id={heading}
+        className="mb-2 flex items-baseline gap-2 font-semibold text-15 first-letter:uppercase"
+      >
+        {task}
+        <span className="font-normal text-12 text-ink-3">
+          {agents.length} {agents.length === 1 ? 'agent' : 'agents'}
+        </span>
+      </h2>
+      <form onSubmit={compare} className="mb-2 flex gap-2">
+        <Input
+          aria-label={`Text for ${task} agents`}
+          placeholder="Type a text to try the agents on"
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+            clear();
+          }}
+        />
+        <Button type="submit" disabled={!text.trim()}>
+          {agents.length === 1 ? 'Try it' : 'Compare all'}
+        </Button>
+      </form>
+      <AgentTable
+        caption={`Agents for ${task}`}
+        agents={agents}
+        trials={trials}
+        onOpen={onOpen}
+        onTry={(agent) => text.trim() && run([agent], text)}
+      />
+      <p role="status" className="mt-1.5 min-h-5 px-3 text-12 text-ink-2">
+        {agents.length > 1 && tally(beliefsOf(trials))}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,104 @@
+'use client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type ChangeEvent, useId, useMemo, useState } from 'react';
+import { explain } from '#components/api/error.ts';
+import { useTRPC } from '#components/api/trpc.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { Textarea } from '#components/ui/textarea.tsx';
+import { ExamplesPreview } from './examples-preview.tsx';
+import { parseExamples } from './parse-examples.ts';
+
+function useTrain(onDone: (id: string) => void) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  return useMutation(
+    trpc.agents.train.mutationOptions({
+      meta: { handlesError: true },
+      onSuccess({ id }) {
+        void queryClient.invalidateQueries(trpc.agents.list.pathFilter());
+        onDone(id);
+      },
+    }),
+  );
+}
+
+export type TrainDialogProps = { onClose: () => void; onTrained: (id: string) => void };
+
+/** Learns a classifier from labelled texts. What cannot be read is named by its line before anything is sent. */
+export function TrainDialog({ onClose, onTrained }: TrainDialogProps) {
+  const fileId = useId();
+  const [name, setName] = useState('');
+  const [pasted, setPasted] = useState('');
+  const train = useTrain(onTrained);
+  const parsed = useMemo(() => parseExamples(pasted), [pasted]);
+  const isReady = name.trim() !== '' && parsed.examples.length > 0 && parsed.problems.length === 0;
+  const load = async (event: ChangeEvent<HTMLInputElement>) => {
+    const file = event.target.files?.[0];
+    if (file) setPasted(await file.text());
+  };
+  const failure = train.error ? explain(train.error) : undefined;
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      size="medium"
+      title="Train an agent"
+      description="It learns to give one of your labels to a text, from examples, on this server."
+      footer={
+        <Button
+          variant="primary"
+          disabled={!isReady}
+          pending={train.isPending}
+          onClick={() => train.mutate({ name: name.trim(), examples: [...parsed.examples] })}
+        >
+          Train agent
+        </Button>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <Field label="Name" description="What it tells apart, e.g. support topics.">
+          {(control) => (
+            <Input
+              {...control}
+              value={name}
+              maxLength={80}
+              autoComplete="off"
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field
+          label="Examples"
+          description="One per line: label, tab, text. Or CSV with the columns label and text."
+          error={failure && `${failure.sentence} ${failure.fix}`}
+        >
+          {(control) => (
+            <Textarea
+              {...control}
+              rows={9}
+              spellCheck={false}
+              value={pasted}
+              className="font-mono text-12"
+              placeholder={'billing\tI was charged twice this month\nlogin\tThe reset link has expired'}
+              onChange={(event) => setPasted(event.target.value)}
+            />
+          )}
+        </Field>
+        <p className="flex flex-wrap items-center gap-2 text-12 text-ink-2">
+          <label htmlFor={fileId}>Or load a file</label>
+          <input
+            id={fileId}
+            type="file"
+            accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+            onChange={(event) => void load(event)}
+            className="text-12 file:mr-2 file:h-7 file:rounded-button file:border file:border-control file:border-solid file:bg-surface file:px-2.5 file:font-medium file:text-ink"
+          />
+        </p>
+        <ExamplesPreview parsed={parsed} />
+      </div>
+    </Dialog>
+  );
+}

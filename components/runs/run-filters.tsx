@@ -1,0 +1,57 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useTRPC } from '#components/api/trpc.ts';
+import { STATUS_WORDS } from '#components/confidence/status-glyph.tsx';
+import { Select } from '#components/ui/select.tsx';
+import type { RunStatus } from '#engine/events.ts';
+
+const STATUSES: readonly RunStatus[] = [
+  'queued',
+  'running',
+  'waiting',
+  'succeeded',
+  'abstained',
+  'failed',
+  'cancelled',
+];
+/** A Radix select has no empty value. */
+const ALL = 'all';
+
+export const toStatus = (text: string): RunStatus | undefined => STATUSES.find((status) => status === text);
+
+export type RunFiltersProps = {
+  status: RunStatus | undefined;
+  onStatus: (status: string | undefined) => void;
+  patternId: string;
+  onPattern: (patternId: string | undefined) => void;
+};
+
+export function RunFilters({ status, onStatus, patternId, onPattern }: RunFiltersProps) {
+  const trpc = useTRPC();
+  const patterns = useQuery(trpc.patterns.list.queryOptions({}));
+  const orAll = (value: string) => (value === ALL ? undefined : value);
+  return (
+    <>
+      <Select
+        aria-label="Status"
+        className="w-40"
+        value={status ?? ALL}
+        onValueChange={(value) => onStatus(orAll(value))}
+        options={[
+          { value: ALL, label: 'Every status' },
+          ...STATUSES.map((value) => ({ value, label: STATUS_WORDS[value] })),
+        ]}
+      />
+      <Select
+        aria-label="Pattern"
+        className="w-52"
+        value={patternId || ALL}
+        onValueChange={(value) => onPattern(orAll(value))}
+        options={[
+          { value: ALL, label: 'Every pattern' },
+          ...(patterns.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+      />
+    </>
+  );
+}

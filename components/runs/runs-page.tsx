@@ -1,0 +1,81 @@
+'use client';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import Link from 'next/link';
+import { ErrorPanel } from '#components/api/error-panel.tsx';
+import { useTRPC } from '#components/api/trpc.ts';
+import { useRunChanges } from '#components/api/use-run-changes.ts';
+import { Page } from '#components/shell/page.tsx';
+import { useUrlState } from '#components/shell/use-url-state.ts';
+import { Button } from '#components/ui/button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { TableSkeleton } from '#components/ui/table-skeleton.tsx';
+import type { RunStatus } from '#engine/events.ts';
+import { RunFilters, toStatus } from './run-filters.tsx';
+import { RunTable } from './run-table.tsx';
+
+type Filter = { status?: RunStatus; patternId?: string };
+
+function RunList({ filter }: { filter: Filter }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  useRunChanges(() => void queryClient.invalidateQueries(trpc.runs.list.pathFilter()));
+  const runs = useInfiniteQuery(
+    trpc.runs.list.infiniteQueryOptions(filter, {
+      getNextPageParam: (page) => page.nextCursor,
+      placeholderData: (last) => last,
+    }),
+  );
+  if (runs.isError) return <ErrorPanel error={runs.error} onRetry={() => void runs.refetch()} />;
+  if (!runs.data) return <TableSkeleton what="runs" rows={8} />;
+  const rows = runs.data.pages.flatMap((page) => page.rows);
+  if (rows.length === 0) return <NoRuns isFiltered={Object.keys(filter).length > 0} />;
+  return (
+    <>
+      <RunTable rows={rows} />
+      {runs.hasNextPage && (
+        <div className="mt-3 flex justify-center">
+          <Button pending={runs.isFetchingNextPage} onClick={() => void runs.fetchNextPage()}>
+            Show older runs
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function NoRuns({ isFiltered }: { isFiltered: boolean }) {
+  if (isFiltered) {
+    return (
+      <EmptyState title="No run matches these filters." description="Choose another status or pattern." />
+    );
+  }
+  return (
+    <EmptyState
+      title="Nothing has run yet."
+      description="Open a pattern and run it; its runs appear here while they happen."
+    >
+      <Button asChild variant="primary">
+        <Link href="/patterns">Open patterns</Link>
+      </Button>
+    </EmptyState>
+  );
+}
+
+export function RunsPage() {
+  const [statusText, setStatus] = useUrlState('status');
+  const [patternId, setPattern] = useUrlState('pattern');
+  const status = toStatus(statusText);
+  return (
+    <Page>
+      <PageHeader
+        title="Runs"
+        description="Every run keeps its log: open one to replay it."
+        actions={
+          <RunFilters status={status} onStatus={setStatus} patternId={patternId} onPattern={setPattern} />
+        }
+      />
+      <RunList filter={{ ...(status && { status }), ...(patternId && { patternId }) }} />
+    </Page>
+  );
+}

@@ -1,0 +1,147 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { Command as Cmdk } from 'cmdk';
+import { Blocks, Bot, LogOut, Plus, Store, SunMoon } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useEffect } from 'react';
+import { useTRPC } from '#components/api/trpc.ts';
+import { Kbd } from '#components/ui/kbd.tsx';
+import { type Command, useCommandStore } from './commands.ts';
+import { DESTINATIONS } from './destinations.ts';
+import { useSessionActions } from './use-session-actions.ts';
+import { THEME_CHOICES, useThemeChoice } from './use-theme-choice.ts';
+
+function useActions(go: (href: string) => void): readonly Command[] {
+  const { setTheme } = useThemeChoice();
+  const { signOut } = useSessionActions();
+  return [
+    {
+      id: 'new-pattern',
+      label: 'New pattern',
+      words: 'create blank starter',
+      icon: <Plus aria-hidden />,
+      perform: () => go('/patterns?new=1'),
+    },
+    ...THEME_CHOICES.map(({ value, label }) => ({
+      id: `theme-${value}`,
+      label,
+      words: 'appearance mode',
+      icon: <SunMoon aria-hidden />,
+      perform: () => setTheme(value),
+    })),
+    { id: 'sign-out', label: 'Sign out', icon: <LogOut aria-hidden />, perform: () => void signOut() },
+  ];
+}
+
+/** Patterns, agents and listings; asked for only while the palette is open. */
+function useFound(isOpen: boolean, go: (href: string) => void): Readonly<Record<string, readonly Command[]>> {
+  const trpc = useTRPC();
+  const shared = { enabled: isOpen, staleTime: 30_000 };
+  const patterns = useQuery(trpc.patterns.list.queryOptions({}, shared));
+  const agents = useQuery(trpc.agents.list.queryOptions(undefined, shared));
+  const listings = useQuery(trpc.market.list.queryOptions({}, shared));
+  return {
+    Patterns: (patterns.data ?? []).map(({ id, name }) => ({
+      id,
+      label: name,
+      icon: <Blocks aria-hidden />,
+      perform: () => go(`/patterns/${id}`),
+    })),
+    Agents: (agents.data ?? []).map(({ id, title, task }) => ({
+      id,
+      label: title,
+      hint: task,
+      icon: <Bot aria-hidden />,
+      perform: () => go(`/agents?agent=${encodeURIComponent(id)}`),
+    })),
+    Marketplace: (listings.data ?? []).map(({ slug, name, category }) => ({
+      id: slug,
+      label: name,
+      hint: category,
+      icon: <Store aria-hidden />,
+      perform: () => go(`/marketplace/${slug}`),
+    })),
+  };
+}
+
+function CommandRow({ command, onDone }: { command: Command; onDone: () => void }) {
+  return (
+    <Cmdk.Item
+      value={`${command.label} ${command.id}`}
+      keywords={command.words?.split(' ') ?? []}
+      onSelect={() => {
+        onDone();
+        command.perform();
+      }}
+      className="flex h-8 items-center gap-2.5 rounded-input px-2 text-13 data-[selected=true]:bg-raised [&>svg]:size-4 [&>svg]:text-ink-3"
+    >
+      {command.icon}
+      <span className="min-w-0 flex-1 truncate">{command.label}</span>
+      {command.hint && <span className="text-11 text-ink-3">{command.hint}</span>}
+      {command.keys && <Kbd keys={command.keys} />}
+    </Cmdk.Item>
+  );
+}
+
+const isPaletteKey = (event: KeyboardEvent) =>
+  event.key.toLowerCase() === 'k' && (event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey;
+
+function usePaletteKey() {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!isPaletteKey(event)) return;
+      event.preventDefault();
+      const { isPaletteOpen, setPaletteOpen } = useCommandStore.getState();
+      setPaletteOpen(!isPaletteOpen);
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+}
+
+/** Everything by name: what the open page offers, pages, patterns, agents, listings, actions. */
+export function CommandPalette() {
+  usePaletteKey();
+  const router = useRouter();
+  const { isPaletteOpen, setPaletteOpen, groups } = useCommandStore();
+  const go = (href: string) => router.push(href);
+  const actions = useActions(go);
+  const found = useFound(isPaletteOpen, go);
+  const pages = DESTINATIONS.map(({ href, label, about, icon: Icon }) => ({
+    id: href,
+    label,
+    hint: about,
+    icon: <Icon aria-hidden />,
+    perform: () => go(href),
+  }));
+  const all = Object.entries({ ...groups, 'Go to': pages, Actions: actions, ...found });
+  return (
+    <Cmdk.Dialog
+      open={isPaletteOpen}
+      onOpenChange={setPaletteOpen}
+      label="Command palette"
+      overlayClassName="fixed inset-0 z-40 bg-[oklch(0_0_0/0.4)] animate-panel"
+      contentClassName="fixed top-[12dvh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-xl -translate-x-1/2 animate-panel overflow-hidden rounded-card border bg-surface shadow-float"
+    >
+      <Cmdk.Input
+        placeholder="Search pages, patterns, agents and actions"
+        className="h-11 w-full border-b bg-transparent px-4 text-15 outline-none"
+      />
+      <Cmdk.List className="max-h-[min(420px,60dvh)] overflow-y-auto p-1.5 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-11 [&_[cmdk-group-heading]]:text-ink-3">
+        <Cmdk.Empty className="px-2 py-6 text-center text-13 text-ink-2">
+          Nothing has this name. Try fewer letters.
+        </Cmdk.Empty>
+        {all.map(
+          ([heading, commands]) =>
+            commands.length > 0 && (
+              <Cmdk.Group key={heading} heading={heading}>
+                {commands.map((command) => (
+                  <CommandRow key={command.id} command={command} onDone={() => setPaletteOpen(false)} />
+                ))}
+              </Cmdk.Group>
+            ),
+        )}
+      </Cmdk.List>
+    </Cmdk.Dialog>
+  );
+}

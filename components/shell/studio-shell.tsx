@@ -1,0 +1,38 @@
+'use client';
+import { type ReactNode, useState } from 'react';
+import { BottomBar } from './bottom-bar.tsx';
+import { CommandPalette } from './command-palette.tsx';
+import { LocalLine } from './local-notice.tsx';
+import { RAIL_COOKIE } from './rail-cookie.ts';
+import { SideBar } from './side-bar.tsx';
+
+const YEAR_S = 31_536_000;
+
+/** `startsAsRail` comes from the cookie, so the first paint already has the right width. */
+export function StudioShell({ startsAsRail, children }: { startsAsRail: boolean; children: ReactNode }) {
+  const [isRail, setRail] = useState(startsAsRail);
+  const toggle = () => {
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
+    document.cookie = `${RAIL_COOKIE}=${isRail ? 0 : 1}; path=/; max-age=${YEAR_S}; samesite=lax`;
+    setRail(!isRail);
+  };
+  return (
+    <div className="flex h-dvh flex-col sm:flex-row">
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-button bg-accent px-3 py-1.5 text-on-accent focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+      >
+        Skip to content
+      </a>
+      <SideBar isRail={isRail} onToggleRail={toggle} />
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <LocalLine />
+        <main id="main" tabIndex={-1} className="relative min-h-0 flex-1 overflow-y-auto outline-none">
+          {children}
+        </main>
+      </div>
+      <BottomBar />
+      <CommandPalette />
+    </div>
+  );
+}
