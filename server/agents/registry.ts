@@ -1,0 +1,178 @@
+/**
+ * Calls an agent and makes a belief of whatever comes back. Agents are not trusted: what they take and
+ * give is checked against their card, and a broken promise is a `fail` with a sentence, never a crash
+ * and never a clamped number.
+ */
+import { z } from 'zod';
+import type { AgentCard, EffectRequest } from '#primitives/define.ts';
+import {
+  abstain,
+  type Belief,
+  type Confidence,
+  type Cost,
+  type EvidenceId,
+  fail,
+  ok,
+  unknown,
+} from '#primitives/kit/belief.ts';
+import { hasType, showType } from '#primitives/kit/port-type.ts';
+import type { Agent, Answer, CallOptions, Decline } from './agent.ts';
+import { findAgent } from './cards.ts';
+
+export type AgentRequest = Extract<EffectRequest, { kind: 'agent' }>;
+
+export type CallContext = {
+  /** Aborted = nobody wants the answer any more: the call rejects with the signal's reason. */
+  signal: AbortSignal;
+  /** Key of the activation that asks. */
+  evidence?: readonly EvidenceId[];
+  /** Finds an agent of the workspace, e.g. `trainedAgent(row)`. Asked for ids that are not built in. */
+  trained?(id: string): Promise<Agent | undefined>;
+};
+
+/** Rejects only when `signal` aborts. Everything else that goes wrong is a `fail`. */
+export async function callAgent(request: AgentRequest, context: CallContext): Promise<Belief> {
+  const { signal, evidence = [] } = context;
+  signal.throwIfAborted();
+  const agent = findAgent(request.agentId) ?? (await context.trained?.(request.agentId));
+  signal.throwIfAborted();
+  const refusal = agent ? refusalOf(agent.card, request) : `There is no agent ${request.agentId} here.`;
+  if (!agent || refusal) return fail(refusal ?? '', { evidence });
+  const { card } = agent;
+  const startedAt = performance.now();
+  const result = readReply(card, await attempt(agent, request, signal));
+  const cost: Cost = { units: card.units, ms: performance.now() - startedAt, calls: 1 };
+  const more = { evidence, cost };
+  if (result.kind === 'broken') return fail(result.reason, { ...more, claim: card.claim });
+  if (result.kind === 'abstain') return abstain(result.reason, { ...more, claim: card.claim });
+  const problem = problemOf(card, result);
+  if (problem) return fail(`${card.title} ${problem}`, { ...more, claim: card.claim });
+  return ok(result.value, confidenceOf(card, result), { ...more, ...detailsOf(result) });
+}
+
+function refusalOf(card: AgentCard, request: AgentRequest): string | undefined {
+  if (request.version && request.version !== card.version) {
+    return `${card.title} is at version ${card.version}; version ${request.version} was asked for.`;
+  }
+  if (hasType(request.input, card.input)) return undefined;
+  return `${card.title} reads ${showType(card.input)}; something else arrived.`;
+}
+
+type Broken = { kind: 'broken'; reason: string };
+
+const share = z.number().min(0).max(1);
+const replySchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('answer'),
+    value: z.unknown(),
+    score: share.optional(),
+    alternatives: z.array(z.object({ value: z.unknown(), p: share })).optional(),
+    verified: z
+      .array(
+        z.object({
+          oracle: z.string().min(1),
+          verdict: z.enum(['pass', 'fail', 'partial', 'error']),
+          score: share.optional(),
+          covers: z.string().min(1),
+        }),
+      )
+      .optional(),
+    reason: z.string().optional(),
+  }),
+  z.object({ kind: z.literal('abstain'), reason: z.string().min(1) }),
+  z.object({ kind: z.literal('broken'), reason: z.string() }),
+]);
+
+const MALFORMED: Readonly<Record<string, string>> = {
+  score: 'gave a score outside 0 to 1.',
+  alternatives: 'gave alternatives whose shares are not from 0 to 1.',
+  verified: 'named a check that cannot be read.',
+  reason: 'gave no reason.',
+};
+
+/** Agents may come from anywhere: what they say is read like a letter from outside. */
+const isReply = (reply: unknown): reply is Answer | Decline | Broken => replySchema.safeParse(reply).success;
+
+function readReply(card: AgentCard, reply: unknown): Answer | Decline | Broken {
+  if (isReply(reply)) return reply;
+  const part = String(replySchema.safeParse(reply).error?.issues[0]?.path[0] ?? '');
+  const problem = MALFORMED[part] ?? 'answered with something that is no answer.';
+  return { kind: 'broken', reason: `${card.title} ${problem}` };
+}
+
+/** One call against the clock. Never rejects but for an abort of `signal`. */
+async function attempt(agent: Agent, request: AgentRequest, signal: AbortSignal): Promise<unknown> {
+  const { timeoutMs, seed, input } = request;
+  const late: Broken = { kind: 'broken', reason: `${agent.card.title} timed out after ${timeoutMs} ms.` };
+  const call = new AbortController();
+  const startedAt = performance.now();
+  const clock = setTimeout(() => call.abort(TIMED_OUT), timeoutMs);
+  const stop = () => call.abort(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    const reply = await Promise.race([
+      load(agent, input, { signal: call.signal, seed }),
+      aborted(call.signal),
+    ]);
+    // Agents that compute without a pause keep the timer from firing; they are late all the same.
+    return performance.now() - startedAt > timeoutMs ? late : reply;
+  } catch (error) {
+    signal.throwIfAborted();
+    return call.signal.aborted
+      ? late
+      : { kind: 'broken', reason: `${agent.card.title} broke: ${told(error)}` };
+  } finally {
+    clearTimeout(clock);
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+const TIMED_OUT = Symbol('timed out');
+
+async function load(agent: Agent, input: unknown, options: CallOptions): Promise<unknown> {
+  await agent.load?.();
+  options.signal.throwIfAborted();
+  return agent.call(input, options);
+}
+
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const refuse = () => reject(signal.reason);
+    if (signal.aborted) refuse();
+    else signal.addEventListener('abort', refuse, { once: true });
+  });
+
+const told = (error: unknown): string =>
+  error instanceof Error && error.message ? error.message : String(error);
+
+/** Rounding may lift a sum of probabilities a little above 1. */
+const SLACK = 1e-9;
+
+/** What is wrong with an answer, as the end of a sentence that starts with the agent's title. */
+function problemOf(
+  { method, output }: AgentCard,
+  { value, score, alternatives = [] }: Answer,
+): string | undefined {
+  if (!hasType(value, output)) return `answered with something that is no ${showType(output)}.`;
+  if (score !== undefined && method === 'none') return 'gave a score, which its card rules out.';
+  if (!alternatives.every((one) => hasType(one.value, output))) {
+    return `named an alternative that is no ${showType(output)}.`;
+  }
+  const total = alternatives.reduce((sum, { p }) => sum + p, 0);
+  return total > 1 + SLACK ? 'gave alternatives that add up to more than 1.' : undefined;
+}
+
+/** An oracle that covers this very claim decides it (A1); otherwise the agent's own word, or nothing. */
+function confidenceOf({ claim, method, output }: AgentCard, { score, verified = [] }: Answer): Confidence {
+  const covering = verified.filter(({ covers }) => covers === claim);
+  const isProven = covering.length > 0 && covering.every(({ verdict }) => verdict === 'pass');
+  if (isProven) return { status: 'derived', claim, p: 1, lo: 1, hi: 1, rule: 'oracle', assumes: [] };
+  if (method !== 'none' && score !== undefined) return { status: 'self_reported', claim, raw: score, method };
+  return unknown(claim, output.t === 'Text' || output.t === 'Doc' ? 'free-text' : 'no-signal');
+}
+
+const detailsOf = ({ alternatives, verified, reason }: Answer): Partial<Belief> => ({
+  ...(alternatives?.length ? { alternatives } : {}),
+  ...(verified?.length ? { verified } : {}),
+  ...(reason ? { reason } : {}),
+});
