@@ -11,7 +11,7 @@ const isDev = process.argv.includes('--dev');
 const hostname = process.env.HOST ?? '127.0.0.1';
 const port = Number(process.env.PORT ?? 3000);
 
-const app = next({ dev: isDev, dir: ROOT, hostname, port });
+const app = next({ dev: isDev, dir: ROOT, hostname, port, quiet: !isDev });
 await app.prepare();
 const handle = app.getRequestHandler();
 const server = createServer((request, response) => {
