@@ -35,7 +35,7 @@ export const ERRORS = {
   },
   'pattern.invalid': {
     status: 'BAD_REQUEST',
-    sentence: 'This pattern has {count} problems and was not started.',
+    sentence: 'This pattern was not started; problems to repair: {count}.',
     fix: 'Open the problems list; each names its node.',
   },
   'pattern.too-large': {
@@ -55,7 +55,7 @@ export const ERRORS = {
   },
   'pattern.not-ready': {
     status: 'BAD_REQUEST',
-    sentence: 'This pattern has {count} problems and was not published.',
+    sentence: 'This pattern was not published; problems to repair: {count}.',
     fix: 'Open the problems list; each names its node.',
   },
   'pattern.unchanged': {

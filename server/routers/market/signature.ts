@@ -1,5 +1,5 @@
 /** What a pattern takes and gives, as far as it is known here. */
-import { arrivalsAt, inferPattern } from '#engine/infer.ts';
+import { inferPattern, portKey } from '#engine/infer.ts';
 import { type Known, toPart } from '#engine/parts.ts';
 import type { Pattern } from '#engine/pattern.ts';
 import { primitives } from '#primitives/index.ts';
@@ -20,10 +20,9 @@ export function inputsOf(graph: Pattern): PatternInput[] {
 
 /** `null` where nothing certain can be said, e.g. because an agent is not here. */
 export function outputTypeOf(graph: Pattern, known: Known): PortType | null {
-  const inference = inferPattern(graph, known);
   const output = graph.nodes.find((node) => node.primitive === 'output');
-  const ports = output && inference.parts.get(output.id)?.ports?.in;
-  if (!output || !ports) return null;
-  const [arrival] = arrivalsAt(inference, output.id, ports).flatMap(([, arrivals]) => arrivals);
-  return arrival?.facts?.type ?? null;
+  const edge = graph.edges.find(({ target }) => target.node === output?.id);
+  if (!edge) return null;
+  const { facts } = inferPattern(graph, known);
+  return facts.get(portKey(edge.source.node, edge.source.port))?.type ?? null;
 }
