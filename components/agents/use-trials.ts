@@ -1,6 +1,7 @@
 'use client';
 import { useCallback, useRef, useState } from 'react';
 import { explain } from '#components/api/error.ts';
+import { toBelief } from '#components/api/to-belief.ts';
 import { type RouterOutputs, useTRPCClient } from '#components/api/trpc.ts';
 import type { Belief } from '#primitives/kit/belief.ts';
 
@@ -28,7 +29,7 @@ export function useTrials() {
       setTrials(Object.fromEntries(agents.map(({ id }) => [id, { state: 'running' }])));
       for (const { id } of agents) {
         client.agents.try.mutate({ id, input }).then(
-          ({ belief, ms }) => put(id, { state: 'done', belief, ms }),
+          ({ belief, ms }) => put(id, { state: 'done', belief: toBelief(belief), ms }),
           (error: unknown) => put(id, { state: 'refused', sentence: explain(error).sentence }),
         );
       }

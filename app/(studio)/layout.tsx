@@ -1,0 +1,12 @@
+import { cookies } from 'next/headers';
+import type { ReactNode } from 'react';
+import { requirePrincipal } from '#app/_trpc/server.ts';
+import { RAIL_COOKIE } from '#components/shell/rail-cookie.ts';
+import { StudioShell } from '#components/shell/studio-shell.tsx';
+
+/** The redirect here is a courtesy: every procedure checks the session itself. */
+export default async function StudioLayout({ children }: { children: ReactNode }) {
+  await requirePrincipal();
+  const jar = await cookies();
+  return <StudioShell startsAsRail={jar.get(RAIL_COOKIE)?.value === '1'}>{children}</StudioShell>;
+}

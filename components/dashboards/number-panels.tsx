@@ -1,0 +1,72 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import type { RouterOutputs } from '#components/api/trpc.ts';
+import { showMs } from '#components/confidence/show-value.ts';
+import { StatusGlyph } from '#components/confidence/status-glyph.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { NothingYet, Panel } from './panel.tsx';
+
+type Live = RouterOutputs['dashboards']['live'];
+
+const Figure = ({ label, children }: { label: ReactNode; children: ReactNode }) => (
+  <div>
+    <dt className="text-12 text-ink-3">{label}</dt>
+    <dd className="font-semibold text-28">{children}</dd>
+  </div>
+);
+
+export function LatencyPanel({ latency }: { latency: Live['latency'] }) {
+  return (
+    <Panel title="How long do runs take?">
+      {latency ? (
+        <>
+          <dl className="flex gap-8">
+            <Figure label="p50, half are faster">{showMs(latency.p50)}</Figure>
+            <Figure label="p95, 1 in 20 is slower">{showMs(latency.p95)}</Figure>
+          </dl>
+          <p className="text-12 text-ink-3">
+            From {latency.count} finished runs, waiting for people included.
+          </p>
+        </>
+      ) : (
+        <NothingYet>No run finished in this time. The first one gives a number.</NothingYet>
+      )}
+    </Panel>
+  );
+}
+
+export function WaitingPanel({ waiting, running }: { waiting: number; running: number }) {
+  return (
+    <Panel title="What needs somebody right now?">
+      <dl className="flex gap-8">
+        <Figure
+          label={
+            <span className="inline-flex items-center gap-1.5">
+              <StatusGlyph state={waiting > 0 ? 'waiting' : 'idle'} size={12} />
+              waiting for a person
+            </span>
+          }
+        >
+          {waiting}
+        </Figure>
+        <Figure
+          label={
+            <span className="inline-flex items-center gap-1.5">
+              <StatusGlyph state={running > 0 ? 'running' : 'idle'} size={12} />
+              running
+            </span>
+          }
+        >
+          {running}
+        </Figure>
+      </dl>
+      {waiting > 0 ? (
+        <Button asChild className="w-fit">
+          <Link href="/approvals">Open approvals</Link>
+        </Button>
+      ) : (
+        <p className="text-12 text-ink-3">Questions of human nodes appear under approvals.</p>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,104 @@
+import { STATUS_WORDS } from '#components/confidence/status-glyph.tsx';
+import { type Bucket, minutesPerBar, niceCeiling, OUTCOMES, type OutcomeName } from './buckets.ts';
+import { FILLS } from './outcome-fills.ts';
+import { AsTable, NothingYet, Panel, PlainTable } from './panel.tsx';
+
+const showClock = (at: number): string =>
+  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(at);
+
+const sayBar = (bucket: Bucket): string =>
+  `${showClock(bucket.from)}: ${OUTCOMES.filter((name) => bucket[name] > 0)
+    .map((name) => `${bucket[name]} ${name}`)
+    .join(', ')}`;
+
+function Bar({ bucket, top }: { bucket: Bucket; top: number }) {
+  return (
+    <div
+      className="flex h-full min-w-0 flex-1 flex-col-reverse gap-px"
+      title={bucket.total > 0 ? sayBar(bucket) : undefined}
+    >
+      {OUTCOMES.map(
+        (name) =>
+          bucket[name] > 0 && (
+            <div key={name} style={{ ...FILLS[name], height: `${(100 * bucket[name]) / top}%` }} />
+          ),
+      )}
+    </div>
+  );
+}
+
+/** Series named at the end of the chart, with what each added up to. */
+function EndLabels({ totals }: { totals: Readonly<Record<OutcomeName, number>> }) {
+  return (
+    <ul className="flex flex-wrap gap-x-4 gap-y-1 text-12 sm:w-32 sm:flex-col-reverse sm:justify-start">
+      {OUTCOMES.map((name) => (
+        <li key={name} className="flex items-center gap-2">
+          <span aria-hidden className="size-3 shrink-0" style={FILLS[name]} />
+          <span className="flex-1">{STATUS_WORDS[name]}</span>
+          <span className="font-medium">{totals[name]}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Chart({ buckets }: { buckets: readonly Bucket[] }) {
+  const top = niceCeiling(Math.max(...buckets.map(({ total }) => total)));
+  const [first] = buckets;
+  return (
+    <div aria-hidden className="min-w-0 flex-1">
+      <div className="flex gap-2">
+        <div className="flex h-36 w-6 flex-col justify-between text-right text-11 text-ink-3 leading-none">
+          <span>{top}</span>
+          <span>{top > 1 ? top / 2 : ''}</span>
+          <span>0</span>
+        </div>
+        <div className="flex h-36 min-w-0 flex-1 items-end gap-px border-y bg-[linear-gradient(var(--color-line),var(--color-line))] bg-[length:100%_1px] bg-[position:0_50%] bg-no-repeat sm:gap-0.5">
+          {buckets.map((bucket) => (
+            <Bar key={bucket.from} bucket={bucket} top={top} />
+          ))}
+        </div>
+      </div>
+      <div className="mt-1 flex justify-between pl-8 text-11 text-ink-3">
+        <span>{first && showClock(first.from)}</span>
+        <span>now</span>
+      </div>
+    </div>
+  );
+}
+
+export type OutcomesPanelProps = { buckets: readonly Bucket[]; minutes: number };
+
+export function OutcomesPanel({ buckets, minutes }: OutcomesPanelProps) {
+  const each = minutesPerBar(minutes);
+  const span = each === 1 ? 'minute' : `${each} minutes`;
+  const busy = buckets.filter(({ total }) => total > 0);
+  const sum = (name: OutcomeName) => busy.reduce((total, bucket) => total + bucket[name], 0);
+  const totals = {
+    succeeded: sum('succeeded'),
+    abstained: sum('abstained'),
+    failed: sum('failed'),
+    cancelled: sum('cancelled'),
+  };
+  return (
+    <Panel title={`How did the runs of each ${span} end?`} className="lg:col-span-2">
+      {busy.length === 0 ? (
+        <NothingYet>No run ended in this time. Run a pattern and its bar appears here.</NothingYet>
+      ) : (
+        <>
+          <div className="flex flex-col gap-4 sm:flex-row sm:items-center">
+            <Chart buckets={buckets} />
+            <EndLabels totals={totals} />
+          </div>
+          <AsTable>
+            <PlainTable
+              caption="Runs that ended, by time and outcome"
+              head={['From', ...OUTCOMES.map((name) => STATUS_WORDS[name])]}
+              rows={busy.map((bucket) => [showClock(bucket.from), ...OUTCOMES.map((name) => bucket[name])])}
+            />
+          </AsTable>
+        </>
+      )}
+    </Panel>
+  );
+}
