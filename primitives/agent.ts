@@ -3,6 +3,7 @@ import { type AgentCard, definePrimitive, isSkipped } from './define.ts';
 import type { ConfidenceStatus } from './kit/belief.ts';
 import { NO_FACTS } from './kit/facts.ts';
 import { any, isSubtype, showType } from './kit/port-type.ts';
+import { round } from './kit/threshold.ts';
 
 const config = z.strictObject({
   agentId: z.string().max(120).default('').describe('Which agent to call.'),
@@ -84,4 +85,14 @@ What the agent says about itself is *self-reported*: a score, not a probability.
     const { agentId, version, timeoutMs, seed } = ctx.config;
     return ctx.effect('call', { kind: 'agent', agentId, version, input: arriving.value, timeoutMs, seed });
   },
+  explain: ({ output: { conf } }) => ({
+    rule: 'none',
+    lines:
+      conf.status === 'self_reported'
+        ? [`The agent says ${round(conf.raw)}; how often that is right has not been measured.`]
+        : conf.status === 'unknown'
+          ? ['The agent gave no score.']
+          : [],
+    assumes: [],
+  }),
 });

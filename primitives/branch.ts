@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { definePrimitive } from './define.ts';
+import { definePrimitive, isSkipped, type Outputs, type Settled, SKIPPED } from './define.ts';
+import { type Belief, handOn } from './kit/belief.ts';
+import { compileCel } from './kit/cel.ts';
+import { visible } from './kit/cel-values.ts';
 import { factsOf } from './kit/facts.ts';
 import { typeVar } from './kit/port-type.ts';
 
@@ -16,13 +19,30 @@ const config = z.strictObject({
     ),
 });
 
+const VARIABLES = ['value', 'confidence', 'status', 'outcome'];
+
+const exits = (yes: Settled, no: Settled): Outputs =>
+  Object.fromEntries(EXITS.map((exit, i) => [exit, i ? no : yes]));
+
+function meets(belief: Belief, when: string): { isMet: boolean; because: string } {
+  const compiled = compileCel(when, VARIABLES);
+  if (!compiled.isOk) return { isMet: false, because: `The condition cannot be read: ${compiled.problem}` };
+  const result = compiled.expression.evaluate(visible(belief));
+  if (!result.isOk) return { isMet: false, because: `The condition failed: ${result.problem}` };
+  if (typeof result.value !== 'boolean')
+    return { isMet: false, because: 'The condition is neither true nor false.' };
+  return { isMet: result.value, because: `${when} is ${result.value}` };
+}
+
 export const branch = definePrimitive({
   id: 'branch',
   version: 1,
   group: 'control',
   title: 'Branch',
   summary: 'Send a value one way if a condition holds, and the other way if not.',
-  docs: '',
+  docs: `Asks one condition about a value and its confidence. The value leaves unchanged through exactly one of the two exits.
+
+The condition is written in CEL. It can read \`value\`, \`confidence\` (a number, or null where there is none), \`status\` (unknown, self_reported, derived or calibrated) and \`outcome\` (ok, abstain or fail): for example \`status == 'calibrated' && confidence >= 0.9\`. A condition that fails or is neither true nor false counts as not fulfilled.`,
   cost: 'free',
   config,
   ports: () => ({
@@ -42,7 +62,20 @@ export const branch = definePrimitive({
   },
   exits: EXITS,
   tolerant: true,
-  run: () => {
-    throw new Error('branch: not written yet');
+  check: ({ config: { when } }) => {
+    const compiled = compileCel(when, VARIABLES);
+    if (compiled.isOk) return [];
+    return [{ code: 'R9.expression', field: 'when', values: { problem: compiled.problem } }];
   },
+  run: (ctx) => {
+    const arriving = ctx.input('in');
+    if (isSkipped(arriving)) return exits(SKIPPED, SKIPPED);
+    const { isMet } = meets(arriving, ctx.config.when);
+    return isMet ? exits(handOn(arriving), SKIPPED) : exits(SKIPPED, handOn(arriving));
+  },
+  explain: (ctx) => ({
+    rule: 'pass',
+    lines: [meets(ctx.output, ctx.config.when).because, 'A branch does not change a confidence.'],
+    assumes: [],
+  }),
 });

@@ -1,20 +1,36 @@
 import { z } from 'zod';
-import { definePrimitive } from './define.ts';
-import { factsOf, oneOf } from './kit/facts.ts';
+import { definePrimitive, isSkipped } from './define.ts';
+import { abstain, type Belief, handOn } from './kit/belief.ts';
+import { checkNumber, factsOf, oneOf } from './kit/facts.ts';
 import { typeVar } from './kit/port-type.ts';
+import { judge, NUMBERS } from './kit/threshold.ts';
 
 const config = z.strictObject({
   accept: z
     .enum(['ok', 'confident'])
     .default('ok')
-    .describe('What is good enough: any answer, or one whose probability reaches the threshold.'),
+    .describe('What is good enough: any answer, or one whose confidence reaches the threshold.'),
   threshold: z
     .number()
     .min(0)
     .max(1)
     .default(0.8)
-    .describe('The least probability that is accepted as confident, from 0 to 1.'),
+    .describe('The least number that is accepted as confident, from 0 to 1.'),
+  use: z
+    .enum(NUMBERS)
+    .default('p')
+    .describe(
+      'Which number is compared: the probability, the lower end of its interval, or the raw score an agent gives itself.',
+    ),
 });
+
+type Config = z.infer<typeof config>;
+
+function whatIsWrong(answer: Belief, { accept, ...bar }: Config): string | undefined {
+  if (accept === 'ok' && answer.outcome === 'ok') return undefined;
+  const { isEnough, because } = judge(answer, bar);
+  return isEnough ? undefined : /[.!?]$/.test(because) ? because : `${because}.`;
+}
 
 export const fallback = definePrimitive({
   id: 'fallback',
@@ -22,7 +38,9 @@ export const fallback = definePrimitive({
   group: 'control',
   title: 'Fallback',
   summary: 'Try the branches in order and take the first answer that is good enough.',
-  docs: '',
+  docs: `Tries the branches inside one after another, in the order in which they are connected, and takes the first answer that is good enough. A later branch is not even started while an earlier one may still do: put the cheap one first.
+
+When all branches are used up it abstains and lists what each of them said. The confidence is that of the branch that was taken (T3).`,
   cost: 'body',
   config,
   ports: () => ({
@@ -38,6 +56,37 @@ export const fallback = definePrimitive({
   subtitle: ({ accept, threshold }) =>
     accept === 'ok' ? 'first that answers' : `first with p at least ${threshold}`,
   infer: (ctx) => ({ item: factsOf(ctx, 'in'), out: oneOf(ctx.facts('results')) }),
-  issues: {},
-  decide: () => undefined,
+  issues: {
+    'R12.self-reported': {
+      sentence: 'The confidence of every branch is at most {status}: none would ever be accepted.',
+      fix: 'Let it compare the raw score, or accept any answer.',
+    },
+    'W-RAW': {
+      sentence: 'Which branch is accepted depends on a score that an agent gives itself.',
+      fix: 'Check a sample of the answers it accepts.',
+      level: 'warning',
+    },
+  },
+  check: (ctx) =>
+    ctx.config.accept === 'confident' ? checkNumber(ctx.facts('results'), ctx.config.use) : [],
+  decide: (ctx) => {
+    const item = ctx.input('in');
+    if (item === undefined) return undefined;
+    if (isSkipped(item)) return { out: item };
+    if (item.outcome !== 'ok') return handOn(item);
+    const trail: string[] = [];
+    for (let index = 0; index < ctx.takes; index += 1) {
+      const settled = ctx.result(1, index, { item });
+      if (settled === undefined) return undefined;
+      const problem = isSkipped(settled) ? 'not taken.' : whatIsWrong(settled, ctx.config);
+      if (problem === undefined) return handOn(settled as Belief);
+      trail.push(`${ctx.takeNames[index] ?? `branch ${index + 1}`}: ${problem}`);
+    }
+    return abstain(`No branch gave an acceptable answer. ${trail.join(' ')}`, { evidence: item.evidence });
+  },
+  explain: ({ output }) => ({
+    rule: 'path',
+    lines: ['The confidence is that of the first branch that was good enough.'],
+    assumes: output.conf.status === 'calibrated' ? ['measured on items that came this far'] : [],
+  }),
 });

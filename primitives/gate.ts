@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { definePrimitive } from './define.ts';
-import { isStatusAtMost } from './kit/belief.ts';
+import { definePrimitive, isSkipped, SKIPPED } from './define.ts';
+import { handOn, isStatusAtMost } from './kit/belief.ts';
 import { factsOf } from './kit/facts.ts';
 import { typeVar } from './kit/port-type.ts';
+import { judge, NUMBERS } from './kit/threshold.ts';
 
 const config = z.strictObject({
   threshold: z
@@ -12,7 +13,7 @@ const config = z.strictObject({
     .default(0.8)
     .describe('The least number that passes, from 0 to 1; equal passes.'),
   use: z
-    .enum(['p', 'lo', 'raw'])
+    .enum(NUMBERS)
     .default('p')
     .describe(
       'Which number is compared: the probability, the lower end of its interval, or the raw score an agent gives itself.',
@@ -25,7 +26,9 @@ export const gate = definePrimitive({
   group: 'confidence',
   title: 'Gate',
   summary: 'Let a value pass only if its confidence reaches a threshold.',
-  docs: '',
+  docs: `Compares the confidence of a value with a threshold. The value leaves unchanged through exactly one of the two exits.
+
+Everything that is not surely enough goes below: an abstention, a failure, an unknown confidence, and a self-reported score unless the gate is told to compare raw scores. Unknown never passes.`,
   cost: 'free',
   config,
   ports: () => ({
@@ -74,7 +77,15 @@ export const gate = definePrimitive({
   },
   exits: ['pass', 'below'],
   tolerant: true,
-  run: () => {
-    throw new Error('gate: not written yet');
+  run: (ctx) => {
+    const arriving = ctx.input('in');
+    if (isSkipped(arriving)) return { pass: SKIPPED, below: SKIPPED };
+    const { isEnough } = judge(arriving, ctx.config);
+    return isEnough ? { pass: handOn(arriving), below: SKIPPED } : { pass: SKIPPED, below: handOn(arriving) };
   },
+  explain: (ctx) => ({
+    rule: 'pass',
+    lines: [judge(ctx.output, ctx.config).because, 'A gate does not change a confidence.'],
+    assumes: [],
+  }),
 });

@@ -1,15 +1,22 @@
 import { z } from 'zod';
-import { definePrimitive } from './define.ts';
-import { isUnique } from './kit/config-type.ts';
-import { factsOf } from './kit/facts.ts';
+import { definePrimitive, isSkipped } from './define.ts';
+import { type Belief, fail, handOn, ok } from './kit/belief.ts';
+import { isUnique, toPortType } from './kit/config-type.ts';
 import type { PortType } from './kit/port-type.ts';
-import { any, label } from './kit/port-type.ts';
+import { any, hasType, showType } from './kit/port-type.ts';
 
 /** The event a person decides by answering. */
 export const HUMAN_CLAIM = 'human-would-approve';
 
+const HUMAN_IS_GOLD = 'the person who answered is the standard (humanIsGold)';
+
 const config = z.strictObject({
-  question: z.string().min(1).max(2000).default('Is this right?').describe('What the person is asked.'),
+  question: z
+    .string()
+    .min(1)
+    .max(2000)
+    .default('What is the right answer?')
+    .describe('What the person is asked.'),
   answerType: z
     .enum(['Text', 'Label', 'Bool', 'Num'])
     .default('Label')
@@ -18,7 +25,9 @@ const config = z.strictObject({
     .array(z.string().min(1).max(120))
     .max(50)
     .default([])
-    .describe('Answers to choose from, for the type Label; none means the labels that can arrive.'),
+    .describe(
+      'Answers to choose from, for the type Label; none offers those that arrive, as far as they are known.',
+    ),
   deadlineHours: z
     .number()
     .positive()
@@ -30,10 +39,32 @@ const config = z.strictObject({
 
 type Config = z.infer<typeof config>;
 
-function answerTypeOf({ answerType, options }: Config, subject?: PortType): PortType {
-  if (answerType !== 'Label') return { t: answerType };
-  if (options.length) return label(options);
-  return subject?.t === 'Label' ? subject : label();
+const answerTypeOf = ({ answerType, options }: Config): PortType => toPortType(answerType, options);
+
+/** Options to show: those configured, else the labels that the subject names, if it weighs several. */
+function optionsFor(
+  { answerType, options }: Config,
+  { value, alternatives = [] }: Belief,
+): string[] | undefined {
+  if (answerType !== 'Label') return undefined;
+  if (options.length > 0) return [...options];
+  const named = [value, ...alternatives.map((one) => one.value)].filter((one) => typeof one === 'string');
+  const different = [...new Set(named)];
+  return different.length > 1 ? different : undefined;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** A person's answer, as the oracle of what this person would approve. */
+function decided(answer: unknown, key: string, subject: Belief): Belief {
+  return ok(
+    answer,
+    { status: 'derived', claim: HUMAN_CLAIM, p: 1, lo: 1, hi: 1, rule: 'human', assumes: [HUMAN_IS_GOLD] },
+    {
+      evidence: [...subject.evidence.filter((one) => one !== key), key],
+      verified: [{ oracle: 'person', verdict: 'pass', covers: HUMAN_CLAIM }],
+    },
+  );
 }
 
 export const human = definePrimitive({
@@ -42,7 +73,11 @@ export const human = definePrimitive({
   group: 'verification',
   title: 'Human',
   summary: 'Ask a person and go on with the answer.',
-  docs: '',
+  docs: `Stops here and puts a question into the approvals inbox, with what arrived as its subject. The run waits, for days if need be and across restarts, and goes on with the answer. An abstention or failure can be the subject too.
+
+The person's answer is taken as the standard: its probability is 1 for the claim that this person would approve it, and for no other claim. That is an assumption, and it is named wherever the number is explained.
+
+When a deadline is set and passes without an answer, the node abstains or fails, as chosen.`,
   cost: 'person',
   config,
   ports: (given) => ({
@@ -52,7 +87,7 @@ export const human = definePrimitive({
   subtitle: ({ question }) => question,
   infer: (ctx) => ({
     out: {
-      type: answerTypeOf(ctx.config, factsOf(ctx, 'in').type),
+      type: answerTypeOf(ctx.config),
       claims: [HUMAN_CLAIM],
       status: 'derived',
       verified: true,
@@ -64,5 +99,33 @@ export const human = definePrimitive({
   check: ({ config: { options } }) =>
     isUnique(options) ? [] : [{ code: 'R9.options-repeat', field: 'options' }],
   tolerant: true,
-  decide: () => undefined,
+  decide: (ctx) => {
+    const subject = ctx.input('in');
+    if (subject === undefined) return undefined;
+    if (isSkipped(subject)) return { out: subject };
+    const { question, deadlineHours, onTimeout } = ctx.config;
+    const answerType = answerTypeOf(ctx.config);
+    const answer = ctx.effect('ask', {
+      kind: 'person',
+      question,
+      options: optionsFor(ctx.config, subject),
+      subject,
+      answerType,
+      deadlineMs: deadlineHours === undefined ? undefined : Math.round(deadlineHours * HOUR_MS),
+      onTimeout,
+    });
+    if (answer === undefined) return undefined;
+    if (answer.outcome !== 'ok') return handOn(answer);
+    if (!hasType(answer.value, answerType))
+      return fail(`The answer is not ${showType(answerType)}.`, { claim: HUMAN_CLAIM });
+    return decided(answer.value, ctx.key, subject);
+  },
+  explain: ({ output }) => ({
+    rule: 'human',
+    lines:
+      output.outcome === 'ok'
+        ? ['A person decided this very item: p = 1 for what this person would approve.']
+        : ['Nobody answered.'],
+    assumes: output.outcome === 'ok' ? [HUMAN_IS_GOLD] : [],
+  }),
 });

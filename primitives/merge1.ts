@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { definePrimitive } from './define.ts';
-import { fail, NO_COST } from './kit/belief.ts';
+import { fail, handOn } from './kit/belief.ts';
 import { oneOf } from './kit/facts.ts';
 import { typeVar } from './kit/port-type.ts';
 
@@ -10,7 +10,9 @@ export const merge1 = definePrimitive({
   group: 'control',
   title: 'Join',
   summary: 'Go on with whichever path was taken.',
-  docs: '',
+  docs: `Joins paths of which only one is taken: both exits of a gate or a branch, for instance. It goes on as soon as one of them has settled and the others are known not to be taken.
+
+The confidence is that of the path that was taken (T3). A record of answers arriving here stays one value.`,
   cost: 'free',
   config: z.strictObject({}),
   ports: () => ({
@@ -24,7 +26,7 @@ export const merge1 = definePrimitive({
   tolerant: true,
   run: (ctx) => {
     const [taken] = ctx.inputs('in');
-    return taken ? { ...taken, cost: NO_COST } : fail('None of the joined paths was taken.');
+    return taken ? handOn(taken) : fail('None of the joined paths was taken.');
   },
   explain: ({ output }) => ({
     rule: 'path',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { definePrimitive, isSkipped } from './define.ts';
-import { fail } from './kit/belief.ts';
+import { fail, handOn } from './kit/belief.ts';
 import { typeVar } from './kit/port-type.ts';
 
 const config = z.strictObject({
@@ -25,6 +25,6 @@ An abstention arriving here ends the run as *abstained*, a failure as *failed*: 
   tolerant: true,
   run: (ctx) => {
     const answer = ctx.input('in');
-    return isSkipped(answer) ? fail('No path led to the output.') : answer;
+    return isSkipped(answer) ? fail('No path led to the output.') : handOn(answer);
   },
 });

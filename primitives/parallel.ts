@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { PortFacts } from './define.ts';
-import { definePrimitive } from './define.ts';
+import { definePrimitive, isSkipped } from './define.ts';
+import { abstain, type Belief, handOn, ok, unknown } from './kit/belief.ts';
 import { allClaims, factsOf, highestStatus } from './kit/facts.ts';
+import { asMembers } from './kit/members.ts';
 import { uniqueNames } from './kit/names.ts';
 import type { PortType } from './kit/port-type.ts';
 import { any, typeVar } from './kit/port-type.ts';
@@ -15,13 +17,17 @@ const config = z.strictObject({
     .describe('How many branches run at the same time; the others wait for a free place.'),
 });
 
+const NOT_TAKEN = abstain('This branch was not taken.');
+
 export const parallel = definePrimitive({
   id: 'parallel',
   version: 1,
   group: 'execution',
   title: 'Parallel',
   summary: 'Give one value to several branches at the same time and collect what each answers.',
-  docs: '',
+  docs: `Runs every branch inside on the same value and waits for all of them. Each branch that hands a value back becomes one member of the record that goes out, under the name of its last node.
+
+A member keeps its own outcome and confidence: one that fails or abstains does not stop the others, and the record as a whole has no number. Connect it to a vote or a pool, and each member counts as one voice.`,
   cost: 'body',
   config,
   ports: () => ({
@@ -50,5 +56,20 @@ export const parallel = definePrimitive({
     };
   },
   issues: {},
-  decide: () => undefined,
+  decide: (ctx) => {
+    const item = ctx.input('in');
+    if (item === undefined) return undefined;
+    if (isSkipped(item)) return { out: item };
+    if (item.outcome !== 'ok') return handOn(item);
+    const names = uniqueNames(ctx.takeNames);
+    const members: Record<string, Belief> = {};
+    let running = 0;
+    for (let index = 0; index < ctx.takes && running < ctx.config.maxConcurrency; index += 1) {
+      const settled = ctx.result(1, index, { item });
+      if (settled === undefined) running += 1;
+      else members[names[index] ?? `answer ${index + 1}`] = isSkipped(settled) ? NOT_TAKEN : settled;
+    }
+    if (running > 0) return undefined;
+    return ok(asMembers(members), unknown('none', 'see-members'));
+  },
 });

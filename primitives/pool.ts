@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { definePrimitive } from './define.ts';
+import { definePrimitive, type NodeIssue } from './define.ts';
 import { isStatusAtMost } from './kit/belief.ts';
+import { isUnique } from './kit/config-type.ts';
 import { allClaims, commonType } from './kit/facts.ts';
+import { poolVoices } from './kit/pool-voices.ts';
 import { label } from './kit/port-type.ts';
 
 const config = z.strictObject({
@@ -19,6 +21,11 @@ const config = z.strictObject({
     .union([z.literal('auto'), z.number().min(0).max(1)])
     .default('auto')
     .describe('How often the voices are wrong together: a correlation from 0 to 1, or auto for the default.'),
+  labels: z
+    .array(z.string().min(1).max(120))
+    .max(200)
+    .default([])
+    .describe('All labels that can be right; none means those that the voices or the prior name.'),
   prior: z
     .record(z.string().min(1), z.number().gt(0).max(1))
     .optional()
@@ -31,7 +38,11 @@ export const pool = definePrimitive({
   group: 'aggregation',
   title: 'Pool',
   summary: 'Combine the confidences of several voices into one, counting correlated voices as fewer.',
-  docs: '',
+  docs: `Adds up the log-odds of all voices and divides by the design effect 1 + (n - 1) ρ: voices that tend to be wrong together count as fewer (rule P1). With ρ = 0 they would be independent, which real agents never are; with ρ = 1 they are copies of one. Until correlations have been measured, 0.3 is assumed between different offline agents.
+
+Only voices with a measured probability count. What agents say about themselves is a score, not a probability: it enters only when the pool is told to take raw scores, and then the result is self-reported as well.
+
+A voice that names only one label leaves the rest of its probability to the others, evenly. A weak echo adds nothing: a further voice for the same label raises the result only if its own log-odds reach ρ times those of the pool.`,
   cost: 'free',
   config,
   ports: () => ({
@@ -55,6 +66,7 @@ export const pool = definePrimitive({
       sentence: 'A pool that needs {min} voices has only {voices}.',
       fix: 'Lower the number of voices needed, or connect more.',
     },
+    'R9.labels-repeat': { sentence: 'A label is listed twice.', fix: 'Remove one of the two.' },
     'R9.prior': {
       sentence: 'The prior adds up to {sum}; it must add up to 1.',
       fix: 'Change the shares, or remove the prior.',
@@ -68,7 +80,9 @@ export const pool = definePrimitive({
   check: (ctx) => {
     const { minVoices: min, voices: whose, prior } = ctx.config;
     const facts = ctx.facts('in');
-    const issues = [];
+    const issues: NodeIssue[] = isUnique(ctx.config.labels)
+      ? []
+      : [{ code: 'R9.labels-repeat', field: 'labels' }];
     if (facts.length > 0 && facts.length < min) {
       issues.push({ code: 'R9.min-voices', field: 'minVoices', values: { min, voices: facts.length } });
     }
@@ -84,7 +98,17 @@ export const pool = definePrimitive({
     return issues;
   },
   tolerant: true,
-  run: () => {
-    throw new Error('pool: not written yet');
+  run: (ctx) => poolVoices(ctx.inputs('in'), ctx.config).belief,
+  explain: (ctx) => {
+    const { lines, rho } = poolVoices(ctx.inputs('in'), ctx.config);
+    const why = ctx.config.rho === 'auto' ? 'the default for different offline agents' : 'as set';
+    return {
+      rule: 'logpool.neff',
+      lines,
+      assumes: [
+        `errors of any two voices correlate with rho = ${rho} (${why})`,
+        ...(ctx.config.prior ? ['the given prior is right'] : ['all labels are equally likely beforehand']),
+      ],
+    };
   },
 });

@@ -25,6 +25,7 @@ export const UNKNOWN_WORDS: Record<UnknownReason, string> = {
   'unmeasured-transform': 'changed by an unmeasured step',
   'contradiction-from-one-source': 'one source contradicts itself',
   given: 'given by you',
+  'see-members': 'each member has its own',
   'winner-not-calibrated': 'winner not calibrated',
   'not-ok': 'no answer',
 };

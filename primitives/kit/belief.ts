@@ -13,7 +13,7 @@ export type ClaimId = string;
 /** Identifies one act of producing evidence: `<node>` or `<scope>/<node>` of the call that made it. */
 export type EvidenceId = string;
 
-/** Why a confidence is unknown: the ten cases of A3, as codes. */
+/** Why a confidence is unknown: the cases of A3, as codes. */
 export type UnknownReason =
   | 'no-signal'
   | 'free-text'
@@ -25,6 +25,8 @@ export type UnknownReason =
   | 'unmeasured-transform'
   | 'contradiction-from-one-source'
   | 'given'
+  /** A record of answers: each member has its own. */
+  | 'see-members'
   | 'winner-not-calibrated'
   | 'not-ok';
 

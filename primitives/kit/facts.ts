@@ -1,9 +1,10 @@
 /** Small helpers for `infer` and `check`: what is known about ports before anything runs. */
-import type { InferContext, PortFacts } from '../define.ts';
+import type { InferContext, NodeIssue, PortFacts } from '../define.ts';
 import type { ClaimId, ConfidenceStatus } from './belief.ts';
 import { isStatusAtMost, lowerStatus } from './belief.ts';
 import type { PortType } from './port-type.ts';
 import { any, joinTypes } from './port-type.ts';
+import type { NumberUsed } from './threshold.ts';
 
 /** What is known where nothing is connected: nothing. */
 export const NO_FACTS: PortFacts = Object.freeze({ type: any, claims: [], status: 'unknown' });
@@ -39,3 +40,15 @@ export const oneOf = (facts: readonly PortFacts[]): PortFacts => ({
   status: highestStatus(facts),
   ...(facts.length > 0 && facts.every((one) => one.verified) ? { verified: true } : {}),
 });
+
+/**
+ * R12 for whatever compares a number: `R12.self-reported` where none of these can have one that counts,
+ * `W-RAW` where a self-reported score would decide.
+ */
+export function checkNumber(facts: readonly PortFacts[], use: NumberUsed): readonly NodeIssue[] {
+  const status = highestStatus(facts);
+  const isMeasured = facts.some((one) => one.verified) || !isStatusAtMost(status, 'self_reported');
+  if (facts.length === 0 || isMeasured) return [];
+  if (use === 'raw' && status === 'self_reported') return [{ code: 'W-RAW', field: 'use' }];
+  return [{ code: 'R12.self-reported', field: 'use', values: { status: status.replace('_', '-') } }];
+}

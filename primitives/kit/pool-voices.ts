@@ -1,0 +1,135 @@
+/** P1 on beliefs: whose number counts, over which labels, and what interval follows. Used by `pool`. */
+import { designEffect } from './algebra.ts';
+import { abstain, type Belief, type Confidence, ok, shownNumber } from './belief.ts';
+import { DEFAULT_RHO, type Distribution, poolClasses, toDistribution, uniform } from './log-pool.ts';
+import { round } from './threshold.ts';
+import { allEvidence, commonClaim, countVoices, type Voices, whoSpoke } from './voices.ts';
+
+export type PoolRule = {
+  minVoices: number;
+  voices: 'calibrated' | 'raw';
+  rho: 'auto' | number;
+  labels: readonly string[];
+  prior?: Readonly<Record<string, number>> | undefined;
+};
+
+/** The pooled belief with its arithmetic, at most three lines. */
+export type Pooled = { belief: Belief; lines: readonly string[]; rho: number };
+
+/** A class for "none of those named", where only one label was named. Longer than any label may be. */
+const OTHER = `another label${' '.repeat(120)}`;
+
+type Voice = Belief<string> & { conf: Exclude<Confidence, { status: 'unknown' }> };
+type End = 'p' | 'lo' | 'hi';
+
+export function poolVoices(beliefs: readonly Belief[], rule: PoolRule): Pooled {
+  // not yet told apart by family, so the default for different offline agents holds for all
+  const rho = rule.rho === 'auto' ? DEFAULT_RHO.offline : rule.rho;
+  const counted = countVoices(beliefs, 'exact');
+  const voices = counted.voices.filter((voice): voice is Voice => counts(voice, rule));
+  const problem = whyNot(counted, voices, rule);
+  if (problem !== undefined) return { belief: declined(counted, problem), lines: [problem], rho };
+  const classes = classesOf(voices, rule);
+  const prior = priorOf(classes, rule);
+  const at = (ends: (voice: Voice) => End): Distribution =>
+    poolClasses(
+      voices.map((voice) => distributionOf(voice, ends(voice), classes)),
+      { prior, rho },
+    );
+  const pooled = at(() => 'p');
+  const [winner, second] = [...classes].sort((a, b) => (pooled[b] ?? 0) - (pooled[a] ?? 0));
+  const lines = arithmetic({ counted, voices, pooled, winner, rho });
+  if (winner === undefined || winner === OTHER)
+    return { belief: declined(counted, 'The voices together find another label more likely.'), lines, rho };
+  const p = pooled[winner] ?? 0;
+  if (second !== undefined && p - (pooled[second] ?? 0) < 1e-9)
+    return { belief: declined(counted, `${winner} and ${second} are equally likely.`), lines, rho };
+  const worst = at(({ value }) => (value === winner ? 'lo' : 'hi'))[winner] ?? 0;
+  const best = at(({ value }) => (value === winner ? 'hi' : 'lo'))[winner] ?? 0;
+  const conf = confidenceOf(voices, rule, { p, lo: Math.min(p, worst), hi: Math.max(p, best), rho });
+  return {
+    belief: ok(winner, conf, { alternatives: shares(pooled), evidence: allEvidence(voices) }),
+    lines,
+    rho,
+  };
+}
+
+/** Does this voice have a label and a number that may be pooled? */
+function counts({ value, conf }: Belief, { voices }: PoolRule): boolean {
+  if (typeof value !== 'string' || conf.status === 'unknown') return false;
+  if (conf.status === 'calibrated' && conf.drift === 'broken') return false;
+  return voices === 'raw' || conf.status !== 'self_reported';
+}
+
+function whyNot(counted: Voices, voices: readonly Voice[], rule: PoolRule): string | undefined {
+  const missing = rule.minVoices - voices.length;
+  const kind = rule.voices === 'raw' ? 'a score' : 'a measured confidence';
+  if (missing > 0 || voices.length === 0)
+    return `${voices.length} of ${counted.asked} voices have ${kind}; ${Math.max(1, missing)} more needed.`;
+  return commonClaim(voices) === undefined ? 'The voices are about different things.' : undefined;
+}
+
+function declined(counted: Voices, problem: string): Belief {
+  const more = { claim: commonClaim(counted.voices) ?? 'none', evidence: allEvidence(counted.voices) };
+  return abstain(`${problem} ${whoSpoke(counted)}.`, more);
+}
+
+function classesOf(voices: readonly Voice[], { labels, prior = {} }: PoolRule): readonly string[] {
+  const named = voices.flatMap(({ value, alternatives = [] }) => [
+    value,
+    ...alternatives.map((one) => one.value),
+  ]);
+  const all = [...new Set([...labels, ...Object.keys(prior), ...named])].filter((one) => one !== undefined);
+  return all.length > 1 ? all.sort() : [...all, OTHER];
+}
+
+/** Labels that the prior does not name get next to nothing; the shares still add up to 1. */
+function priorOf(classes: readonly string[], { prior }: PoolRule): Distribution {
+  if (!prior) return uniform(classes);
+  const total = classes.reduce((sum, name) => sum + (prior[name] ?? 1e-4), 0);
+  return Object.fromEntries(classes.map((name) => [name, (prior[name] ?? 1e-4) / total]));
+}
+
+function distributionOf(voice: Voice, end: End, classes: readonly string[]): Distribution {
+  const { value = OTHER, alternatives = [] } = voice;
+  const others = Object.fromEntries(alternatives.map((one) => [one.value, one.p]));
+  return toDistribution({ value, p: numberAt(voice.conf, end), others }, classes);
+}
+
+function numberAt(conf: Voice['conf'], end: End): number {
+  return conf.status === 'self_reported' ? conf.raw : conf[end];
+}
+
+type Numbers = { p: number; lo: number; hi: number; rho: number };
+
+function confidenceOf(voices: readonly Voice[], rule: PoolRule, { p, lo, hi, rho }: Numbers): Confidence {
+  const claim = commonClaim(voices) ?? 'none';
+  if (rule.voices === 'raw') return { status: 'self_reported', claim, raw: p, method: 'raw-pool' };
+  const assumes = [`exchangeable error correlation rho = ${rho}`];
+  return { status: 'derived', claim, p, lo, hi, rule: 'logpool.neff', assumes };
+}
+
+const shares = (pooled: Distribution): { value: string; p: number }[] =>
+  Object.entries(pooled)
+    .filter(([value]) => value !== OTHER)
+    .map(([value, p]) => ({ value, p }))
+    .sort((a, b) => b.p - a.p || (a.value < b.value ? -1 : 1));
+
+type Sum = {
+  counted: Voices;
+  voices: readonly Voice[];
+  pooled: Distribution;
+  winner: string | undefined;
+  rho: number;
+};
+
+function arithmetic({ counted, voices, pooled, winner, rho }: Sum): string[] {
+  const n = voices.length;
+  const deff = designEffect(n, rho);
+  const said = voices.slice(0, 5).map((voice) => `${voice.value} ${round(shownNumber(voice.conf) ?? 0)}`);
+  return [
+    `${whoSpoke(counted)}; ${n} pooled: ${said.join(', ')}${n > 5 ? ', …' : ''}`,
+    `deff = 1 + (${n} - 1) × ${rho} = ${round(deff)}, so ${n} voices count as ${round(n / deff)}`,
+    `softmax of log-odds / deff: ${winner?.trim() ?? 'none'} ${round(winner === undefined ? 0 : (pooled[winner] ?? 0))}`,
+  ];
+}
