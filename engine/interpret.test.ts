@@ -1,0 +1,316 @@
+import { describe, expect, it } from 'vitest';
+import type { EffectRequest } from '#primitives/define.ts';
+import { primitives } from '#primitives/index.ts';
+import { abstain, type Belief, fail, ok } from '#primitives/kit/belief.ts';
+import type { EffectCall } from './activation.ts';
+import { compile } from './compile.ts';
+import type { RunEvent } from './events.ts';
+import { type InterpretOptions, interpret, PARKED } from './interpret.ts';
+import type { Pattern } from './pattern.ts';
+import { build } from './testing.ts';
+
+type Answer = Belief | typeof PARKED | 'never' | 'throw';
+type Script = Readonly<Record<string, Answer | ((call: EffectCall, request: EffectRequest) => Answer)>>;
+
+const says = (value: unknown, raw = 0.9): Belief =>
+  ok(value, { status: 'self_reported', claim: 'label-correct', raw, method: 'margin' });
+
+/** Runs a pattern with scripted answers by agent id (or effect kind) and keeps what happened. */
+async function play(pattern: Pattern, script: Script, more: Partial<InterpretOptions> = {}) {
+  const calls: string[] = [];
+  const aborted: string[] = [];
+  const events: RunEvent[] = [];
+  const end = await interpret(
+    compile(pattern, { primitives }),
+    { input: 'hello' },
+    {
+      effects: {
+        now: () => 0,
+        perform(request, call) {
+          const name = request.kind === 'agent' ? request.agentId : request.kind;
+          calls.push(name);
+          const entry = script[name] ?? says('yes');
+          const answer = typeof entry === 'function' ? entry(call, request) : entry;
+          if (answer === 'throw') throw new Error(`${name} broke`);
+          if (answer !== 'never') return Promise.resolve(answer);
+          return new Promise((_, reject) => {
+            call.signal.addEventListener('abort', () => {
+              aborted.push(name);
+              reject(call.signal.reason);
+            });
+          });
+        },
+      },
+      journal: { emit: (event) => events.push(event), commit: (event) => void events.push(event) },
+      ...more,
+    },
+  );
+  const kinds = (node: string) =>
+    events.filter((one) => 'node' in one && one.node === node).map((one) => one.kind);
+  return { end, calls, aborted, events, kinds };
+}
+
+const resultOf = ({ end }: Awaited<ReturnType<typeof play>>): Belief => {
+  if (end.kind !== 'done') throw new Error(`ended as ${end.kind}`);
+  return end.result;
+};
+
+describe('demand', () => {
+  it('calls an agent once and hands its belief on', async () => {
+    const run = await play(build().input().agent('a', 'sharp', 'input').output('a').pattern(), {});
+    expect(resultOf(run)).toMatchObject({ outcome: 'ok', value: 'yes' });
+    expect(run.calls).toEqual(['sharp']);
+    expect(run.kinds('a')).toEqual(['node.started', 'node.settled']);
+  });
+
+  it('never calls what the output does not need', async () => {
+    const pattern = build()
+      .input()
+      .agent('a', 'sharp', 'input')
+      .agent('b', 'calm', 'input')
+      .output('a')
+      .pattern();
+    expect((await play(pattern, {})).calls).toEqual(['sharp']);
+  });
+
+  it('gives an input without a value a failure that names it', async () => {
+    const pattern = build().input('other').agent('a', 'sharp', 'other').output('a').pattern();
+    const run = await play(pattern, {});
+    expect(resultOf(run)).toMatchObject({ outcome: 'fail', reason: 'No value was given for other.' });
+    expect(run.calls).toEqual([]);
+  });
+
+  it('runs a chain of 10,000 without running out of stack', async () => {
+    const chain = build().input();
+    for (let i = 0; i < 10_000; i++) chain.agent(`a${i}`, 'sharp', i === 0 ? 'input' : `a${i - 1}`);
+    const run = await play(chain.output('a9999').pattern(), {});
+    expect(run.calls).toHaveLength(10_000);
+  });
+
+  it('cancels a chain of 10,000 without running out of stack', async () => {
+    const chain = build().input();
+    for (let i = 0; i < 10_000; i++) chain.agent(`a${i}`, 'sharp', i === 0 ? 'input' : `a${i - 1}`);
+    const stop = new AbortController();
+    const script: Script = {
+      sharp: () => {
+        queueMicrotask(() => stop.abort());
+        return 'never';
+      },
+    };
+    const run = await play(chain.output('a9999').pattern(), script, { signal: stop.signal });
+    expect(run.end).toEqual({ kind: 'cancelled' });
+    expect(run.aborted).toEqual(['sharp']);
+  });
+});
+
+describe('outcomes are values', () => {
+  it('passes an abstention through strict nodes with its reason', async () => {
+    const pattern = build()
+      .input()
+      .agent('a', 'sharp', 'input')
+      .agent('b', 'calm', 'a')
+      .output('b')
+      .pattern();
+    const run = await play(pattern, { sharp: abstain('no signal') });
+    expect(resultOf(run)).toMatchObject({ outcome: 'abstain', reason: 'no signal' });
+    expect(run.calls).toEqual(['sharp']);
+  });
+
+  it('turns a call that throws into a failure', async () => {
+    const run = await play(build().input().agent('a', 'sharp', 'input').output('a').pattern(), {
+      sharp: 'throw',
+    });
+    expect(resultOf(run)).toMatchObject({ outcome: 'fail', reason: 'sharp broke' });
+  });
+});
+
+describe('exits', () => {
+  const gated = build()
+    .input()
+    .agent('a', 'sharp', 'input')
+    .node('gate', 'gate', { config: { threshold: 0.8, use: 'raw' }, from: 'a' })
+    .agent('b', 'calm', 'gate.below')
+    .node('join', 'merge1', { from: ['gate.pass', 'b'] })
+    .output('join')
+    .pattern();
+
+  it('takes the passing path and skips the other', async () => {
+    const run = await play(gated, { sharp: says('yes', 0.9) });
+    expect(run.calls).toEqual(['sharp']);
+    expect(run.kinds('b')).toEqual(['node.skipped']);
+    expect(resultOf(run).value).toBe('yes');
+  });
+
+  it('takes the lower path below the threshold', async () => {
+    const run = await play(gated, { sharp: says('yes', 0.2), calm: says('no') });
+    expect(run.calls).toEqual(['sharp', 'calm']);
+    expect(resultOf(run).value).toBe('no');
+  });
+});
+
+describe('aborting what no longer matters', () => {
+  it('aborts a voice that cannot change a decided vote', async () => {
+    const pattern = build()
+      .input()
+      .agent('a', 'sharp', 'input')
+      .agent('b', 'calm', 'input')
+      .agent('c', 'blunt', 'input')
+      .node('vote', 'vote', { config: { mode: 'majority', stop: 'decided' }, from: ['a', 'b', 'c'] })
+      .output('vote')
+      .pattern();
+    const run = await play(pattern, { blunt: 'never' });
+    expect(run.calls.toSorted()).toEqual(['blunt', 'calm', 'sharp']);
+    expect(run.aborted).toEqual(['blunt']);
+    expect(run.kinds('c')).toEqual(['node.started', 'node.aborted']);
+    expect(resultOf(run).value).toBe('yes');
+  });
+
+  it('aborts the running call when the run is cancelled', async () => {
+    const stop = new AbortController();
+    const pattern = build().input().agent('a', 'sharp', 'input').output('a').pattern();
+    const playing = play(pattern, { sharp: 'never' }, { signal: stop.signal });
+    stop.abort();
+    const run = await playing;
+    expect(run.end).toEqual({ kind: 'cancelled' });
+    expect(run.aborted).toEqual(['sharp']);
+  });
+});
+
+describe('containers', () => {
+  const retried = build()
+    .input()
+    .container('again', 'retry', {
+      config: { max: 3, backoffMs: 0 },
+      from: 'input',
+      inside: (b) => b.agent('a', 'sharp', 'again.item').take('a'),
+    })
+    .output('again')
+    .pattern();
+
+  it('retry runs its inside until it is good enough', async () => {
+    let tries = 0;
+    const run = await play(retried, {
+      sharp: () => (++tries < 3 ? fail('busy') : says('yes')),
+      timer: ok(null, NONE),
+    });
+    expect(tries).toBe(3);
+    expect(resultOf(run)).toMatchObject({ outcome: 'ok', value: 'yes' });
+    const keys = run.events
+      .filter((one) => one.kind === 'node.settled' && one.node === 'a')
+      .map((one) => 'key' in one && one.key);
+    expect(keys).toEqual(['again#1/a', 'again#2/a', 'again#3/a']);
+  });
+
+  it('retry gives the last outcome when its tries are used up', async () => {
+    const run = await play(retried, { sharp: fail('busy'), timer: ok(null, NONE) });
+    expect(resultOf(run).outcome).toBe('fail');
+    expect(run.calls.filter((name) => name === 'sharp')).toHaveLength(3);
+  });
+
+  it('fallback never calls the second when the first is good', async () => {
+    const pattern = build()
+      .input()
+      .container('ladder', 'fallback', {
+        from: 'input',
+        inside: (b) =>
+          b.agent('a', 'sharp', 'ladder.item').agent('b', 'calm', 'ladder.item').take(['a', 'b']),
+      })
+      .output('ladder')
+      .pattern();
+    expect((await play(pattern, {})).calls).toEqual(['sharp']);
+    const second = await play(pattern, { sharp: abstain('no signal') });
+    expect(second.calls).toEqual(['sharp', 'calm']);
+    expect(resultOf(second).value).toBe('yes');
+  });
+
+  it('parallel keeps each member and vote spreads them', async () => {
+    const pattern = build()
+      .input()
+      .container('all', 'parallel', {
+        from: 'input',
+        inside: (b) =>
+          b
+            .agent('a', 'sharp', 'all.item')
+            .agent('b', 'calm', 'all.item')
+            .agent('c', 'blunt', 'all.item')
+            .take(['a', 'b', 'c']),
+      })
+      .node('vote', 'vote', { from: 'all' })
+      .output('vote')
+      .pattern();
+    const run = await play(pattern, { calm: says('no') });
+    expect(resultOf(run)).toMatchObject({ value: 'yes', conf: { status: 'self_reported', raw: 2 / 3 } });
+  });
+});
+
+const NONE = { status: 'unknown', claim: 'none', why: 'given' } as const;
+
+describe('recovery', () => {
+  const two = build().input().agent('a', 'sharp', 'input').agent('b', 'calm', 'a').output('b').pattern();
+
+  it('does not repeat an effect whose outcome is known', async () => {
+    const run = await play(two, {}, { known: new Map([['a', says('earlier')]]) });
+    expect(run.calls).toEqual(['calm']);
+    expect(resultOf(run).value).toBe('yes');
+  });
+
+  it('starts nothing that depends on an outcome before it is on disk', async () => {
+    const order: string[] = [];
+    const noting = (name: string) => () => {
+      order.push(name);
+      return says('yes');
+    };
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const running = play(
+      two,
+      { sharp: noting('sharp'), calm: noting('calm') },
+      {
+        journal: {
+          emit: () => {},
+          commit: (event) => {
+            if (!('node' in event) || event.node !== 'a') return;
+            setTimeout(() => {
+              order.push('on disk');
+              resolve();
+            }, 5);
+            return promise;
+          },
+        },
+      },
+    );
+    await running;
+    expect(order).toEqual(['sharp', 'on disk', 'calm']);
+  });
+
+  it('rejects when the log refuses an outcome, and goes no further', async () => {
+    const refused = play(
+      two,
+      { calm: 'throw' },
+      {
+        journal: { emit: () => {}, commit: () => Promise.reject(new Error('fenced')) },
+      },
+    );
+    await expect(refused).rejects.toThrow('fenced');
+  });
+});
+
+describe('people', () => {
+  const asked = build()
+    .input()
+    .agent('a', 'sharp', 'input')
+    .node('who', 'human', { config: { question: 'Right?' }, from: 'a' })
+    .output('who')
+    .pattern();
+
+  it('waits when only a person can move it, and goes on with the answer', async () => {
+    const waiting = await play(asked, { person: PARKED });
+    expect(waiting.end).toEqual({ kind: 'waiting' });
+    const known = new Map([
+      ['a', says('yes')],
+      ['who', ok('no', NONE)],
+    ]);
+    const resumed = await play(asked, { person: PARKED }, { known });
+    expect(resumed.calls).toEqual([]);
+    expect(resultOf(resumed)).toMatchObject({ outcome: 'ok', value: 'no' });
+  });
+});
