@@ -52,7 +52,8 @@ function judge(inference: Inference, ends: Ends, closesCycle: boolean): Verdict 
   const sides = SIDES[kind];
   if (!sides) return no('A connection cannot go through the wall of a container.');
   if (!source.ports || !target.ports) return no('Correct the settings of this node first.');
-  const port = portOf(target.ports, sides.target, ends.target.port);
+  const side = sides.target === 'take' ? 'take' : 'in';
+  const port = portOf(target.ports, side, ends.target.port);
   if (!port || !portOf(source.ports, sides.source, ends.source.port)) {
     return no(
       kind === 'self' ? 'A node cannot wait for itself.' : 'This port cannot be used from this side.',
@@ -61,11 +62,11 @@ function judge(inference: Inference, ends: Ends, closesCycle: boolean): Verdict 
   if (kind === 'ordinary' && closesCycle) {
     return no(`“${titleOf(target)}” comes before “${titleOf(source)}”: they would wait for each other.`);
   }
-  const arrivals = arrivalsAt(inference, target.node.id, [port])[0]?.[1] ?? [];
+  const arrivals = new Map(arrivalsAt(inference, target, side)).get(port.name) ?? [];
   if (arrivals.some(({ edge }) => portKey(edge.source.node, edge.source.port) === keyOf(ends.source))) {
     return no('These two are connected already.');
   }
-  const problem = problemWith(inference, { target, side: sides.target, ends });
+  const problem = problemWith(inference, { target, side, ends });
   if (problem !== undefined) return no(problem);
   return { ok: true, replaces: !port.many && arrivals.length > 0 };
 }
@@ -80,7 +81,10 @@ function problemWith(inference: Inference, { target, side, ends }: Candidate): s
   if (!facts || !target.ports) return undefined;
   const added: Arrival = { edge: { id: '', ...ends }, facts };
   const ports = [...target.ports.in, ...portsOn(target.ports, 'take')];
-  const arrivals = new Map(arrivalsAt(inference, target.node.id, ports));
+  const arrivals = new Map([
+    ...arrivalsAt(inference, target, 'in'),
+    ...arrivalsAt(inference, target, 'take'),
+  ]);
   const bindings: Bindings = new Map();
   for (const port of ports) {
     const isHere = port.name === ends.target.port && portOf(target.ports, side, port.name) === port;

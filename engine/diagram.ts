@@ -1,11 +1,14 @@
 /**
  * Decision diagrams over exits: which combinations of exits taken make something true. Hash-consed and
  * reduced, so two diagrams mean the same exactly when they have the same number. Later variables stand
- * on top: joining onto what is already known then costs one step. Iterative; bounded by `limit`.
+ * on top: joining onto what is already known then costs one step. Iterative; the budget bounds the work.
  */
 
 export const FALSE = 0;
 export const TRUE = 1;
+
+/** Steps left for all diagrams of one pattern; below 0 their results mean nothing any more. */
+export type Budget = { steps: number };
 
 type Operation = 'and' | 'or';
 
@@ -15,16 +18,14 @@ export class Diagrams {
   readonly #children: (readonly number[])[] = [[], []];
   readonly #numbers = new Map<string, number>();
   readonly #done = { and: new Map<number, number>(), or: new Map<number, number>() };
-  readonly #limit: number;
-  #steps = 0;
+  readonly #budget: Budget;
 
-  constructor(limit: number) {
-    this.#limit = limit;
+  constructor(budget: Budget) {
+    this.#budget = budget;
   }
 
-  /** True once the work was more than `limit` steps: results since then mean nothing. */
   get isExhausted(): boolean {
-    return this.#steps > this.#limit;
+    return this.#budget.steps < 0;
   }
 
   /** "`condition` holds and variable `variable` has value `value` of `count`"; `condition` is older. */
@@ -50,6 +51,7 @@ export class Diagrams {
     const seen = new Set([diagram]);
     for (const one of seen) {
       if (one <= TRUE) continue;
+      this.#budget.steps -= 1;
       found.add(this.#variable(one));
       for (const child of this.#children[one] ?? []) seen.add(child);
     }
@@ -74,9 +76,11 @@ export class Diagrams {
   }
 
   #apply(operation: Operation, a: number, b: number): number {
+    const obvious = this.#value(operation, a, b);
+    if (obvious !== undefined) return obvious;
     const open: [number, number][] = [[a, b]];
     for (let top = open.at(-1); top && !this.isExhausted; top = open.at(-1)) {
-      this.#steps += 1;
+      this.#budget.steps -= 1;
       const pairs = this.#split(top[0], top[1]);
       const waiting =
         this.#value(operation, top[0], top[1]) === undefined

@@ -7,7 +7,7 @@ import { idMaker } from './ids.ts';
 import { arrivalsAt, type Inference, inferPattern, voicesOf } from './infer.ts';
 import type { FixId, Issue } from './issues.ts';
 import { apply, type Op, type Position } from './ops.ts';
-import { type Known, portOf, portsOn } from './parts.ts';
+import { type Known, portOf } from './parts.ts';
 import type { Pattern, PatternEdge, PatternNode } from './pattern.ts';
 import { findRoom, NODE_GAP } from './place.ts';
 import { agentInput } from './rules/settings.ts';
@@ -191,8 +191,6 @@ function insertTransform(issue: Issue, inference: Inference): readonly Op[] {
 
 function mismatchedEdge({ edge: id, node }: Issue, inference: Inference): PatternEdge | undefined {
   if (id !== undefined) return inference.pattern.edges.find((edge) => edge.id === id);
-  const { ports } = (node !== undefined && inference.parts.get(node)) || {};
-  return ports && node !== undefined
-    ? arrivalsAt(inference, node, portsOn(ports, 'in'))[0]?.[1][0]?.edge
-    : undefined;
+  const part = node === undefined ? undefined : inference.parts.get(node);
+  return part && arrivalsAt(inference, part, 'in')[0]?.[1][0]?.edge;
 }

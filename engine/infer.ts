@@ -50,8 +50,8 @@ function visit(work: Work, { node, phase }: Stop): void {
   const part = work.parts.get(node);
   if (!part?.primitive || !part.ports) return;
   const { primitive, ports } = part;
-  const takes = phase === 'enter' ? [] : portsOn(ports, 'take');
-  const ins = [...arrivalsAt(work, node, ports.in), ...arrivalsAt(work, node, takes)];
+  const takes = phase === 'enter' ? [] : arrivalsAt(work, part, 'take');
+  const ins = [...arrivalsAt(work, part, 'in'), ...takes];
   const context = contextOf(work, part, new Map(ins));
   if (phase !== 'enter') work.found.set(node, primitive.check?.(context) ?? []);
   const broken = (work.found.get(node) ?? []).some((one) => primitive.issues[one.code]?.level !== 'warning');
@@ -81,19 +81,20 @@ function record(work: Work, at: { node: string; port: string }, { facts, certain
   if (certain || !hasAny(facts.type)) work.facts.set(key, facts);
 }
 
-/** Edges at each of a node's ports, with what is known about their sources. */
+/** Edges at each of a node's ports on one side, in stored order, with what is known about their sources. */
 export function arrivalsAt(
-  inference: Inference,
-  node: string,
-  ports: readonly Port[],
+  { graph, facts }: Inference,
+  { node, ports }: Part,
+  side: 'in' | 'take',
 ): (readonly [string, Arrival[]])[] {
-  const edges = [...(inference.graph.into.get(node) ?? []), ...(inference.graph.back.get(node) ?? [])];
+  if (!ports) return [];
+  const edges = (side === 'in' ? graph.into : graph.back).get(node.id) ?? [];
   const byPort = Map.groupBy(edges, (edge) => edge.target.port);
   const toArrival = (edge: PatternEdge): Arrival => ({
     edge,
-    facts: inference.facts.get(portKey(edge.source.node, edge.source.port)),
+    facts: facts.get(portKey(edge.source.node, edge.source.port)),
   });
-  return ports.map(({ name }) => [name, (byPort.get(name) ?? []).map(toArrival)] as const);
+  return portsOn(ports, side).map(({ name }) => [name, (byPort.get(name) ?? []).map(toArrival)] as const);
 }
 
 /** What a primitive's `infer` and `check` see, for edges that need not be there yet. */

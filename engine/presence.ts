@@ -3,17 +3,17 @@
  * exactly, scope by scope: a node runs where all its single inputs are there and at least one voice of
  * each port for several; a join runs where one of its arms is.
  *
- * What cannot be worked out within `LIMIT` steps is reported as such; it never counts as proven.
+ * What cannot be worked out within the budget is reported as such; it never counts as proven.
  */
 import type { Port } from '#primitives/define.ts';
-import { Diagrams, FALSE, TRUE } from './diagram.ts';
+import { type Budget, Diagrams, FALSE, TRUE } from './diagram.ts';
 import type { Inference } from './infer.ts';
 import { portsOn } from './parts.ts';
 import type { PatternEdge } from './pattern.ts';
 import type { Scope } from './scopes.ts';
 
-/** Steps of diagram work for one scope; about a second at the very most. */
-const LIMIT = 1_000_000;
+/** For all scopes of a pattern together; about a second at the very most. */
+export const STEPS = 100_000;
 /** Exits named for one end; more would not help anybody. */
 const MOST_NAMED = 20;
 
@@ -40,13 +40,11 @@ type Work = {
   variables: Map<string, number>;
 };
 
-export function findPresence(
-  inference: Inference,
-  scope: Scope,
-  ends: readonly (string | PatternEdge)[],
-): PresenceReport {
+type Question = { scope: Scope; ends: readonly (string | PatternEdge)[]; budget: Budget };
+
+export function findPresence(inference: Inference, { scope, ends, budget }: Question): PresenceReport {
   const work: Work = {
-    ...{ inference, diagrams: new Diagrams(LIMIT), runs: new Map() },
+    ...{ inference, diagrams: new Diagrams(budget), runs: new Map() },
     ...{ choosers: [], variables: new Map() },
   };
   const never: string[] = [];

@@ -1,7 +1,15 @@
 /** Builders and fixtures for tests: patterns in a few words, agents that exist nowhere else. */
-import type { AgentCard } from '#primitives/define.ts';
-import type { Method } from '#primitives/kit/belief.ts';
-import { label, num, type PortType, text } from '#primitives/kit/port-type.ts';
+import { z } from 'zod';
+import {
+  type AgentCard,
+  type AnyPrimitive,
+  definePrimitive,
+  type Port,
+  type Ports,
+} from '#primitives/define.ts';
+import { fail, type Method } from '#primitives/kit/belief.ts';
+import { NO_FACTS } from '#primitives/kit/facts.ts';
+import { any, label, num, type PortType, text, typeVar } from '#primitives/kit/port-type.ts';
 import type { Pattern, PatternEdge, PatternNode } from './pattern.ts';
 
 type Config = Readonly<Record<string, unknown>>;
@@ -123,3 +131,34 @@ export const AGENTS: readonly AgentCard[] = [
   card('echo', 'none', { task: 'rewrite', output: text, claim: 'answer-correct' }),
   card('halve', 'none', { task: 'arithmetic', input: num, output: num, claim: 'answer-correct' }),
 ];
+
+const voices: Port = { name: 'in', title: 'Voices', type: typeVar('T'), many: { min: 1 } };
+const passed: Port = { name: 'out', title: 'Value', type: typeVar('T') };
+
+const testPrimitive = (id: string, ports: Ports, type?: PortType) =>
+  definePrimitive({
+    ...{ id, version: 1, group: 'transformation', title: id, summary: '', docs: '', cost: 'free' },
+    config: z.strictObject({}),
+    ports: () => ports,
+    subtitle: () => '',
+    infer: (ctx) => ({ out: type ? { ...NO_FACTS, type } : (ctx.facts('in')[0] ?? NO_FACTS) }),
+    issues: {},
+    run: (ctx) => ctx.inputs('in')[0] ?? fail('Nothing arrived.'),
+  });
+
+/**
+ * Shapes that no real primitive has yet. `both`: two single inputs, `in` and `second`. `pair`: at most
+ * two voices. `labels`: labels only. `anything`: says nothing about its result.
+ */
+export const TEST_PRIMITIVES: Readonly<Record<string, AnyPrimitive>> = {
+  both: testPrimitive('both', {
+    in: [
+      { name: 'in', title: 'First', type: any },
+      { name: 'second', title: 'Second', type: any },
+    ],
+    out: [passed],
+  }),
+  pair: testPrimitive('pair', { in: [{ ...voices, many: { min: 1, max: 2 } }], out: [passed] }),
+  labels: testPrimitive('labels', { in: [{ ...voices, type: label() }], out: [passed] }),
+  anything: testPrimitive('anything', { in: [{ ...voices, type: any }], out: [passed] }, any),
+};

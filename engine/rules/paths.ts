@@ -1,13 +1,15 @@
 /** Rules about the way through: R4 (one output, no dead ends) and R7 (every exit leads somewhere). */
+import type { Budget } from '../diagram.ts';
 import type { Inference } from '../infer.ts';
 import { type Issue, issue } from '../issues.ts';
 import { titleOf } from '../parts.ts';
-import { findPresence, type PresenceReport, takeEdges } from '../presence.ts';
+import { findPresence, type PresenceReport, STEPS, takeEdges } from '../presence.ts';
 import { reach, type Scope } from '../scopes.ts';
 
 export function* checkPaths(inference: Inference): Generator<Issue> {
   yield* checkEnds(inference);
   const skipped = new Set(inference.tooDeep);
+  const budget: Budget = { steps: STEPS };
   for (const scope of inference.graph.scopes.values()) {
     if (
       scope.container !== undefined &&
@@ -15,7 +17,8 @@ export function* checkPaths(inference: Inference): Generator<Issue> {
     )
       continue;
     yield* checkDeadNodes(inference, scope);
-    yield* checkPresence(inference, scope);
+    // An exhausted budget has been reported as an error already, at the place where it ran out.
+    if (budget.steps >= 0) yield* checkPresence(inference, scope, budget);
   }
 }
 
@@ -49,11 +52,11 @@ function* checkDeadNodes(inference: Inference, scope: Scope): Generator<Issue> {
   }
 }
 
-function* checkPresence(inference: Inference, scope: Scope): Generator<Issue> {
+function* checkPresence(inference: Inference, scope: Scope, budget: Budget): Generator<Issue> {
   const { container } = scope;
   const [output] = topOf(inference, 'output');
   const ends = container !== undefined ? takeEdges(inference, container) : output ? [output] : [];
-  const report = findPresence(inference, scope, ends);
+  const report = findPresence(inference, { scope, ends, budget });
   yield* openExits(inference, report);
   const title = (id: string): string => {
     const part = inference.parts.get(id);

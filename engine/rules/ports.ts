@@ -1,5 +1,5 @@
 /** Rules about what arrives where: R1 (how many), R2 (which type), R6 (about what). */
-import type { Port } from '#primitives/define.ts';
+import type { Port, PortFacts } from '#primitives/define.ts';
 import { showType } from '#primitives/kit/port-type.ts';
 import { canTransform } from '../conversions.ts';
 import { type Bindings, fits } from '../fits.ts';
@@ -14,13 +14,16 @@ export function* checkPorts(inference: Inference): Generator<Issue> {
   for (const part of inference.parts.values()) {
     if (!part.ports) continue;
     const bindings: Bindings = new Map();
-    const arriving: Arrival[] = [];
+    const arriving: PortFacts[] = [];
     for (const side of ['in', 'take'] as const) {
       const ports = portsOn(part.ports, side);
-      for (const [index, [, arrivals]] of arrivalsAt(inference, part.node.id, ports).entries()) {
+      for (const [index, [, arrivals]] of arrivalsAt(inference, part, side).entries()) {
         const port = ports[index];
         if (!port) continue;
-        arriving.push(...arrivals);
+        const voices = arrivals.flatMap(({ facts }) =>
+          facts ? voicesOf(side === 'in' ? port : undefined, facts) : [],
+        );
+        arriving.push(...voices);
         const at = { inference, part, port, side, arrivals };
         yield* checkCount(at);
         yield* checkTypes(at, bindings);
@@ -104,10 +107,10 @@ function* checkTypes({ inference, part, port, side, arrivals }: At, bindings: Bi
 
 const INSERT = { id: 'insert-transform', label: 'Put a transform in between' } as const;
 
-function* checkBindings(part: Part, bindings: Bindings, arriving: readonly Arrival[]): Generator<Issue> {
+function* checkBindings(part: Part, bindings: Bindings, arriving: readonly PortFacts[]): Generator<Issue> {
   for (const bound of bindings.values()) {
     if (bound !== null) continue;
-    const types = arriving.flatMap(({ facts }) => (facts ? [clip(showType(facts.type), 60)] : []));
+    const types = arriving.map(({ type }) => clip(showType(type), 60));
     const code = part.primitive?.joins ? 'R7.arms-differ' : 'R2.no-common-type';
     yield issue(code, { node: part.node.id }, { node: titleOf(part), types: shorten([...new Set(types)]) });
   }

@@ -52,7 +52,7 @@ const UNDECLARED = {
 };
 
 function fixFor(inference: Inference, part: Part, { code }: Issue): Fix | undefined {
-  const [[, [arrival] = []] = []] = arrivalsAt(inference, part.node.id, part.ports?.in ?? []);
+  const [[, [arrival] = []] = []] = arrivalsAt(inference, part, 'in');
   const facts = arrival?.facts;
   if (!facts) return undefined;
   if (code === 'R12.self-reported' && facts.status === 'self_reported') {
