@@ -17,6 +17,7 @@ const profileSchema = z.looseObject({
   name: z.string().nullish(),
   preferred_username: z.string().nullish(),
   email: z.string().nullish(),
+  email_verified: z.boolean().nullish(),
   picture: z.string().nullish(),
 });
 
@@ -52,6 +53,36 @@ export function authOptions(request: Request, db: Db, settings: Env): NextAuthOp
   };
 }
 
+type UserinfoRequest = NonNullable<
+  Extract<OAuthConfig<unknown>['userinfo'], { request?: unknown }>['request']
+>;
+type TokenSet = Exclude<Parameters<Parameters<UserinfoRequest>[0]['client']['userinfo']>[0], string>;
+
+/** next-auth hands over the checked token set, but its type shows the fields only. */
+const isTokenSet = (tokens: object): tokens is TokenSet => 'claims' in tokens;
+
+/**
+ * Who it is stands in the signed ID token; name and e-mail often only behind the userinfo address, whose
+ * answer is refused if it is about somebody else.
+ */
+const readClaims: UserinfoRequest = async ({ client, tokens }) => {
+  if (!isTokenSet(tokens)) throw new Error('The provider sent no ID token.');
+  const claims = tokens.claims();
+  if (!client.issuer.metadata.userinfo_endpoint || !tokens.access_token) return claims;
+  return { ...(await client.userinfo(tokens)), ...claims };
+};
+
+/** An e-mail that its provider calls unverified is not taken over: anyone may have typed it. */
+export function toPerson(claims: unknown) {
+  const { sub, name, preferred_username, email, email_verified, picture } = profileSchema.parse(claims);
+  return {
+    id: sub,
+    name: name ?? preferred_username ?? null,
+    email: email_verified === false ? null : (email?.toLowerCase() ?? null),
+    image: picture ?? null,
+  };
+}
+
 function oidcProvider(settings: Env, issuer: string): OAuthConfig<unknown> {
   return {
     id: PROVIDER_ID,
@@ -62,19 +93,12 @@ function oidcProvider(settings: Env, issuer: string): OAuthConfig<unknown> {
     authorization: { params: { scope: 'openid email profile' } },
     checks: ['pkce', 'state', 'nonce'],
     idToken: true,
+    userinfo: { request: readClaims },
     ...(settings.OIDC_CLIENT_ID && { clientId: settings.OIDC_CLIENT_ID }),
     ...(settings.OIDC_CLIENT_SECRET
       ? { clientSecret: settings.OIDC_CLIENT_SECRET }
       : { client: { token_endpoint_auth_method: 'none' } }),
-    profile(claims) {
-      const profile = profileSchema.parse(claims);
-      return {
-        id: profile.sub,
-        name: profile.name ?? profile.preferred_username ?? null,
-        email: profile.email?.toLowerCase() ?? null,
-        image: profile.picture ?? null,
-      };
-    },
+    profile: toPerson,
   };
 }
 
