@@ -3,7 +3,6 @@ import { useMemo } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { type Column, DataTable } from '#components/ui/data-table.tsx';
-import { showType } from '#primitives/kit/port-type.ts';
 import { scoreWords } from './agent-details.tsx';
 import { TrialAnswer, TrialConfidence, TrialTime } from './trial-cells.tsx';
 import type { AgentRow, Trial } from './use-trials.ts';
@@ -36,18 +35,8 @@ const columnsOf = ({ trials, onOpen, onTry }: AgentTableProps): readonly Column<
   {
     key: 'agent',
     title: 'Agent',
-    width: '180px',
+    width: '190px',
     cell: (agent) => <NameCell agent={agent} onOpen={onOpen} />,
-  },
-  {
-    key: 'type',
-    title: 'Takes → answers',
-    from: 'lg',
-    cell: (agent) => (
-      <span className="font-mono text-12 text-ink-2">
-        {showType(agent.input)} → {showType(agent.output)}
-      </span>
-    ),
   },
   {
     key: 'version',
@@ -71,11 +60,11 @@ const columnsOf = ({ trials, onOpen, onTry }: AgentTableProps): readonly Column<
     from: 'md',
     cell: (agent) => <span className="text-ink-2">{scoreWords(agent.method)}</span>,
   },
-  { key: 'answer', title: 'Answer', width: '22%', cell: ({ id }) => <TrialAnswer trial={trials[id]} /> },
+  { key: 'answer', title: 'Answer', width: '24%', cell: ({ id }) => <TrialAnswer trial={trials[id]} /> },
   {
     key: 'confidence',
     title: 'Confidence',
-    width: '150px',
+    width: '180px',
     cell: ({ id }) => <TrialConfidence trial={trials[id]} />,
   },
   {
@@ -92,7 +81,7 @@ const columnsOf = ({ trials, onOpen, onTry }: AgentTableProps): readonly Column<
     align: 'end',
     width: '56px',
     cell: (agent) => (
-      <Button variant="quiet" className="h-6" aria-label={`Try ${agent.title}`} onClick={() => onTry(agent)}>
+      <Button variant="quiet" size="small" aria-label={`Try ${agent.title}`} onClick={() => onTry(agent)}>
         Try
       </Button>
     ),

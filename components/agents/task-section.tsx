@@ -2,6 +2,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { showType } from '#primitives/kit/port-type.ts';
 import { AgentTable } from './agent-table.tsx';
 import { tally } from './tally.ts';
 import { type AgentRow, type Trial, useTrials } from './use-trials.ts';
@@ -15,6 +16,10 @@ const SAMPLES: Readonly<Record<string, string>> = {
 
 const beliefsOf = (trials: Readonly<Record<string, Trial>>) =>
   Object.values(trials).flatMap((trial) => (trial.state === 'done' ? [trial.belief] : []));
+
+/** `Text → Label<positive|negative>`; agents of one task mostly share it. */
+const signaturesOf = (agents: readonly AgentRow[]): string =>
+  [...new Set(agents.map(({ input, output }) => `${showType(input)} → ${showType(output)}`))].join(', ');
 
 export type TaskSectionProps = {
   task: string;
@@ -40,6 +45,9 @@ export function TaskSection({ task, agents, onOpen }: TaskSectionProps) {
         {task}
         <span className="font-normal text-12 text-ink-3">
           {agents.length} {agents.length === 1 ? 'agent' : 'agents'}
+        </span>
+        <span className="min-w-0 truncate font-mono font-normal text-12 text-ink-3">
+          {signaturesOf(agents)}
         </span>
       </h2>
       <form onSubmit={compare} className="mb-2 flex gap-2">

@@ -81,7 +81,7 @@ export function TrainDialog({ onClose, onTrained }: TrainDialogProps) {
               rows={9}
               spellCheck={false}
               value={pasted}
-              className="font-mono text-12"
+              className="w-full font-mono text-12"
               placeholder={'billing\tI was charged twice this month\nlogin\tThe reset link has expired'}
               onChange={(event) => setPasted(event.target.value)}
             />

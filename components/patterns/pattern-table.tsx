@@ -67,7 +67,8 @@ export function PatternTable({ rows }: { rows: readonly PatternRow[] }) {
         <IconButton
           label={`Delete ${row.name}`}
           icon={<Trash2 aria-hidden />}
-          className="relative z-10 -my-0.5 size-6"
+          size="small"
+          className="relative z-10"
           onClick={() => remove(row)}
         />
       ),

@@ -13,11 +13,11 @@ const VARIANTS = {
   danger: 'border-control bg-surface text-ink not-disabled:hover:border-fail not-disabled:hover:bg-fail/10',
 } as const;
 
-const SIZES = { compact: 'h-7 px-2.5', comfortable: 'h-9 px-4' } as const;
+const SIZES = { small: 'h-6 px-2', compact: 'h-7 px-2.5', comfortable: 'h-9 px-4' } as const;
 
 export type ButtonProps = ComponentProps<'button'> & {
   variant?: keyof typeof VARIANTS;
-  /** `compact` is 28 px high, `comfortable` 36 px. */
+  /** 24, 28 and 36 px high. */
   size?: keyof typeof SIZES;
   /** Renders the only child (a link, say) with the looks of a button. */
   asChild?: boolean;

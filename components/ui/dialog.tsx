@@ -3,7 +3,6 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
-import { IconButton } from './icon-button.tsx';
 
 const WIDTHS = { small: 'max-w-md', medium: 'max-w-2xl', large: 'max-w-4xl' } as const;
 
@@ -40,21 +39,25 @@ export function Dialog({
             WIDTHS[size],
           )}
         >
-          <header className="flex items-start gap-4 px-4 pt-3 pb-2">
-            <div className="min-w-0 flex-1">
+          <header className="px-4 pt-3 pr-12 pb-2">
+            <div className="min-w-0">
               <Radix.Title className="font-semibold text-15">{title}</Radix.Title>
               {description && (
                 <Radix.Description className="mt-1 text-13 text-ink-2">{description}</Radix.Description>
               )}
             </div>
-            <Radix.Close asChild>
-              <IconButton label="Close" keys="esc" icon={<X aria-hidden />} className="-mr-1" />
-            </Radix.Close>
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-4 pt-1 pb-4">{children}</div>
           {footer && (
             <footer className="flex flex-wrap justify-end gap-2 border-t px-4 py-3">{footer}</footer>
           )}
+          {/* Last in order, so that the focus starts in the content. */}
+          <Radix.Close
+            aria-label="Close"
+            className="absolute top-2.5 right-2.5 inline-grid size-7 place-items-center rounded-button text-ink-2 transition-colors hover:bg-raised hover:text-ink"
+          >
+            <X aria-hidden className="size-4" />
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -8,11 +8,21 @@ export type IconButtonProps = Omit<ComponentProps<'button'>, 'aria-label' | 'chi
   label: string;
   icon: ReactNode;
   keys?: string | undefined;
+  /** 24 px instead of 28, for table rows. */
+  size?: 'small' | 'compact';
   side?: 'top' | 'right' | 'bottom' | 'left';
 };
 
-/** A 28-px square button with a tooltip. Toggles say so with `aria-pressed`. */
-export function IconButton({ label, icon, keys, side = 'top', className, ...rest }: IconButtonProps) {
+/** A square button with a tooltip. Toggles say so with `aria-pressed`. */
+export function IconButton({
+  label,
+  icon,
+  keys,
+  size = 'compact',
+  side = 'top',
+  className,
+  ...rest
+}: IconButtonProps) {
   return (
     <Tooltip content={label} keys={keys} side={side}>
       <button
@@ -20,7 +30,8 @@ export function IconButton({ label, icon, keys, side = 'top', className, ...rest
         {...rest}
         aria-label={label}
         className={cx(
-          'inline-grid size-7 shrink-0 place-items-center rounded-button text-ink-2 transition-colors hover:not-disabled:bg-raised hover:not-disabled:text-ink disabled:opacity-50 aria-pressed:bg-raised aria-pressed:text-ink data-[state=open]:bg-raised [&>svg]:size-4',
+          'inline-grid shrink-0 place-items-center rounded-button text-ink-2 transition-colors hover:not-disabled:bg-raised hover:not-disabled:text-ink disabled:opacity-50 aria-pressed:bg-raised aria-pressed:text-ink data-[state=open]:bg-raised [&>svg]:size-4',
+          size === 'small' ? 'size-6' : 'size-7',
           className,
         )}
       >

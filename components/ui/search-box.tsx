@@ -31,7 +31,7 @@ export function SearchBox({ label, value, onValueChange, className }: SearchBoxP
         aria-label={label}
         placeholder={label}
         value={value}
-        className="pl-7"
+        className="w-full pl-7"
         onChange={(event) => onValueChange(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Escape') onValueChange('');

@@ -27,7 +27,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
     options,
     placeholder = 'Choose…',
     disabled = false,
-    className,
+    className = 'w-full',
     ...rest
   } = props;
   const choose = (next: string) => {
