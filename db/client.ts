@@ -7,6 +7,8 @@ export type Db = PostgresJsDatabase<typeof schema>;
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 export type Client = { db: Db; sql: Sql; close(): Promise<void> };
 
+const URL_KEY = Symbol.for('parallax.url');
+
 /** `max` = connections in the pool. */
 export function connect(url: string, options: { max?: number; name?: string } = {}): Client {
   const sql = postgres(url, {
@@ -15,5 +17,14 @@ export function connect(url: string, options: { max?: number; name?: string } = 
     connection: { application_name: options.name ?? 'parallax' },
     connect_timeout: 10,
   });
-  return { db: drizzle(sql, { schema }), sql, close: () => sql.end({ timeout: 5 }) };
+  const db = drizzle(sql, { schema });
+  Reflect.defineProperty(db, URL_KEY, { value: url });
+  return { db, sql, close: () => sql.end({ timeout: 5 }) };
+}
+
+/** The address `db` was opened with; throws for one that `connect` did not open. */
+export function urlOf(db: Db): string {
+  const url: unknown = Reflect.get(db, URL_KEY);
+  if (typeof url !== 'string') throw new Error('This database was not opened by connect().');
+  return url;
 }

@@ -20,7 +20,10 @@ export type RunEvent =
   | Of<'run.queued', { by: string; retryOf?: string; fromNode?: string }>
   | Of<'run.started', { worker: string; epoch: number }>
   /** Another worker went on: after a crash, because the first one was told to stop, after an answer or a timer. */
-  | Of<'run.resumed', { worker: string; epoch: number; because: 'takeover' | 'handover' | 'answer' | 'timer' }>
+  | Of<
+      'run.resumed',
+      { worker: string; epoch: number; because: 'takeover' | 'handover' | 'answer' | 'timer' }
+    >
   | Of<'run.waiting', { for: 'person' }>
   | Of<'run.cancelRequested', { by: string }>
   | Of<
@@ -39,7 +42,8 @@ export type RunEvent =
   | Of<'node.aborted', At & { because: string }>
   | Of<'node.waiting', At & { approval: string; question: string; deadline?: number }>
   | Of<'human.answered', At & { approval: string; by: string; answer: unknown }>
-  | Of<'human.expired', At & { approval: string }>;
+  /** `as`: what the expired question counts as. */
+  | Of<'human.expired', At & { approval: string; as: 'abstain' | 'fail' }>;
 
 export type FinalStatus = 'succeeded' | 'abstained' | 'failed' | 'cancelled';
 export type RunStatus = 'queued' | 'running' | 'waiting' | FinalStatus;

@@ -1,0 +1,208 @@
+/**
+ * Hands jobs to a bounded number of slots. Not pg-boss's own `work`: there a batch is fetched, and the
+ * next one only when its slowest run has ended, so one patient agent would hold up fifteen quick runs.
+ * Here a slot that gets free is filled at once, and what has ended is settled together.
+ */
+import type { PgBoss } from 'pg-boss';
+import type { Db } from '#db/client.ts';
+import type { CallAgent } from './effects.ts';
+import { type Executed, executeRun } from './execute.ts';
+import { BEAT_MS, beat, rescueJobs, type Worker } from './lease.ts';
+import { completeJob, type JobAttempt, RUNS, type RunJob, sendRun } from './queue.ts';
+
+export type Dispatch = {
+  db: Db;
+  boss: PgBoss;
+  worker: Worker;
+  callAgent: CallAgent;
+  /** Runs at once. */
+  slots: number;
+  onError(error: unknown, what: string): void;
+};
+
+type Job = JobAttempt & { data: RunJob };
+type Held = { job: Job; stop: AbortController; cancel: AbortController };
+
+/** A notice starts jobs at once; this finds delayed and returned ones. */
+const POLL_MS = 1_000;
+const BATCH = 16;
+/** Jobs that came back this often run one at a time, so that they cannot take others with them. */
+const SUSPECT_AFTER = 2;
+
+export class Dispatcher {
+  readonly #options: Dispatch;
+  readonly #held = new Map<string, Held>();
+  readonly #done: JobAttempt[] = [];
+  #suspects: Promise<unknown> = Promise.resolve();
+  #isStopping = false;
+  #isLeased = false;
+  #wake: (() => void) | undefined;
+  #isAwake = false;
+  #settling: Promise<void> | undefined;
+  #beating: Promise<void> | undefined;
+  #beatTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: Dispatch) {
+    this.#options = options;
+  }
+
+  get running(): number {
+    return this.#held.size;
+  }
+
+  /** Resolves when `stop` was called and everything is handed back. */
+  async run(): Promise<void> {
+    await this.#beat();
+    this.#beatTimer = setInterval(() => void this.#beat(), BEAT_MS);
+    while (!this.#isStopping) {
+      const took = await this.#take();
+      if (took < BATCH || this.#free === 0) await this.#sleep();
+    }
+    clearInterval(this.#beatTimer);
+    await this.#beating;
+    while (this.#held.size > 0) await this.#sleep();
+    await this.#settling;
+  }
+
+  /** There may be work, or a slot has become free. */
+  wake(): void {
+    this.#isAwake = true;
+    this.#wake?.();
+  }
+
+  cancel(runId: string): void {
+    for (const held of this.#held.values()) if (held.job.data.run === runId) held.cancel.abort();
+  }
+
+  /** Takes no more jobs and lets go of those it holds; others go on with them. */
+  stop(): void {
+    this.#isStopping = true;
+    for (const held of this.#held.values()) held.stop.abort();
+    this.wake();
+  }
+
+  get #free(): number {
+    return this.#options.slots - this.#held.size;
+  }
+
+  async #take(): Promise<number> {
+    const batchSize = Math.min(BATCH, this.#free);
+    if (batchSize <= 0 || !this.#isLeased) return 0;
+    try {
+      const jobs = await this.#options.boss.fetch<RunJob>(RUNS, { batchSize });
+      for (const job of jobs) this.#start(job);
+      if (jobs.length > 0) void this.#beat();
+      return jobs.length;
+    } catch (error) {
+      this.#options.onError(error, 'fetching jobs');
+      return 0;
+    }
+  }
+
+  #start(job: Job): void {
+    const held: Held = { job, stop: new AbortController(), cancel: new AbortController() };
+    this.#held.set(job.id, held);
+    if (this.#isStopping) held.stop.abort();
+    void this.#inTurn(held)
+      .then(
+        (end) => (end === 'stopped' ? this.#handOver(job) : this.#settle(job)),
+        (error: unknown) => this.#giveBack(job, error),
+      )
+      .catch((error: unknown) => this.#options.onError(error, `settling the job of ${job.data.run}`))
+      .finally(() => {
+        this.#held.delete(job.id);
+        this.wake();
+      });
+  }
+
+  #inTurn(held: Held): Promise<Executed> {
+    if (held.job.retryCount < SUSPECT_AFTER) return this.#execute(held);
+    const turn = this.#suspects.then(() => this.#execute(held));
+    this.#suspects = turn.catch(() => {});
+    return turn;
+  }
+
+  #execute({ job, stop, cancel }: Held): Promise<Executed> {
+    const { db, worker, callAgent } = this.#options;
+    if (stop.signal.aborted) return Promise.resolve('stopped');
+    return executeRun({
+      db,
+      job: job.data,
+      isTakeover: job.retryCount > 0,
+      worker: worker.id,
+      callAgent,
+      stop: stop.signal,
+      cancel,
+    });
+  }
+
+  /** Settles together what ends within a few milliseconds. */
+  #settle({ id, retryCount }: Job): Promise<void> {
+    this.#done.push({ id, retryCount });
+    this.#settling ??= new Promise((resolve) => setTimeout(resolve, 5)).then(async () => {
+      this.#settling = undefined;
+      await this.#options.boss.complete(RUNS, this.#done.splice(0));
+    });
+    return this.#settling;
+  }
+
+  /**
+   * A new job, so that stopping cleanly never counts as a crash. None when this claim has lapsed: then
+   * somebody else has been given the old one.
+   */
+  async #handOver({ id, retryCount, data }: Job): Promise<void> {
+    const { db, boss } = this.#options;
+    await db.transaction(async (tx) => {
+      const isMine = await completeJob(tx, boss, { id, retryCount });
+      if (isMine) await sendRun(tx, boss, { ...data, because: 'handover' });
+    });
+  }
+
+  async #giveBack({ id, retryCount, data }: Job, error: unknown): Promise<void> {
+    this.#options.onError(error, `executing ${data.run}`);
+    const message = error instanceof Error ? error.message : String(error);
+    await this.#options.boss.fail(RUNS, [{ id, retryCount }], { message });
+  }
+
+  #beat(): Promise<void> {
+    this.#beating ??= this.#beatOnce().finally(() => {
+      this.#beating = undefined;
+    });
+    return this.#beating;
+  }
+
+  async #beatOnce(): Promise<void> {
+    const { db, boss, worker, onError } = this.#options;
+    const jobs = [...this.#held.values()].map(({ job: { id, retryCount } }) => ({ id, retryCount }));
+    try {
+      const wasThere = await beat(db, worker, jobs);
+      if (!wasThere && this.#isLeased) this.#declaredDead();
+      this.#isLeased = true;
+      if (jobs.length > 0) await boss.touch(RUNS, jobs);
+      if ((await rescueJobs(db, boss)) > 0) this.wake();
+    } catch (error) {
+      onError(error, 'the heartbeat');
+    }
+  }
+
+  /** Frozen or cut off for longer than the lease: others have these runs now. */
+  #declaredDead(): void {
+    for (const held of this.#held.values()) held.stop.abort();
+  }
+
+  #sleep(): Promise<void> {
+    if (this.#isAwake) {
+      this.#isAwake = false;
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#wake?.(), POLL_MS);
+      this.#wake = () => {
+        clearTimeout(timer);
+        this.#wake = undefined;
+        this.#isAwake = false;
+        resolve();
+      };
+    });
+  }
+}

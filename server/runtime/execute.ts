@@ -1,0 +1,259 @@
+/**
+ * Executes one run as far as it goes. First execution and recovery are one path: recovery begins with a
+ * longer log.
+ *
+ *   queued -> running -> succeeded | abstained | failed | cancelled
+ *             running -> waiting (only people can go on) -> running
+ *
+ * Claiming a run raises its epoch in one statement; from then on an older executor can write nothing.
+ */
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import type { Db } from '#db/client.ts';
+import { runEvents, runs } from '#db/schema/runs.ts';
+import { compile } from '#engine/compile.ts';
+import type { FinalStatus, RunEvent, StoredEvent } from '#engine/events.ts';
+import { type Interpreted, interpret } from '#engine/interpret.ts';
+import type { Pattern } from '#engine/pattern.ts';
+import type { Plan } from '#engine/plan.ts';
+import { primitives } from '#primitives/index.ts';
+import { type Belief, fail, type Outcome } from '#primitives/kit/belief.ts';
+import { Fenced, type RunRef } from './append.ts';
+import { type CallAgent, RunEffects } from './effects.ts';
+import { expireQuestions } from './people.ts';
+import type { RunJob } from './queue.ts';
+import { costOf, isRepeat, type Recovered, recover } from './recover.ts';
+import { RunLog } from './run-log.ts';
+
+/** A run that got nowhere this often is stopped: it may be what kills its workers. */
+const ATTEMPTS_MAX = 5;
+
+export type Execution = {
+  db: Db;
+  job: RunJob;
+  /** The job was given out before: its worker died, or was told to stop. */
+  isTakeover: boolean;
+  /** Id of this worker. */
+  worker: string;
+  callAgent: CallAgent;
+  /** Aborts when this worker must let go of the run without ending it. */
+  stop: AbortSignal;
+  /** Aborts when the run is to be cancelled. */
+  cancel: AbortController;
+};
+
+/** `stale` = nothing to do here: ended, waiting without news, or in another worker's hands. */
+export type Executed = 'finished' | 'waiting' | 'stale' | 'stopped';
+
+/** Rejects when the database does: the job then goes back to the queue and the log tells where to go on. */
+export async function executeRun(execution: Execution): Promise<Executed> {
+  const { db, job } = execution;
+  const ref = { runId: job.run, workspaceId: job.workspace };
+  if (job.because === 'timer') await expireQuestions(db, ref);
+  const claim = await claimRun(execution, ref);
+  if (!claim) return 'stale';
+  try {
+    return await new Executor(execution, ref, claim).run();
+  } catch (error) {
+    if (error instanceof Fenced) return 'stale';
+    throw error;
+  }
+}
+
+type Claim = { epoch: number; graph: Pattern; inputs: Record<string, unknown> };
+
+/**
+ * Takes the run: queued and waiting ones always, a running one only when its worker is gone. A waiting
+ * run is left alone when nothing has happened since it began to wait.
+ */
+async function claimRun({ db, job, isTakeover }: Execution, ref: RunRef): Promise<Claim | undefined> {
+  const isRescue = isTakeover || job.because === 'handover';
+  const [row] = await db
+    .update(runs)
+    .set({ epoch: sql`${runs.epoch} + 1` })
+    .where(
+      and(
+        eq(runs.id, ref.runId),
+        eq(runs.workspaceId, ref.workspaceId),
+        sql`${runs.finishedAt} is null`,
+        sql`(${isRescue}::boolean or ${runs.status} <> 'running')`,
+        sql`(${runs.status} <> 'waiting' or (select kind from run_events
+             where run_id = ${runs.id} and seq = ${runs.lastSeq}) <> 'run.waiting')`,
+      ),
+    )
+    .returning({
+      epoch: runs.epoch,
+      graph: runs.graph,
+      inputs: runs.inputs,
+    });
+  if (!row) return undefined;
+  // Validated and canonical when it was stored; `runs` is written by enqueue.ts only.
+  const graph = row.graph as Pattern;
+  return { epoch: row.epoch, graph, inputs: row.inputs };
+}
+
+class Executor {
+  readonly #execution: Execution;
+  readonly #ref: RunRef;
+  readonly #claim: Claim;
+  readonly #log: RunLog;
+  #known: Recovered = recover([]);
+
+  constructor(execution: Execution, ref: RunRef, claim: Claim) {
+    this.#execution = execution;
+    this.#ref = ref;
+    this.#claim = claim;
+    this.#log = new RunLog(execution.db, {
+      ...ref,
+      epoch: claim.epoch,
+      seq: 0,
+      spent: () => this.#known.spent,
+      onLost: () => this.#letGo.abort(),
+      onCancel: () => execution.cancel.abort(),
+    });
+  }
+
+  readonly #letGo = new AbortController();
+
+  async run(): Promise<Executed> {
+    await this.#catchUp();
+    await this.#log.commit(this.#startEvent());
+    if (this.#known.attempts > ATTEMPTS_MAX) return this.#stopPoison();
+    if (this.#execution.cancel.signal.aborted) return this.#finish('cancelled', undefined);
+    const plan = this.#compile();
+    if (typeof plan === 'string') return this.#finish('failed', fail(plan));
+    for (;;) {
+      const end = await this.#interpret(plan);
+      if (end === 'stopped') return 'stopped';
+      if (end.kind === 'done') return this.#finish(STATUS[end.result.outcome], end.result);
+      if (end.kind === 'cancelled') return this.#finish('cancelled', undefined);
+      if (await this.#log.commitIfCurrent({ kind: 'run.waiting', at: Date.now(), for: 'person' })) {
+        return 'waiting';
+      }
+      await this.#catchUp();
+    }
+  }
+
+  /** Reads what the log holds; throws `Fenced` when somebody else has the run by now. */
+  async #catchUp(): Promise<void> {
+    const { db } = this.#execution;
+    const events = await readLog(db, this.#ref, { after: 0 });
+    this.#known = recover(events);
+    this.#log.catchUp(this.#known.seq);
+    const [row] = await db
+      .select({ epoch: runs.epoch, finishedAt: runs.finishedAt, cancelRequested: runs.cancelRequested })
+      .from(runs)
+      .where(eq(runs.id, this.#ref.runId));
+    if (row?.epoch !== this.#claim.epoch || row.finishedAt) throw new Fenced(this.#ref);
+    if (row.cancelRequested) this.#execution.cancel.abort();
+  }
+
+  #startEvent(): RunEvent {
+    const { worker, job, isTakeover } = this.#execution;
+    const at = Date.now();
+    const { epoch } = this.#claim;
+    if (this.#known.startedAt === undefined) {
+      this.#known.startedAt = at;
+      return { kind: 'run.started', at, worker, epoch };
+    }
+    const because = isTakeover || job.because === 'start' ? 'takeover' : job.because;
+    if (because === 'takeover') this.#known.attempts++;
+    return { kind: 'run.resumed', at, worker, epoch, because };
+  }
+
+  #compile(): Plan | string {
+    try {
+      return compile(this.#claim.graph, { primitives });
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  async #interpret(plan: Plan): Promise<Interpreted | 'stopped'> {
+    const { stop, cancel, db, callAgent } = this.#execution;
+    const letGo = AbortSignal.any([stop, this.#letGo.signal]);
+    // Closing the log first: what is aborted by letting go is not the run's story.
+    const close = () => this.#log.close(new Fenced(this.#ref));
+    if (letGo.aborted) close();
+    else letGo.addEventListener('abort', close, { once: true });
+    const effects = new RunEffects({
+      ...this.#ref,
+      db,
+      callAgent,
+      emit: (event) => this.#emit(event),
+    });
+    try {
+      const end = await interpret(plan, this.#claim.inputs, {
+        effects,
+        known: this.#known.known,
+        signal: AbortSignal.any([letGo, cancel.signal]),
+        journal: {
+          emit: (event) => this.#emit(event),
+          commit: (event) => this.#commit(event, effects),
+        },
+      });
+      return stop.aborted ? 'stopped' : end;
+    } catch (error) {
+      if (stop.aborted) return 'stopped';
+      throw error;
+    } finally {
+      letGo.removeEventListener('abort', close);
+    }
+  }
+
+  #emit(event: RunEvent): void {
+    if (!isRepeat(this.#known, event)) this.#log.emit(event);
+  }
+
+  #commit(event: RunEvent, effects: RunEffects): Promise<void> {
+    const cost = costOf(event);
+    if (cost) {
+      this.#known.spent.calls += cost.calls;
+      this.#known.spent.units += cost.units;
+    }
+    const asked = 'key' in event ? effects.asked(event.key) : undefined;
+    const isOutcome = event.kind === 'node.settled' || event.kind === 'effect.settled';
+    return this.#log.commit(isOutcome && asked ? { ...event, asked } : event);
+  }
+
+  #stopPoison(): Promise<Executed> {
+    return this.#finish('failed', fail(`Stopped after ${ATTEMPTS_MAX} attempts that got nowhere.`));
+  }
+
+  async #finish(status: FinalStatus, result: Belief | undefined): Promise<Executed> {
+    await this.#log.commit(finishedEvent(status, result, this.#known.startedAt));
+    return 'finished';
+  }
+}
+
+const STATUS: Record<Outcome, FinalStatus> = { ok: 'succeeded', abstain: 'abstained', fail: 'failed' };
+
+/** `startedAt` in milliseconds since 1970; a run that never started took no time. */
+export function finishedEvent(status: FinalStatus, result: Belief | undefined, startedAt?: number): RunEvent {
+  const at = Date.now();
+  const ms = startedAt === undefined ? 0 : Math.max(0, at - startedAt);
+  const base = { kind: 'run.finished', at, status, ms } as const;
+  if (!result) return { ...base, outcome: 'abstain', reason: 'The run was cancelled.' };
+  const { outcome, reason } = result;
+  return reason === undefined ? { ...base, outcome, result } : { ...base, outcome, result, reason };
+}
+
+/** Events in order, from the first after `after`. */
+export async function readLog(
+  db: Pick<Db, 'select'>,
+  ref: RunRef,
+  { after, limit = 1_000_000 }: { after: number; limit?: number },
+): Promise<StoredEvent[]> {
+  const rows = await db
+    .select({ seq: runEvents.seq, body: runEvents.body })
+    .from(runEvents)
+    .where(
+      and(
+        eq(runEvents.runId, ref.runId),
+        eq(runEvents.workspaceId, ref.workspaceId),
+        gt(runEvents.seq, after),
+      ),
+    )
+    .orderBy(asc(runEvents.seq))
+    .limit(limit);
+  return rows.map(({ seq, body }) => ({ ...(body as RunEvent), seq }));
+}

@@ -1,0 +1,22 @@
+/** JSON text that PostgreSQL can keep: `jsonb` refuses NUL and half surrogate pairs, agents send both. */
+const SUSPECT = /\\u(?:0000|d[89a-f])/i;
+
+export function storableJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  return SUSPECT.test(text) ? JSON.stringify(clean(value)) : text;
+}
+
+/** The same for a value: what comes back after storing it. */
+export function storable<T>(value: T): T {
+  const text = JSON.stringify(value);
+  return SUSPECT.test(text) ? (clean(value) as T) : value;
+}
+
+function clean(value: unknown): unknown {
+  if (typeof value === 'string') return cleanText(value);
+  if (Array.isArray(value)) return value.map(clean);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [cleanText(key), clean(one)]));
+}
+
+const cleanText = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');

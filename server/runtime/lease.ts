@@ -1,0 +1,76 @@
+/**
+ * A worker's lease: its row in `workers`, beaten every second with the jobs it holds. A worker whose row
+ * is gone has been declared dead, and lets go of everything. pg-boss's own heartbeats (10 s) do the same
+ * more slowly, should a whole machine be lost between two beats.
+ */
+import { hostname } from 'node:os';
+import { sql } from 'drizzle-orm';
+import type { PgBoss } from 'pg-boss';
+import type { Db } from '#db/client.ts';
+import { type JobAttempt, RUNS } from './queue.ts';
+
+export const BEAT_MS = 1_000;
+/** Silent for this long = dead. */
+const LEASE_SECONDS = 6;
+/** Enough when the process is known to be gone, because it ran on this machine. */
+const GONE_SECONDS = 2.5;
+
+export type Worker = { id: string; pid: number };
+
+/** Writes the row; returns false when it was gone, that is, when this worker was declared dead. */
+export async function beat(db: Db, worker: Worker, jobs: readonly JobAttempt[]): Promise<boolean> {
+  const [row] = await db.execute<{ is_new: boolean }>(sql`
+    insert into workers (id, host, pid, jobs)
+    values (${worker.id}, ${hostname()}, ${worker.pid}, ${JSON.stringify(jobs)}::text::jsonb)
+    on conflict (id) do update set beat = now(), jobs = excluded.jobs
+    returning xmax = 0 as is_new`);
+  return row?.is_new === false;
+}
+
+export async function endLease(db: Db, worker: Worker): Promise<void> {
+  await db.execute(sql`delete from workers where id = ${worker.id}`);
+}
+
+/** Gives the jobs of dead workers back to the queue; returns how many. Safe to call from every worker. */
+export async function rescueJobs(db: Db, boss: PgBoss): Promise<number> {
+  const late = await db.execute<{ id: string; host: string; pid: number; silent: number }>(sql`
+    select id, host, pid, extract(epoch from now() - beat)::float8 as silent
+    from workers where beat < now() - ${GONE_SECONDS}::float8 * interval '1 second'`);
+  let rescued = 0;
+  for (const { id, host, pid, silent } of late) {
+    if (silent < LEASE_SECONDS && !(host === hostname() && !isAlive(pid))) continue;
+    const [row] = await db.execute<{ jobs: JobAttempt[] }>(sql`
+      delete from workers
+      where id = ${id} and beat < now() - ${GONE_SECONDS}::float8 * interval '1 second'
+      returning jobs`);
+    if (!row?.jobs.length) continue;
+    // Naming the attempt makes this harmless when the queue's own supervisor was faster.
+    await boss.fail(RUNS, row.jobs, { message: `worker ${id} died` });
+    rescued += row.jobs.length;
+  }
+  return rescued;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+export type WorkerHealth = {
+  /** Workers that beat within the lease. */
+  alive: number;
+  /** Milliseconds since the youngest beat; null when no worker ever beat. */
+  beatMs: number | null;
+};
+
+export async function workerHealth(db: Db): Promise<WorkerHealth> {
+  const [row] = await db.execute<{ alive: number; beat: number | null }>(sql`
+    select count(*) filter (where beat > now() - ${LEASE_SECONDS}::float8 * interval '1 second')::int as alive,
+           (extract(epoch from now() - max(beat)) * 1000)::float8 as beat
+    from workers`);
+  return { alive: row?.alive ?? 0, beatMs: row?.beat == null ? null : Math.max(0, Math.round(row.beat)) };
+}

@@ -1,0 +1,134 @@
+/**
+ * The job queue: pg-boss in the same database, through the same connections. A job says "look at this
+ * run", never what to do: the run's log says that. Only this folder knows pg-boss.
+ */
+
+import { sql } from 'drizzle-orm';
+import { fromDrizzle, PgBoss } from 'pg-boss';
+import { type Db, type Tx, urlOf } from '#db/client.ts';
+import { keptPerDatabase } from './kept.ts';
+
+export const RUNS = 'runs';
+
+export type RunJob = {
+  run: string;
+  workspace: string;
+  because: 'start' | 'answer' | 'timer' | 'handover';
+};
+
+/** One claim of a job; an older attempt can neither settle nor refresh a newer one. */
+export type JobAttempt = { id: string; retryCount: number };
+
+/** Without a heartbeat for this long a job goes back to the queue. The least that pg-boss takes. */
+const HEARTBEAT_SECONDS = 10;
+/** How often a worker looks for jobs whose heartbeat has stopped. */
+const SUPERVISE_SECONDS = 3;
+
+const SETTINGS = {
+  heartbeatSeconds: HEARTBEAT_SECONDS,
+  // Not the limit for runs that kill their worker (execute.ts counts those, by progress): only a bound.
+  retryLimit: 100,
+  retryDelay: 0,
+  // Just under the 24 hours that pg-boss allows; a longer run is taken over and goes on.
+  expireInSeconds: 86_000,
+  retentionSeconds: 365 * 86_400,
+  deleteAfterSeconds: 3_600,
+} as const;
+
+const queues = keptPerDatabase<Promise<PgBoss>>('queues');
+
+/** For senders; opened on first use, through the caller's own pool. Does no maintenance. */
+export function openQueue(db: Db): Promise<PgBoss> {
+  const known = queues.get(db);
+  if (known) return known;
+  const made = openSender(db);
+  queues.set(db, made);
+  made.catch(() => queues.delete(db));
+  return made;
+}
+
+async function openSender(db: Db): Promise<PgBoss> {
+  const boss = new PgBoss({
+    db: fromDrizzle(db, sql),
+    migrate: false,
+    supervise: false,
+    schedule: false,
+  });
+  boss.on('error', () => {});
+  if (!(await isPrepared(db))) await prepareQueue(urlOf(db));
+  return boss.start();
+}
+
+async function isPrepared(db: Db): Promise<boolean> {
+  const [made] = await db.execute(sql`select to_regclass('pgboss.queue') is not null as is_made`);
+  if (!made?.is_made) return false;
+  const queue = await db.execute(sql`select 1 from pgboss.queue where name = ${RUNS}`);
+  return queue.length > 0;
+}
+
+/** Makes the queue's tables. Safe to call again and from several processes at once. */
+export async function prepareQueue(url: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: url, max: 1, supervise: false, schedule: false });
+  boss.on('error', () => {});
+  try {
+    await boss.start();
+    await boss.createQueue(RUNS, SETTINGS);
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+}
+
+/**
+ * For workers: also takes jobs back from silent workers and deletes old ones. Has connections of its own,
+ * because its maintenance sends whole transactions in one string, which the pool's driver refuses.
+ */
+export async function openSupervisedQueue(db: Db, onError: (error: Error) => void): Promise<PgBoss> {
+  const boss = new PgBoss({
+    connectionString: urlOf(db),
+    application_name: 'parallax-queue',
+    max: 3,
+    schedule: false,
+    superviseIntervalSeconds: SUPERVISE_SECONDS,
+    monitorIntervalSeconds: SUPERVISE_SECONDS,
+  });
+  boss.on('error', onError);
+  await boss.start();
+  await boss.createQueue(RUNS, SETTINGS);
+  queues.set(db, Promise.resolve(boss));
+  return boss;
+}
+
+/**
+ * Sends in the caller's transaction: either both are committed or neither. Leaves the tenant door first,
+ * because the tenant role has no rights on the queue; do this last. `seconds` delays the job.
+ */
+export async function sendRun(tx: Tx, boss: PgBoss, job: RunJob & { seconds?: number }): Promise<void> {
+  const { seconds, ...data } = job;
+  await tx.execute(sql`select set_config('role', 'none', true)`);
+  const options = { db: fromDrizzle(tx, sql), group: { id: job.workspace } };
+  await boss.send(RUNS, data, seconds === undefined ? options : { ...options, startAfter: seconds });
+}
+
+/** Completes one claim of a job in the caller's transaction; false when that claim had lapsed. */
+export async function completeJob(tx: Tx, boss: PgBoss, attempt: JobAttempt): Promise<boolean> {
+  const done = await boss.complete(RUNS, [attempt], null, { db: fromDrizzle(tx, sql) });
+  return 'affected' in done && done.affected === 1;
+}
+
+export type QueueDepth = {
+  /** Jobs that could start now. */
+  depth: number;
+  /** Milliseconds the oldest of them has waited; null when there is none. */
+  oldestMs: number | null;
+};
+
+/** `null` before the first worker or the first run has made the queue. */
+export async function queueDepth(db: Db): Promise<QueueDepth | null> {
+  const [made] = await db.execute(sql`select to_regclass('pgboss.job') is not null as is_made`);
+  if (!made?.is_made) return null;
+  const [row] = await db.execute<{ depth: number; oldest: number | null }>(sql`
+    select count(*)::int as depth,
+           (extract(epoch from now() - min(start_after)) * 1000)::float8 as oldest
+    from pgboss.job where name = ${RUNS} and state < 'active' and start_after <= now()`);
+  return { depth: row?.depth ?? 0, oldestMs: row?.oldest ?? null };
+}

@@ -1,0 +1,111 @@
+/** What a log tells the worker that goes on with the run. Pure. */
+import type { RunEvent, StoredEvent } from '#engine/events.ts';
+import { HUMAN_CLAIM } from '#primitives/human.ts';
+import { abstain, type Belief, fail, ok, unknown } from '#primitives/kit/belief.ts';
+
+export type Recovered = {
+  /** Outcomes of effects, by key: not performed again. */
+  known: ReadonlyMap<string, Belief>;
+  /** Counts by kind and key: a replayed event that is counted here is not written again. */
+  logged: Map<string, number>;
+  /** Times the run was started since it last got anywhere: an outcome, an answer, a clean stop. */
+  attempts: number;
+  /** Milliseconds since 1970; absent when it never started. */
+  startedAt?: number;
+  /** Agent calls with an outcome, and what they cost; outcomes of an earlier run are not counted. */
+  spent: { calls: number; units: number };
+  seq: number;
+  /** Is there anything that a waiting run has not seen? */
+  hasNews: boolean;
+};
+
+export function recover(events: readonly StoredEvent[]): Recovered {
+  const known = new Map<string, Belief>();
+  const logged = new Map<string, number>();
+  const state: Recovered = {
+    known,
+    logged,
+    attempts: 0,
+    spent: { calls: 0, units: 0 },
+    seq: events.at(-1)?.seq ?? 0,
+    hasNews: events.at(-1)?.kind !== 'run.waiting',
+  };
+  for (const event of events) {
+    if ('key' in event) logged.set(identity(event), (logged.get(identity(event)) ?? 0) + 1);
+    const outcome = outcomeOf(event);
+    if (outcome) known.set(outcome.key, outcome.belief);
+    addCost(state.spent, event);
+    state.attempts = attemptsAfter(state.attempts, event, outcome !== undefined);
+    if (event.kind === 'run.started') state.startedAt ??= event.at;
+  }
+  return state;
+}
+
+type Keyed = Extract<RunEvent, { key: string }>;
+
+const identity = (event: Keyed): string => `${event.kind} ${event.key}`;
+
+/**
+ * Was this event of a replay already written by an earlier worker? Each written one answers for one
+ * replayed one. A call whose outcome was lost is made again, and told again.
+ */
+export function isRepeat({ logged, known }: Recovered, event: RunEvent): boolean {
+  if (!('key' in event)) return false;
+  const isCall = event.kind === 'node.started' && (event.effect === 'agent' || event.effect === 'timer');
+  if (isCall && !known.has(event.key)) return false;
+  const left = logged.get(identity(event)) ?? 0;
+  if (left === 0) return false;
+  logged.set(identity(event), left - 1);
+  return true;
+}
+
+function outcomeOf(event: RunEvent): { key: string; belief: Belief } | undefined {
+  switch (event.kind) {
+    case 'effect.settled':
+      return { key: event.key, belief: event.out };
+    case 'node.settled': {
+      const belief = event.effect ? event.out.out : undefined;
+      return belief ? { key: event.key, belief } : undefined;
+    }
+    case 'human.answered':
+      return { key: event.key, belief: answered(event.key, event.answer) };
+    case 'human.expired':
+      return { key: event.key, belief: expired(event.key, event.as) };
+    default:
+      return undefined;
+  }
+}
+
+/** A person has decided this very item: a verification, not a number. */
+const answered = (key: string, answer: unknown): Belief =>
+  ok(answer, unknown(HUMAN_CLAIM, 'given'), {
+    evidence: [key],
+    verified: [{ oracle: 'person', verdict: 'pass', covers: HUMAN_CLAIM }],
+  });
+
+const expired = (key: string, how: 'abstain' | 'fail'): Belief =>
+  (how === 'fail' ? fail : abstain)('Nobody answered before the deadline.', {
+    claim: HUMAN_CLAIM,
+    evidence: [key],
+  });
+
+function addCost(spent: Recovered['spent'], event: RunEvent): void {
+  const cost = costOf(event);
+  if (!cost) return;
+  spent.calls += cost.calls;
+  spent.units += cost.units;
+}
+
+/** What an agent call cost; undefined for every other event. */
+export function costOf(event: RunEvent): Belief['cost'] | undefined {
+  if (event.kind === 'effect.settled') return event.effect === 'agent' ? event.out.cost : undefined;
+  if (event.kind !== 'node.settled' || !event.effect || event.reused !== undefined) return undefined;
+  return event.out.out?.cost;
+}
+
+function attemptsAfter(attempts: number, event: RunEvent, isOutcome: boolean): number {
+  if (isOutcome || event.kind === 'run.waiting') return 0;
+  if (event.kind === 'run.started') return attempts + 1;
+  if (event.kind !== 'run.resumed') return attempts;
+  return event.because === 'takeover' ? attempts + 1 : 1;
+}

@@ -1,0 +1,109 @@
+/** What tests of the runtime share: a workspace with a pattern, worker processes, waiting without sleeping. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { sql } from 'drizzle-orm';
+import type { Db } from '#db/client.ts';
+import type { RunStatus, StoredEvent } from '#engine/events.ts';
+import type { Pattern } from '#engine/pattern.ts';
+import { enqueueRun, type NewRun } from '../enqueue.ts';
+import { readLog } from '../execute.ts';
+
+export const WORKSPACE = 'wsp_1';
+export const PATTERN = 'pat_1';
+
+export async function seedPattern(db: Db): Promise<void> {
+  await db.execute(sql`insert into workspaces (id, name) values (${WORKSPACE}, 'One')`);
+  await db.execute(sql`insert into patterns (id, workspace_id, name, graph, created_by)
+    values (${PATTERN}, ${WORKSPACE}, 'Pattern', '{}', 'usr_1')`);
+  await db.execute(sql`create table test_calls
+    (id serial primary key, call text not null, pid int not null, aborted boolean not null default false)`);
+}
+
+export const start = (db: Db, graph: Pattern, more: Partial<NewRun> = {}): Promise<{ runId: string }> =>
+  enqueueRun(db, {
+    workspaceId: WORKSPACE,
+    patternId: PATTERN,
+    graph,
+    inputs: { input: 'good' },
+    startedBy: 'usr_1',
+    ...more,
+  });
+
+export const logOf = (db: Db, runId: string): Promise<StoredEvent[]> =>
+  readLog(db, { runId, workspaceId: WORKSPACE }, { after: 0 });
+
+/** Calls made so far, oldest first, by idempotency key. */
+export async function callsOf(db: Db): Promise<{ call: string; pid: number; aborted: boolean }[]> {
+  return db.execute<{ call: string; pid: number; aborted: boolean }>(
+    sql`select call, pid, aborted from test_calls order by id`,
+  );
+}
+
+export async function statusOf(db: Db, runId: string): Promise<RunStatus | undefined> {
+  const [row] = await db.execute<{ status: RunStatus }>(sql`select status from runs where id = ${runId}`);
+  return row?.status;
+}
+
+/** Asks again every 20 ms until the answer is neither undefined nor false; throws after `ms`. */
+export async function until<T>(
+  what: () => Promise<T | undefined | false>,
+  { ms = 20_000, name = 'this' }: { ms?: number; name?: string } = {},
+): Promise<T> {
+  const deadline = Date.now() + ms;
+  for (;;) {
+    const answer = await what();
+    if (answer !== undefined && answer !== false) return answer;
+    if (Date.now() > deadline) throw new Error(`Waited ${ms} ms for ${name}.`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+export const untilStatus = (db: Db, runId: string, status: RunStatus): Promise<true> =>
+  until(async () => (await statusOf(db, runId)) === status && true, {
+    name: `run ${runId} to be ${status}`,
+    ms: 30_000,
+  });
+
+export type WorkerProcess = AsyncDisposable & {
+  pid: number;
+  /** Sends the signal and resolves when the process is gone. */
+  kill(signal: NodeJS.Signals): Promise<void>;
+  signal(signal: NodeJS.Signals): void;
+};
+
+// Only what a worker reads: nothing of the test's own environment.
+const settings = (url: string): NodeJS.ProcessEnv => ({
+  NODE_ENV: 'test',
+  DATABASE_URL: url,
+  NEXTAUTH_SECRET: 'x'.repeat(32),
+  LOG_LEVEL: 'error',
+});
+
+const ENTRY = fileURLToPath(new URL('./worker-entry.ts', import.meta.url));
+
+/** Resolves when the worker takes jobs. */
+export async function spawnWorker(url: string): Promise<WorkerProcess> {
+  const child = spawn(process.execPath, [ENTRY], {
+    env: settings(url),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  await new Promise<void>((resolve, reject) => {
+    child.stdout?.on('data', (chunk: Buffer) => chunk.toString().includes('ready') && resolve());
+    child.once('exit', (code) => reject(new Error(`The worker ended with ${code} before it was ready.`)));
+  });
+  const kill = async (signal: NodeJS.Signals) => {
+    if (!isRunning(child)) return;
+    child.kill(signal);
+    await exited;
+  };
+  return {
+    pid: child.pid ?? 0,
+    kill,
+    signal: (signal) => void child.kill(signal),
+    [Symbol.asyncDispose]: () => kill('SIGKILL'),
+  };
+}
+
+const isRunning = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;

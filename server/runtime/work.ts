@@ -1,0 +1,91 @@
+/** A worker process: takes jobs, executes runs, answers for them with its lease. */
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { connect } from '#db/client.ts';
+import { callAgent as callRegistered } from '#server/agents/registry.ts';
+import { log } from '#server/log.ts';
+import { Dispatcher } from './dispatch.ts';
+import type { CallAgent } from './effects.ts';
+import { endLease } from './lease.ts';
+import { listenerOf } from './listen.ts';
+import { openSupervisedQueue } from './queue.ts';
+import { trainedIn } from './trained.ts';
+
+export type WorkerOptions = {
+  url: string;
+  /** Runs at once (32). */
+  slots?: number;
+  /** How agents are called; the registry of this process when not given. */
+  callAgent?: CallAgent;
+};
+
+export type RunningWorker = {
+  id: string;
+  /** Lets go of everything within a few seconds; other workers go on. Safe to call twice. */
+  stop(): Promise<void>;
+  /** Resolves when it has stopped. */
+  ended: Promise<void>;
+};
+
+const RETRY_MS = 1_000;
+
+/** Resolves when the worker takes jobs. Waits for a database that is not there yet. */
+export async function startWorker({ url, slots = 32, callAgent }: WorkerOptions): Promise<RunningWorker> {
+  const worker = { id: `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`, pid: process.pid };
+  const logger = log().child({ worker: worker.id });
+  const client = connect(url, { name: 'parallax-worker', max: 12 });
+  const { db } = client;
+  const onError = (error: unknown, what: string) => logger.error({ err: error }, what);
+  const boss = await patiently(
+    () => openSupervisedQueue(db, (error) => onError(error, 'the queue')),
+    onError,
+  );
+  const trained = trainedIn(db);
+  const call: CallAgent = (request, { workspaceId, key, signal }) =>
+    callRegistered(request, { signal, evidence: [key], trained: (id) => trained(workspaceId, id) });
+  const dispatcher = new Dispatcher({ db, boss, worker, callAgent: callAgent ?? call, slots, onError });
+  const listener = listenerOf(db);
+  listener.watch({}, (notice) => {
+    if (!notice || notice.kinds.includes('job')) dispatcher.wake();
+    if (notice?.kinds.includes('cancel')) dispatcher.cancel(notice.run);
+  });
+  const ended = dispatcher.run().then(async () => {
+    await endLease(db, worker).catch((error: unknown) => onError(error, 'ending the lease'));
+    await boss.stop({ graceful: false });
+    await listener.close();
+    await client.close();
+    logger.info('worker stopped');
+  });
+  logger.info({ slots }, 'worker started');
+  const stop = () => {
+    dispatcher.stop();
+    return ended;
+  };
+  return { id: worker.id, stop, ended };
+}
+
+async function patiently<T>(
+  work: () => Promise<T>,
+  onError: (error: unknown, what: string) => void,
+): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      onError(error, 'waiting for the database');
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+}
+
+const STOP_MS = 5_000;
+
+/** Ends the worker on SIGTERM, SIGINT, or when the process that started it is gone. */
+export function stopWithProcess(worker: RunningWorker): void {
+  const stop = () => {
+    setTimeout(() => process.exit(1), STOP_MS).unref();
+    void worker.stop().then(() => process.exit(0));
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+  if (process.connected) process.once('disconnect', stop);
+}
