@@ -42,7 +42,7 @@ function useFacts(agent: AgentRow): readonly (readonly [string, React.ReactNode]
     ['Score', scoreWords(agent.method)],
     ['Claim', agent.claim],
     ['Family', agent.family],
-    ['Cost', `${agent.units} units a call`],
+    ['Cost', `${agent.units} ${agent.units === 1 ? 'unit' : 'units'} a call`],
     ...(exampleCount === undefined ? [] : [['Learned from', `${exampleCount} examples`] as const]),
     ...(labels === undefined ? [] : [['Labels', labels.join(', ')] as const]),
   ];

@@ -35,13 +35,14 @@ const columnsOf = ({ trials, onOpen, onTry }: AgentTableProps): readonly Column<
   {
     key: 'agent',
     title: 'Agent',
-    width: '190px',
+    width: '200px',
     cell: (agent) => <NameCell agent={agent} onOpen={onOpen} />,
   },
   {
     key: 'version',
     title: 'Version',
     from: 'lg',
+    width: '76px',
     cell: (agent) => (
       <span title={agent.version} className="block max-w-20 truncate font-mono text-12 text-ink-2">
         {agent.version}
@@ -52,15 +53,17 @@ const columnsOf = ({ trials, onOpen, onTry }: AgentTableProps): readonly Column<
     key: 'family',
     title: 'Family',
     from: 'md',
+    width: '120px',
     cell: (agent) => <span className="text-ink-2">{agent.family}</span>,
   },
   {
     key: 'score',
     title: 'Score means',
     from: 'md',
+    width: '200px',
     cell: (agent) => <span className="text-ink-2">{scoreWords(agent.method)}</span>,
   },
-  { key: 'answer', title: 'Answer', width: '24%', cell: ({ id }) => <TrialAnswer trial={trials[id]} /> },
+  { key: 'answer', title: 'Answer', cell: ({ id }) => <TrialAnswer trial={trials[id]} /> },
   {
     key: 'confidence',
     title: 'Confidence',

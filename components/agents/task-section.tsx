@@ -34,15 +34,12 @@ export function TaskSection({ task, agents, onOpen }: TaskSectionProps) {
   const { trials, run, clear } = useTrials();
   const compare = (event: FormEvent) => {
     event.preventDefault();
-    if (text.trim()) run(agents, text);
+    if (text.trim()) void run(agents, text);
   };
   return (
     <section aria-labelledby={heading} className="mb-8">
-      <h2
-        id={heading}
-        className="mb-2 flex items-baseline gap-2 font-semibold text-15 first-letter:uppercase"
-      >
-        {task}
+      <h2 id={heading} className="mb-2 flex items-baseline gap-2 font-semibold text-15">
+        <span className="inline-block first-letter:uppercase">{task}</span>
         <span className="font-normal text-12 text-ink-3">
           {agents.length} {agents.length === 1 ? 'agent' : 'agents'}
         </span>
@@ -69,7 +66,9 @@ export function TaskSection({ task, agents, onOpen }: TaskSectionProps) {
         agents={agents}
         trials={trials}
         onOpen={onOpen}
-        onTry={(agent) => text.trim() && run([agent], text)}
+        onTry={(agent) => {
+          if (text.trim()) void run([agent], text);
+        }}
       />
       <p role="status" className="mt-1.5 min-h-5 px-3 text-12 text-ink-2">
         {agents.length > 1 && tally(beliefsOf(trials))}

@@ -15,23 +15,30 @@ export type Trial =
 
 type Trials = Readonly<Record<string, Trial>>;
 
-/** Tries agents on a text, all at once; each row fills when its own reply arrives. */
+/** Tries agents on a text; each row fills when its own reply arrives. */
 export function useTrials() {
   const client = useTRPCClient();
   const [trials, setTrials] = useState<Trials>({});
   const round = useRef(0);
   const run = useCallback(
-    (agents: readonly AgentRow[], input: string) => {
+    async (agents: readonly AgentRow[], input: string) => {
       const mine = ++round.current;
       const put = (id: string, trial: Trial) => {
         if (mine === round.current) setTrials((before) => ({ ...before, [id]: trial }));
       };
       setTrials(Object.fromEntries(agents.map(({ id }) => [id, { state: 'running' }])));
+      const tryOne = async (id: string): Promise<Trial> => {
+        try {
+          const { belief, ms } = await client.agents.try.mutate({ id, input });
+          return { state: 'done', belief: toBelief(belief), ms };
+        } catch (error) {
+          return { state: 'refused', sentence: explain(error).sentence };
+        }
+      };
+      // One after the other: together they would share the processor and each time would be the slowest one.
       for (const { id } of agents) {
-        client.agents.try.mutate({ id, input }).then(
-          ({ belief, ms }) => put(id, { state: 'done', belief: toBelief(belief), ms }),
-          (error: unknown) => put(id, { state: 'refused', sentence: explain(error).sentence }),
-        );
+        if (mine !== round.current) return;
+        put(id, await tryOne(id));
       }
     },
     [client],

@@ -25,7 +25,11 @@ export type DataTableProps<Row> = {
 const FROM = { sm: 'max-sm:hidden', md: 'max-md:hidden', lg: 'max-lg:hidden' } as const;
 
 const cellClass = <Row,>(column: Column<Row>) =>
-  cx('px-2 first:pl-3 last:pr-3', column.align === 'end' && 'text-right', column.from && FROM[column.from]);
+  cx(
+    'px-2 py-1 first:pl-3 last:pr-3',
+    column.align === 'end' && 'text-right',
+    column.from && FROM[column.from],
+  );
 
 /** A table with 28-px rows. A link with the class `row-link` in a cell makes the whole row its target. */
 export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProps<Row>) {
