@@ -1,0 +1,232 @@
+import { describe, expect, test } from 'vitest';
+import { compile } from '#engine/compile.ts';
+import { interpret } from '#engine/interpret.ts';
+import { isError } from '#engine/issues.ts';
+import { type PatternNode, patternSchema } from '#engine/pattern.ts';
+import { validate } from '#engine/validate.ts';
+import type { EffectRequest } from '#primitives/define.ts';
+import { primitives } from '#primitives/index.ts';
+import { type Belief, fail, ok, unknown } from '#primitives/kit/belief.ts';
+import { builtinCards, cardOf } from '#server/agents/cards.ts';
+import { callAgent } from '#server/agents/registry.ts';
+import { STARTERS } from './all.ts';
+import type { Starter } from './starter.ts';
+
+type PersonRequest = Extract<EffectRequest, { kind: 'person' }>;
+type Script = { person?: (request: PersonRequest) => unknown; isBroken?: true; inputs?: Starter['example'] };
+
+const given = (value: unknown): Belief => ok(value, unknown('given', 'given'));
+const firstOption = ({ options, answerType }: PersonRequest) => (answerType.t === 'Num' ? 42 : options?.[0]);
+
+/** Runs a starter with the real agents; a person answers by script. */
+async function play(
+  { graph, example }: Starter,
+  { person = firstOption, isBroken, inputs = example }: Script = {},
+) {
+  const called: string[] = [];
+  const asked: unknown[] = [];
+  const end = await interpret(compile(graph, { primitives }), inputs, {
+    effects: {
+      now: Date.now,
+      async perform(request, { key, signal }) {
+        if (request.kind === 'timer') return given(null);
+        if (request.kind === 'person') {
+          asked.push(request.subject.value);
+          return given(person(request));
+        }
+        called.push(request.agentId);
+        return isBroken ? fail('broken') : callAgent(request, { signal, evidence: [key] });
+      },
+    },
+    journal: { emit: () => {}, commit: () => {} },
+  });
+  if (end.kind !== 'done') throw new Error(`ended as ${end.kind}`);
+  return { result: end.result, called, asked };
+}
+
+const starter = (key: string): Starter => {
+  const found = STARTERS.find((one) => one.key === key);
+  if (!found) throw new Error(`There is no starter ${key}.`);
+  return found;
+};
+
+describe.each(STARTERS.map((one) => [one.key, one] as const))('%s', (_, one) => {
+  test('is a pattern without a single error', () => {
+    expect(patternSchema.parse(one.graph)).toEqual(one.graph);
+    const issues = validate(one.graph, { primitives, agents: builtinCards() });
+    expect(issues.filter(isError)).toEqual([]);
+    // Scores have no measured meaning before there are outcomes: every gate here must say so.
+    expect(issues.filter(({ code }) => code !== 'W-RAW')).toEqual([]);
+  });
+
+  test('says what it is', () => {
+    expect(one.key).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(one.summary).toMatch(/^[A-Z].*[^.]\.$/);
+    expect(one.note).toMatch(/^Pattern \d+, /);
+    expect(one.semver).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+
+  test('has one example value for every input', () => {
+    const inputs = one.graph.nodes.filter(({ primitive }) => primitive === 'input');
+    expect(inputs.map(({ config }) => config.name)).toEqual(Object.keys(one.example));
+    expect(inputs.map(({ config }) => config.sample)).toEqual(Object.values(one.example));
+  });
+
+  test('uses agents that exist', () => {
+    const ids = one.graph.nodes.flatMap(({ config: { agentId } }) =>
+      typeof agentId === 'string' ? [agentId] : [],
+    );
+    expect(ids.length).toBeGreaterThan(0);
+    for (const id of ids) expect(cardOf(id), id).toBeDefined();
+  });
+
+  test('ends on its example, with an answer', async () => {
+    const { result, called } = await play(one);
+    expect(result.outcome).toBe('ok');
+    expect(called.length).toBeGreaterThan(0);
+  });
+
+  test('ends whatever fails', async () => {
+    const { result } = await play(one, { isBroken: true });
+    expect(['ok', 'abstain', 'fail']).toContain(result.outcome);
+    if (result.outcome !== 'ok') expect(result.reason).toMatch(/\w/);
+  });
+
+  test('ends on a text nobody understands', async () => {
+    const { result } = await play(one, { inputs: { text: 'Xqzzt' } });
+    expect(['ok', 'abstain', 'fail']).toContain(result.outcome);
+  });
+
+  test('is laid out without overlaps, left to right, on the grid', () => {
+    const { nodes, edges } = one.graph;
+    for (const scope of new Set(nodes.map(({ parent }) => parent))) {
+      const boxes = nodes.filter(({ parent }) => parent === scope).map(boxOf);
+      for (const [i, a] of boxes.entries())
+        for (const b of boxes.slice(i + 1)) expect(distance(a, b)).toBeGreaterThanOrEqual(48);
+      const container = nodes.find(({ id }) => id === scope);
+      if (container) for (const box of boxes) expect(isInside(box, boxOf(container))).toBe(true);
+    }
+    for (const { position } of nodes) expect(Math.abs(position.x % 8) + Math.abs(position.y % 8)).toBe(0);
+    for (const { source, target } of edges) {
+      const [from, to] = [source.node, target.node].map((id) => nodes.find((node) => node.id === id));
+      if (from && to && from.parent === to.parent) expect(from.position.x).toBeLessThan(to.position.x);
+    }
+  });
+});
+
+type Box = { x: number; y: number; width: number; height: number };
+const boxOf = ({ position, size = { width: 208, height: 96 } }: PatternNode): Box => ({
+  ...position,
+  ...size,
+});
+
+/** Free space between two boxes in the better direction; negative where they overlap. */
+const distance = (a: Box, b: Box): number =>
+  Math.max(a.x - b.x - b.width, b.x - a.x - a.width, a.y - b.y - b.height, b.y - a.y - a.height);
+
+/** 40 pixels at the top for the container's title. */
+const isInside = (inner: Box, { width, height }: Box): boolean =>
+  inner.x >= 24 &&
+  inner.y >= 64 &&
+  inner.x + inner.width <= width - 24 &&
+  inner.y + inner.height <= height - 24;
+
+test('keys are unique and there are at least eight', () => {
+  expect(new Set(STARTERS.map(({ key }) => key)).size).toBe(STARTERS.length);
+  expect(STARTERS.length).toBeGreaterThanOrEqual(8);
+});
+
+describe('each does what its summary says', () => {
+  test('gated agent: unsure, so a person decides', async () => {
+    const { result, asked } = await play(starter('gated-agent'), { person: () => 'negative' });
+    expect(asked).toEqual(['positive']);
+    expect(result).toMatchObject({ value: 'negative', conf: { status: 'derived', rule: 'human' } });
+  });
+
+  test('gated agent: sure, so nobody is asked', async () => {
+    const inputs = { text: 'Excellent, I love it, the best and most wonderful film.' };
+    const { result, asked } = await play(starter('gated-agent'), { inputs });
+    expect(asked).toEqual([]);
+    expect(result).toMatchObject({ value: 'positive', conf: { status: 'self_reported' } });
+  });
+
+  test('agreement gate: two against two goes to a person, four of four does not', async () => {
+    expect((await play(starter('agreement-gate'))).asked).toHaveLength(1);
+    const inputs = { text: 'A terrible, horrible waste of money.' };
+    const { result, asked } = await play(starter('agreement-gate'), { inputs });
+    expect(asked).toEqual([]);
+    expect(result).toMatchObject({ value: 'negative', conf: { raw: 1, method: 'agreement' } });
+  });
+
+  test('weighted committee: five scores become one', async () => {
+    const { result, called } = await play(starter('weighted-committee'));
+    expect(called).toHaveLength(5);
+    expect(result).toMatchObject({ value: 'negative', conf: { method: 'raw-pool' } });
+  });
+
+  test('cost cascade: a clear text costs one call, an unclear one four, and a person comes last', async () => {
+    const clear = await play(starter('cost-cascade'), {
+      inputs: { text: 'Great phone, excellent battery, I love it.' },
+    });
+    expect(clear.called).toEqual(['sentiment-vader']);
+    const unclear = await play(starter('cost-cascade'));
+    expect(unclear.called).toHaveLength(4);
+    expect(unclear.asked).toEqual([]);
+    const unknownWords = await play(starter('cost-cascade'), { inputs: { text: 'Xqzzt' } });
+    // The person is shown the text itself.
+    expect(unknownWords.asked).toEqual(['Xqzzt']);
+  });
+
+  test('verified sum: proven, or worked out by a person', async () => {
+    const { result } = await play(starter('verified-sum'));
+    expect(result).toMatchObject({ value: 1808.443, conf: { status: 'derived', rule: 'oracle', p: 1 } });
+    const rounded = await play(starter('verified-sum'), { inputs: { text: 'sqrt(2)' }, person: () => 1.41 });
+    expect(rounded).toMatchObject({ asked: ['sqrt(2)'], result: { value: 1.41 } });
+  });
+
+  test('language router: English to the specialist, others to a person', async () => {
+    const english = await play(starter('language-router'));
+    expect(english).toMatchObject({ asked: [], result: { value: 'positive' } });
+    expect(english.called).toEqual(['language-eld', 'sentiment-wink-nlp']);
+    const text = 'Das Zimmer war schmutzig und das Personal unfreundlich.';
+    const german = await play(starter('language-router'), { inputs: { text }, person: () => 'negative' });
+    expect(german).toMatchObject({ asked: [text], called: ['language-eld'], result: { value: 'negative' } });
+  });
+
+  test('adaptive quorum: four equal answers decide', async () => {
+    const { result } = await play(starter('adaptive-quorum'));
+    expect(result).toMatchObject({ outcome: 'ok', conf: { method: 'agreement' } });
+  });
+
+  test('resilient call: stands in when the first stays silent', async () => {
+    const { called } = await play(starter('resilient-call'));
+    expect(called).toEqual(['sentiment-wink-nlp']);
+    const broken = await play(starter('resilient-call'), { isBroken: true });
+    expect(broken.called.filter((id) => id === 'sentiment-wink-nlp')).toHaveLength(3);
+    expect(broken.called).toEqual(expect.arrayContaining(['sentiment-vader', 'sentiment-naive-bayes']));
+    expect(broken.result.outcome).toBe('abstain');
+  });
+
+  test('red-team gate: one objection stops the draft, none lets it go', async () => {
+    const one = starter('red-team-gate');
+    const stopped = await play(one, { person: () => 'hold' });
+    expect(stopped).toMatchObject({ asked: [one.example.text], result: { value: 'hold' } });
+    const kind = await play(one, {
+      inputs: { text: 'Excellent work, I love it, thank you for the great help.' },
+    });
+    expect(kind).toMatchObject({ asked: [], result: { value: 'send' } });
+    // A checker that failed has not agreed.
+    expect((await play(one, { isBroken: true })).asked).toHaveLength(1);
+  });
+
+  test('language desk: agreement passes, division goes to a person', async () => {
+    const divided = await play(starter('language-desk'), { person: () => 'no' });
+    expect(divided).toMatchObject({ result: { value: 'no', conf: { rule: 'human' } } });
+    expect(divided.asked).toHaveLength(1);
+    const inputs = { text: 'Alle mennesker er født frie og lige i værdighed og rettigheder.' };
+    expect(await play(starter('language-desk'), { inputs })).toMatchObject({
+      asked: [],
+      result: { value: 'da' },
+    });
+  });
+});
