@@ -1,15 +1,9 @@
 /** The patterns that come with Parallax, to begin from. */
-import type { Pattern } from '#engine/pattern.ts';
+import { STARTERS } from '#server/starters/all.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 
-export type StarterRow = {
-  key: string;
-  name: string;
-  summary: string;
-  category: string;
-  graph: Pattern;
-  /** Input name -> example value. */
-  example: Record<string, unknown>;
-};
-
-export const starters = workspaceProcedure.meta({ role: 'viewer' }).query((): StarterRow[] => []);
+export const starters = workspaceProcedure.meta({ role: 'viewer' }).query(() =>
+  STARTERS.map(({ key, name, summary, category, graph, example }) => ({
+    ...{ key, name, summary, category, graph, example },
+  })),
+);
