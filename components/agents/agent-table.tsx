@@ -22,7 +22,7 @@ function NameCell({ agent, onOpen }: { agent: AgentRow; onOpen: (agent: AgentRow
         type="button"
         title={agent.about}
         onClick={() => onOpen(agent)}
-        className="rounded-input font-medium underline decoration-line underline-offset-2 hover:decoration-control"
+        className="rounded-input text-left font-medium underline max-sm:whitespace-normal decoration-line underline-offset-2 hover:decoration-control"
       >
         {agent.title}
       </button>
@@ -31,11 +31,23 @@ function NameCell({ agent, onOpen }: { agent: AgentRow; onOpen: (agent: AgentRow
   );
 }
 
+/** The answer; on narrow windows with its confidence below, where there is no column for it. */
+function AnswerCell({ trial }: { trial: Trial | undefined }) {
+  return (
+    <>
+      <TrialAnswer trial={trial} />
+      <span className="block sm:hidden">
+        <TrialConfidence trial={trial} />
+      </span>
+    </>
+  );
+}
+
 const columnsOf = ({ trials, onOpen, onTry }: AgentTableProps): readonly Column<AgentRow>[] => [
   {
     key: 'agent',
     title: 'Agent',
-    width: '200px',
+    width: '22%',
     cell: (agent) => <NameCell agent={agent} onOpen={onOpen} />,
   },
   {
@@ -63,10 +75,11 @@ const columnsOf = ({ trials, onOpen, onTry }: AgentTableProps): readonly Column<
     width: '200px',
     cell: (agent) => <span className="text-ink-2">{scoreWords(agent.method)}</span>,
   },
-  { key: 'answer', title: 'Answer', cell: ({ id }) => <TrialAnswer trial={trials[id]} /> },
+  { key: 'answer', title: 'Answer', cell: ({ id }) => <AnswerCell trial={trials[id]} /> },
   {
     key: 'confidence',
     title: 'Confidence',
+    from: 'sm',
     width: '180px',
     cell: ({ id }) => <TrialConfidence trial={trials[id]} />,
   },

@@ -38,7 +38,7 @@ export function TaskSection({ task, agents, onOpen }: TaskSectionProps) {
   };
   return (
     <section aria-labelledby={heading} className="mb-8">
-      <h2 id={heading} className="mb-2 flex items-baseline gap-2 font-semibold text-15">
+      <h2 id={heading} className="mb-2 flex flex-wrap items-baseline gap-x-2 font-semibold text-15">
         <span className="inline-block first-letter:uppercase">{task}</span>
         <span className="font-normal text-12 text-ink-3">
           {agents.length} {agents.length === 1 ? 'agent' : 'agents'}

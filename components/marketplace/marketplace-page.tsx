@@ -80,7 +80,7 @@ export function MarketplacePage() {
             label="Search the marketplace"
             value={search}
             onValueChange={setSearch}
-            className="w-64"
+            className="w-64 max-sm:w-auto max-sm:flex-1"
           />
         }
       />

@@ -62,11 +62,18 @@ export function PatternsPage() {
         description="A pattern wires agents together and says how sure its answer is."
         actions={
           <>
-            <SearchBox label="Search patterns" value={search} onValueChange={setSearch} className="w-56" />
+            <SearchBox
+              label="Search patterns"
+              value={search}
+              onValueChange={setSearch}
+              className="w-56 max-sm:w-auto max-sm:flex-1"
+            />
             <Button variant="primary" onClick={openNew}>
               <Plus aria-hidden />
               New pattern
-              <Kbd keys="n" tone="inverse" />
+              <span className="inline-flex max-sm:hidden">
+                <Kbd keys="n" tone="inverse" />
+              </span>
             </Button>
           </>
         }

@@ -34,7 +34,7 @@ export function RunFilters({ status, onStatus, patternId, onPattern }: RunFilter
     <>
       <Select
         aria-label="Status"
-        className="w-40"
+        className="w-40 max-sm:w-auto max-sm:flex-1"
         value={status ?? ALL}
         onValueChange={(value) => onStatus(orAll(value))}
         options={[
@@ -44,7 +44,7 @@ export function RunFilters({ status, onStatus, patternId, onPattern }: RunFilter
       />
       <Select
         aria-label="Pattern"
-        className="w-52"
+        className="w-52 max-sm:w-auto max-sm:flex-1"
         value={patternId || ALL}
         onValueChange={(value) => onPattern(orAll(value))}
         options={[

@@ -18,8 +18,7 @@ import { useWorkspaceEntries } from './workspace-menu.tsx';
 const FIRST = DESTINATIONS.slice(0, 4);
 const REST = DESTINATIONS.slice(4);
 
-const ITEM =
-  'relative flex h-12 flex-1 flex-col items-center justify-center gap-0.5 text-11 text-ink-2 [&>svg]:size-5';
+const ITEM = 'relative flex h-12 flex-1 flex-col items-center justify-center gap-0.5 text-11 [&>svg]:size-5';
 
 function useMoreEntries(onNew: () => void): readonly MenuEntry[] {
   const router = useRouter();
@@ -68,7 +67,7 @@ export function BottomBar() {
             key={destination.href}
             href={destination.href}
             aria-current={active ? 'page' : undefined}
-            className={cx(ITEM, active && 'font-semibold text-accent')}
+            className={cx(ITEM, active ? 'font-semibold text-accent' : 'text-ink-2')}
           >
             <Icon aria-hidden />
             {destination.label}
@@ -88,7 +87,7 @@ export function BottomBar() {
         trigger={
           <button
             type="button"
-            className={cx(ITEM, REST.some((one) => isOpen(one, pathname)) && 'text-accent')}
+            className={cx(ITEM, REST.some((one) => isOpen(one, pathname)) ? 'text-accent' : 'text-ink-2')}
           >
             <Ellipsis aria-hidden />
             More

@@ -32,7 +32,7 @@ export function LocalLine() {
   if (session.data?.mode !== 'local') return null;
   return (
     <p className="border-b bg-raised px-4 py-1 text-11 text-ink-2 sm:hidden">
-      <b className="font-semibold text-ink">Local mode.</b> {MEANING}
+      <b className="font-semibold text-ink">Local mode.</b> Anyone on this machine acts as the owner.
     </p>
   );
 }

@@ -15,7 +15,7 @@ import { useSessionActions } from './use-session-actions.ts';
 import { WorkspaceMenu } from './workspace-menu.tsx';
 
 const ITEM =
-  'relative flex h-8 w-full items-center gap-2.5 rounded-button px-2 text-13 text-ink-2 transition-colors hover:bg-raised hover:text-ink [&>svg]:size-4 [&>svg]:shrink-0';
+  'relative flex h-8 w-full items-center gap-2.5 rounded-button px-2 text-13 transition-colors hover:bg-raised hover:text-ink [&>svg]:size-4 [&>svg]:shrink-0';
 
 function NavLink({ destination, count }: { destination: Destination; count: number }) {
   const active = isOpen(destination, usePathname());
@@ -25,7 +25,7 @@ function NavLink({ destination, count }: { destination: Destination; count: numb
       href={destination.href}
       title={destination.label}
       aria-current={active ? 'page' : undefined}
-      className={cx(ITEM, active && 'bg-raised font-medium text-ink')}
+      className={cx(ITEM, active ? 'bg-raised font-medium text-ink' : 'text-ink-2')}
     >
       <Icon aria-hidden />
       <span className="rail:hidden flex-1">{destination.label}</span>
@@ -42,7 +42,12 @@ function NavLink({ destination, count }: { destination: Destination; count: numb
 function SearchButton() {
   const setPaletteOpen = useCommandStore((state) => state.setPaletteOpen);
   return (
-    <button type="button" aria-label="Search" className={ITEM} onClick={() => setPaletteOpen(true)}>
+    <button
+      type="button"
+      aria-label="Search"
+      className={cx(ITEM, 'text-ink-2')}
+      onClick={() => setPaletteOpen(true)}
+    >
       <Search aria-hidden />
       <span className="rail:hidden flex-1 text-left">Search</span>
       <span className="rail:hidden">

@@ -17,7 +17,7 @@ export function PageHeader({ title, description, breadcrumb, actions }: PageHead
         <h1 className="truncate font-semibold text-20 tracking-[-0.01em]">{title}</h1>
         {description && <p className="mt-0.5 max-w-prose text-13 text-ink-2">{description}</p>}
       </div>
-      {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      {actions && <div className="flex flex-wrap items-center gap-2 max-sm:w-full">{actions}</div>}
     </header>
   );
 }
