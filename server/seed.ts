@@ -2,21 +2,11 @@
 import { createHash } from 'node:crypto';
 import { connect } from '#db/client.ts';
 import { type SeedListing, seedListing } from '#db/seed/listings.ts';
-import { canonicalText, type Pattern } from '#engine/pattern.ts';
+import { canonicalText } from '#engine/pattern.ts';
+import { STARTERS } from './starters/all.ts';
+import type { Starter } from './starters/starter.ts';
 
 const PUBLISHER = { workspaceId: 'wsp_parallax', name: 'Parallax' };
-
-type Starter = {
-  key: string;
-  name: string;
-  summary: string;
-  category: string;
-  graph: Pattern;
-  example: Record<string, unknown>;
-  semver: string;
-  note: string;
-};
-const STARTERS: readonly Starter[] = [];
 
 /** Returns what a person should know, as sentences; nothing when all is as it was. */
 export async function seedDatabase(url: string, starters: readonly Starter[] = STARTERS): Promise<string[]> {
