@@ -27,8 +27,8 @@ type Options = {
   args?: string[];
   env: NodeJS.ProcessEnv;
   say: (line: string) => void;
-  /** `inherit` shows the child's output; `ignore` drops it. */
-  output?: 'inherit' | 'ignore';
+  /** Takes what the child prints; without it the child prints to this process' terminal. */
+  output?: (text: string) => void;
 };
 
 export function supervise(options: Options): Child {
@@ -77,14 +77,17 @@ export function supervise(options: Options): Child {
   };
 }
 
-function forkChild({ script, args = [], env, output = 'inherit' }: Options): ChildProcess {
-  return fork(script, args, {
+function forkChild({ script, args = [], env, output }: Options): ChildProcess {
+  const stream = output ? 'pipe' : 'inherit';
+  const child = fork(script, args, {
     cwd: ROOT,
     env,
     detached: true,
     execArgv: ['--import', PRELOAD, '--disable-warning=ExperimentalWarning'],
-    stdio: ['ignore', output, output, 'ipc'],
+    stdio: ['ignore', stream, stream, 'ipc'],
   });
+  for (const pipe of [child.stdout, child.stderr]) pipe?.on('data', (data: Buffer) => output?.(String(data)));
+  return child;
 }
 
 /** SIGTERM, and SIGKILL after 5 s. */
