@@ -362,6 +362,7 @@ const BAD: Record<Covered, [Case, Case, ...Case[]]> = {
       'inside a container',
       retry((i) => i.agent('a', 'echo', 'b').agent('b', 'echo', 'a').take('b')).output('r'),
     ),
+    bad('backwards at one node', asked().wire('a.in', 'a.out').output('a')),
     bad(
       'a container with itself',
       retry((i) => i.agent('a', 'echo', 'r.item').take('a'))

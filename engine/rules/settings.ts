@@ -37,11 +37,12 @@ function* configIssues(part: Part, problem: ZodError): Generator<Issue> {
   }
 }
 
-function fromPrimitive(inference: Inference, part: Part, { code, field, values = {} }: NodeIssue): Issue {
+function fromPrimitive(inference: Inference, part: Part, found: NodeIssue): Issue {
+  const { code, field, values = {} } = found;
   const entry = part.primitive?.issues[code] ?? UNDECLARED;
   const where = { node: part.node.id, ...(field && { field }) };
   const made = fromEntry(code, entry, { where, values: { node: titleOf(part), code, ...values } });
-  const autofix = fixFor(inference, part, made);
+  const autofix = fixFor(inference, part, found);
   return autofix ? { ...made, autofix } : made;
 }
 
@@ -51,15 +52,14 @@ const UNDECLARED = {
   fix: 'Change its settings or what is connected to it.',
 };
 
-function fixFor(inference: Inference, part: Part, { code }: Issue): Fix | undefined {
-  const [[, [arrival] = []] = []] = arrivalsAt(inference, part, 'in');
-  const facts = arrival?.facts;
-  if (!facts) return undefined;
-  if (code === 'R12.self-reported' && facts.status === 'self_reported') {
+function fixFor(inference: Inference, part: Part, { code, values }: NodeIssue): Fix | undefined {
+  if (code === 'R12.self-reported' && values?.status === 'self-reported') {
     return { id: 'use-raw', label: 'Compare the raw score' };
   }
   const wants = agentInput(inference, part);
-  if (code !== 'R8.agent-input' || !wants || !canTransform(facts.type, wants)) return undefined;
+  if (code !== 'R8.agent-input' || !wants) return undefined;
+  const [[, [arrival] = []] = []] = arrivalsAt(inference, part, 'in');
+  if (!arrival?.facts || !canTransform(arrival.facts.type, wants)) return undefined;
   return { id: 'insert-transform', label: 'Put a transform in between' };
 }
 

@@ -99,9 +99,9 @@ function* checkEdge(inference: Inference, edge: PatternEdge): Generator<Issue> {
   yield* checkEnd(inference, { edge, end: 'target', side: sides.target });
 }
 
+/** Straight from a give port to a take port is the one way a node may be connected to itself. */
 const isLoop = (ports: Ports | undefined, { source, target }: PatternEdge): boolean =>
-  ports !== undefined &&
-  (portOf(ports, 'out', source.port) !== undefined || portOf(ports, 'in', target.port) !== undefined);
+  ports !== undefined && !(portOf(ports, 'give', source.port) && portOf(ports, 'take', target.port));
 
 type End = { edge: PatternEdge; end: 'source' | 'target'; side: Side };
 

@@ -1,0 +1,173 @@
+/**
+ * Random well-typed patterns for property tests: the same seed gives the same pattern. Built from whole
+ * blocks (a committee with its vote, a gate with both its paths joined), so that every rule holds by
+ * construction and not because the validator was asked.
+ */
+import type { Pattern } from './pattern.ts';
+import { type Builder, build } from './testing.ts';
+
+/** Where a value comes from, as the builder names it; all values between blocks are text or labels. */
+type Source = string;
+
+type Grower = {
+  builder: Builder;
+  random: () => number;
+  /** Blocks that may still be added; every block takes at least one. */
+  budget: number;
+  nodes: number;
+};
+
+const CRITICS = ['sharp', 'calm', 'blunt'] as const;
+
+/** Small deterministic generator of numbers in [0, 1) (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A valid pattern over the agents of `testing.ts`, of about `blocks` blocks one after or within another. */
+export function generatePattern(seed: number, blocks = 12): Pattern {
+  const grower: Grower = { builder: build().input(), random: seeded(seed), budget: blocks, nodes: 0 };
+  const last = grow(grower, 'input', 0);
+  return grower.builder.output(last).pattern();
+}
+
+const fresh = (grower: Grower, like: string): string => {
+  grower.nodes += 1;
+  return `${like}${grower.nodes}`;
+};
+
+function pick<T>({ random }: Grower, from: readonly [T, ...T[]]): T {
+  return from[Math.floor(random() * from.length)] ?? from[0];
+}
+
+/** Puts blocks one behind the other; at least one, and fewer the deeper they lie. */
+function grow(grower: Grower, start: Source, depth: number): Source {
+  let source = start;
+  const length = 1 + Math.floor(grower.random() * (depth === 0 ? grower.budget : 3));
+  for (let i = 0; i < length && (i === 0 || grower.budget > 0); i += 1) {
+    grower.budget -= 1;
+    source = grower.budget > 0 && depth < 5 ? addBlock(grower, source, depth) : ask(grower, source, depth);
+  }
+  return source;
+}
+
+type Block = (grower: Grower, source: Source, depth: number) => Source;
+
+const addBlock: Block = (grower, source, depth) =>
+  pick<Block>(grower, [ask, rewrite, count, person, committee, fan, gated, branched, retried, fallen])(
+    grower,
+    source,
+    depth,
+  );
+
+const ask: Block = (grower, source) => {
+  const id = fresh(grower, 'critic');
+  grower.builder.agent(id, pick(grower, CRITICS), source);
+  return id;
+};
+
+const rewrite: Block = (grower, source) => {
+  const id = fresh(grower, 'echo');
+  grower.builder.agent(id, 'echo', source);
+  return id;
+};
+
+/** To a number and back: numbers fit nowhere else. */
+const count: Block = (grower, source) => {
+  const sums = fresh(grower, 'sums');
+  const words = fresh(grower, 'words');
+  grower.builder.agent(sums, 'sums', source);
+  grower.builder.node(words, 'transform', {
+    from: sums,
+    config: { expression: 'string(value)', type: 'Text' },
+  });
+  return words;
+};
+
+const person: Block = (grower, source) => {
+  const id = fresh(grower, 'person');
+  grower.builder.node(id, 'human', { from: source, config: { options: ['positive', 'negative'] } });
+  return id;
+};
+
+const aggregate = (grower: Grower, from: readonly Source[]): Source => {
+  const isVote = grower.random() < 0.6;
+  const id = fresh(grower, isVote ? 'vote' : 'pool');
+  if (isVote) grower.builder.node(id, 'vote', { from });
+  else grower.builder.node(id, 'pool', { from, config: { voices: 'raw' } });
+  return id;
+};
+
+const critics = (grower: Grower, source: Source): string[] =>
+  Array.from({ length: 2 + Math.floor(grower.random() * 4) }, () => ask(grower, source, 0));
+
+/** Several voices in a parallel, then a vote or a pool over the record. */
+const committee: Block = (grower, source) => {
+  const id = fresh(grower, 'parallel');
+  grower.builder.container(id, 'parallel', {
+    from: source,
+    inside: (inner) => inner.take(critics(grower, `${id}.item`)),
+  });
+  return aggregate(grower, [id]);
+};
+
+/** Several voices side by side, without a container; one of them may be skipped. */
+const fan: Block = (grower, source) => {
+  const [first = source, ...others] = critics(grower, source);
+  if (grower.random() < 0.5) return aggregate(grower, [first, ...others]);
+  const gate = fresh(grower, 'gate');
+  grower.builder.node(gate, 'gate', { from: first, config: { use: 'raw' } });
+  const sure = aggregate(grower, [`${gate}.pass`, ...others]);
+  const unsure = ask(grower, `${gate}.below`, 0);
+  return aggregate(grower, [sure, unsure]);
+};
+
+const gated: Block = (grower, source, depth) => {
+  const asked = ask(grower, source, depth);
+  const gate = fresh(grower, 'gate');
+  grower.builder.node(gate, 'gate', { from: asked, config: { use: 'raw', threshold: grower.random() } });
+  return joinArms(grower, [`${gate}.pass`, `${gate}.below`], depth);
+};
+
+const branched: Block = (grower, source, depth) => {
+  const id = fresh(grower, 'branch');
+  grower.builder.node(id, 'branch', { from: source });
+  return joinArms(grower, [`${id}.then`, `${id}.else`], depth);
+};
+
+/** Both exits go on by themselves, perhaps through more blocks, and meet again. */
+function joinArms(grower: Grower, exits: readonly [Source, Source], depth: number): Source {
+  const arms = exits.map((source) => (grower.random() < 0.5 ? source : grow(grower, source, depth + 1)));
+  const id = fresh(grower, 'join');
+  grower.builder.node(id, 'merge1', { from: arms });
+  return id;
+}
+
+const retried: Block = (grower, source, depth) => {
+  const id = fresh(grower, 'retry');
+  grower.builder.container(id, 'retry', {
+    from: source,
+    inside: (inner) => inner.take(grow(grower, `${id}.item`, depth + 1)),
+  });
+  return id;
+};
+
+const fallen: Block = (grower, source, depth) => {
+  const id = fresh(grower, 'fallback');
+  const tries = 1 + Math.floor(grower.random() * 3);
+  grower.builder.container(id, 'fallback', {
+    from: source,
+    inside: (inner) => {
+      for (let i = 0; i < tries; i += 1) {
+        inner.take(grow(grower, `${id}.item`, depth + 1));
+      }
+    },
+  });
+  return id;
+};
