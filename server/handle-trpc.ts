@@ -22,6 +22,8 @@ export async function handleTrpc(request: Request): Promise<Response> {
       const principal = await getPrincipal(request.headers);
       return { db: db(), principal, requestId, resHeaders, signal: request.signal };
     },
+    responseMeta: ({ type }) =>
+      type === 'subscription' ? {} : { headers: new Headers({ 'cache-control': 'no-store' }) },
     onError({ error, path }) {
       if (error.code !== 'INTERNAL_SERVER_ERROR') return;
       log().error({ requestId, path, err: error.cause ?? error }, 'procedure failed');
