@@ -73,7 +73,7 @@ test('nothing in the product adds agents or knows those of tests', () => {
   );
   expect(files).toContain('server/agents/registry.ts');
   const users = files.filter((path) =>
-    /registerAgent|registerTestAgents|agents\/testing/.test(readFileSync(join(root, path), 'utf8')),
+    /registerAgent|agents\/testing/.test(readFileSync(join(root, path), 'utf8')),
   );
   expect(users).toEqual(['server/agents/cards.ts']);
 });

@@ -1,9 +1,11 @@
-/** Agents that misbehave on purpose. Only tests and their worker entries import this (a test looks). */
+/**
+ * Agents that misbehave on purpose. Only tests import this (a test looks). A worker entry of a test makes
+ * one callable with `registerAgent(slowAgent('test-slow', 3_000))`.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AgentCard } from '#primitives/define.ts';
 import { label, text } from '#primitives/kit/port-type.ts';
 import type { Agent, CallOptions, Reply } from './agent.ts';
-import { registerAgent } from './cards.ts';
 
 /** A card like that of a sentiment agent. */
 export const testCard = (id: string, more: Partial<AgentCard> = {}): AgentCard => ({
@@ -49,11 +51,4 @@ export function flakyAgent(id: string, times: number): Agent {
     if (calls <= times) throw new Error(`failure ${calls}`);
     return { kind: 'answer', value: 'positive', score: 0.9 };
   });
-}
-
-/** For a worker entry of a test: makes `test-slow` (3 s), `test-broken` and `test-flaky` callable. */
-export function registerTestAgents(): void {
-  registerAgent(slowAgent('test-slow', 3_000));
-  registerAgent(brokenAgent('test-broken'));
-  registerAgent(flakyAgent('test-flaky', 2));
 }
