@@ -133,3 +133,34 @@ export function boundsOf(nodes: readonly PatternNode[], byId: NodesById): Bounds
   const bottom = Math.max(...boxes.map((box) => box.y + box.height));
   return { x, y, width: right - x, height: bottom - y };
 }
+
+type Ends = Pick<PatternEdge, 'source' | 'target'>;
+
+/**
+ * Where the value on an edge was made: its source's output, or, at a container's inner left wall, what
+ * arrived at the container from outside. `undefined` for inner values that only the container makes
+ * (the feedback of a retry), as no event carries them.
+ */
+export function outerSource(
+  edge: Ends,
+  { pattern, byId }: { pattern: Pattern; byId: NodesById },
+): PatternEdge['source'] | undefined {
+  let { source } = edge;
+  let inside: PatternNode | undefined = byId[edge.target.node];
+  for (let depth = 0; depth < 32; depth += 1) {
+    const node: PatternNode | undefined = byId[source.node];
+    const give = node && shapeOf(node).ports.inner?.give;
+    const isGive =
+      give?.some((port) => port.name === source.port) && (inside?.parent === node?.id || inside === node);
+    if (!node || !give || !isGive) return source;
+    if (give[0]?.name !== source.port) return undefined;
+    const arriving = pattern.edges.find(
+      ({ target, source: from }) =>
+        target.node === node.id && byId[from.node]?.parent !== node.id && from.node !== node.id,
+    );
+    if (!arriving) return undefined;
+    source = arriving.source;
+    inside = node;
+  }
+  return source;
+}

@@ -1,0 +1,46 @@
+/** Keeps what is known and what is wrong up to date with the pattern, a moment behind the gesture. */
+import { inferPattern } from '#engine/infer.ts';
+import type { Issue } from '#engine/issues.ts';
+import { validateInferred } from '#engine/validate.ts';
+import { primitives } from '#primitives/index.ts';
+import type { CanvasStore } from './canvas-store.ts';
+
+/** Above this, analysis waits for a pause between gestures. */
+const SMALL = 150;
+const PAUSE_MS = 150;
+
+export function analyse(store: CanvasStore): void {
+  const { pattern, agents } = store.getState();
+  const inference = inferPattern(pattern, { primitives, agents });
+  const issues = validateInferred(inference);
+  store.setState({ facts: inference.facts, issues, issuesByNode: groupByNode(issues) });
+}
+
+function groupByNode(issues: readonly Issue[]): Readonly<Record<string, readonly Issue[]>> {
+  const grouped: Record<string, Issue[]> = {};
+  for (const issue of issues) {
+    if (issue.node === undefined) continue;
+    const list = grouped[issue.node];
+    if (list) list.push(issue);
+    else grouped[issue.node] = [issue];
+  }
+  return grouped;
+}
+
+/** Starts following the store; returns how to stop. */
+export function followPattern(store: CanvasStore): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const later = () => {
+    clearTimeout(timer);
+    const size = store.getState().pattern.nodes.length;
+    timer = setTimeout(() => analyse(store), size > SMALL ? PAUSE_MS : 0);
+  };
+  const stop = store.subscribe((state, before) => {
+    if (state.pattern !== before.pattern || state.agents !== before.agents) later();
+  });
+  analyse(store);
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
+}

@@ -1,0 +1,122 @@
+'use client';
+import {
+  applyEdgeChanges,
+  applyNodeChanges,
+  Background,
+  BackgroundVariant,
+  type EdgeTypes,
+  MiniMap,
+  type NodeTypes,
+  type OnEdgesChange,
+  type OnNodesChange,
+  ReactFlow,
+  type ReactFlowProps,
+  useStore as useFlow,
+} from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import './canvas.css';
+import { type ReactNode, useCallback } from 'react';
+import { BeliefEdge } from './belief-edge.tsx';
+import { useCanvas, useCanvasStore } from './canvas-store.ts';
+import { ContainerNode } from './container-node.tsx';
+import type { FlowEdge, FlowNode } from './flow-elements.ts';
+import { GRID } from './shape.ts';
+import { SimpleNode } from './simple-node.tsx';
+
+// Outside every component: a new identity would mount all nodes again.
+const NODE_TYPES: NodeTypes = { simple: SimpleNode, container: ContainerNode };
+const EDGE_TYPES: EdgeTypes = { belief: BeliefEdge };
+const SNAP: [number, number] = [GRID, GRID];
+const FIT = { padding: 0.15, maxZoom: 1, minZoom: 0.1 } as const;
+const MIDDLE_BUTTON = [1];
+const HAND_BUTTONS = [0, 1];
+const ZOOM_KEYS = ['Meta', 'Control'];
+const MULTI_KEYS = ['Meta', 'Control', 'Shift'];
+/** From here on only what is in view is mounted. */
+const CULL_FROM = 200;
+
+export type CanvasFlowProps = {
+  /** Accessible name of the canvas. */
+  label: string;
+  hasMinimap?: boolean;
+  /** Every drag pans instead of selecting: hand tool, and the only way on a touch screen. */
+  isHand?: boolean;
+  children?: ReactNode;
+} & Partial<ReactFlowProps<FlowNode, FlowEdge>>;
+
+/** >= 75 % full nodes, >= 40 % titles, below that blocks. */
+const zoomStep = (zoom: number): 'full' | 'title' | 'block' =>
+  zoom >= 0.745 ? 'full' : zoom >= 0.4 ? 'title' : 'block';
+
+/** The canvas itself, for the designer and for past runs. Needs a `ReactFlowProvider` around it. */
+export function CanvasFlow({ label, hasMinimap = true, isHand = false, children, ...rest }: CanvasFlowProps) {
+  const store = useCanvasStore();
+  const nodes = useCanvas((state) => state.flowNodes);
+  const edges = useCanvas((state) => state.flowEdges);
+  const isEditable = useCanvas((state) => state.mode === 'edit');
+  const zoom = useFlow((state) => zoomStep(state.transform[2]));
+  const onNodesChange = useCallback<OnNodesChange<FlowNode>>(
+    (changes) => store.setState((state) => ({ flowNodes: applyNodeChanges(changes, state.flowNodes) })),
+    [store],
+  );
+  const onEdgesChange = useCallback<OnEdgesChange<FlowEdge>>(
+    (changes) => store.setState((state) => ({ flowEdges: applyEdgeChanges(changes, state.flowEdges) })),
+    [store],
+  );
+  const onEdgeMouseEnter = useCallback(
+    (_event: unknown, edge: FlowEdge) => store.setState({ hoveredEdge: edge.id }),
+    [store],
+  );
+  const onEdgeMouseLeave = useCallback(() => store.setState({ hoveredEdge: null }), [store]);
+  return (
+    <section className="canvas" data-zoom={zoom} data-hand={isHand || undefined} aria-label={label}>
+      <ReactFlow<FlowNode, FlowEdge>
+        nodes={nodes}
+        edges={edges}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onEdgeMouseEnter={onEdgeMouseEnter}
+        onEdgeMouseLeave={onEdgeMouseLeave}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        nodesDraggable={isEditable}
+        nodesConnectable={isEditable}
+        edgesReconnectable={isEditable}
+        edgesFocusable={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        multiSelectionKeyCode={MULTI_KEYS}
+        zoomActivationKeyCode={ZOOM_KEYS}
+        panActivationKeyCode="Space"
+        panOnScroll
+        zoomOnDoubleClick={false}
+        panOnDrag={isHand ? HAND_BUTTONS : MIDDLE_BUTTON}
+        selectionOnDrag={!isHand}
+        snapToGrid
+        snapGrid={SNAP}
+        minZoom={0.1}
+        maxZoom={2}
+        fitView
+        fitViewOptions={FIT}
+        connectOnClick={isEditable}
+        connectionRadius={28}
+        elevateNodesOnSelect
+        onlyRenderVisibleElements={nodes.length > CULL_FROM}
+        {...rest}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={24} size={1} color="var(--color-line)" />
+        {hasMinimap && (
+          <MiniMap
+            pannable
+            zoomable
+            position="bottom-right"
+            ariaLabel="Map of the pattern"
+            nodeBorderRadius={8}
+            style={{ width: 160, height: 104 }}
+          />
+        )}
+        {children}
+      </ReactFlow>
+    </section>
+  );
+}

@@ -1,0 +1,138 @@
+/**
+ * What one canvas shows: the pattern, what is known about it, and the selection. The designer and the
+ * run view share it; only the designer's actions (`edit.ts`) change the pattern.
+ */
+import { createContext, useContext } from 'react';
+import { createStore, type StoreApi, useStore } from 'zustand';
+import { type History, startHistory } from '#engine/history.ts';
+import type { Issue } from '#engine/issues.ts';
+import { EMPTY_PATTERN, type Pattern } from '#engine/pattern.ts';
+import type { AgentCard, PortFacts } from '#primitives/define.ts';
+import { type FlowEdge, type FlowNode, toFlowEdges, toFlowNodes } from './flow-elements.ts';
+import { indexNodes, type NodesById, thresholdsOf } from './scene.ts';
+import type { Side } from './shape.ts';
+
+/** A wire being drawn from a socket; `refusals` says why it may not end at a socket (`node.port`). */
+export type Wire = {
+  from: { node: string; port: string; side: Side };
+  refusals: ReadonlyMap<string, string>;
+  /** Drawn with the keyboard: the sockets it may end at, and the one it points to now. */
+  keyboard?: { ends: readonly { node: string; port: string }[]; index: number };
+};
+
+export const socketKey = (node: string, port: string): string => `${node}.${port}`;
+
+export type CanvasState = {
+  mode: 'edit' | 'view';
+  /** What `history.present` is. */
+  pattern: Pattern;
+  history: History;
+  byId: NodesById;
+  thresholds: Readonly<Record<string, number>>;
+  /** By `node.port`: what is known before anything runs. */
+  facts: ReadonlyMap<string, PortFacts>;
+  issues: readonly Issue[];
+  issuesByNode: Readonly<Record<string, readonly Issue[]>>;
+  agents: readonly AgentCard[];
+  flowNodes: FlowNode[];
+  flowEdges: FlowEdge[];
+  wire: Wire | null;
+  /** Node and output whose *why* is open. */
+  why: { node: string; port: string } | null;
+  /** Config field the inspector shall focus, from the problems list. */
+  focusField: { node: string; field: string | undefined; at: number } | null;
+  /** Node whose name is being typed (F2). */
+  renaming: string | null;
+  /** Container that a dragged node would fall into. */
+  dropInto: string | null;
+  hoveredEdge: string | null;
+  /** Node shown for a moment after a jump to it. */
+  flashing: string | null;
+  /** The last thing worth telling a screen reader. */
+  announcement: string;
+};
+
+export type CanvasStore = StoreApi<CanvasState>;
+
+export function createCanvasStore(mode: CanvasState['mode'], pattern: Pattern = EMPTY_PATTERN): CanvasStore {
+  return createStore<CanvasState>(() => ({
+    mode,
+    history: startHistory(pattern),
+    ...drawn(pattern, { flowNodes: [], flowEdges: [] }),
+    facts: new Map(),
+    issues: [],
+    issuesByNode: {},
+    agents: [],
+    wire: null,
+    why: null,
+    focusField: null,
+    renaming: null,
+    dropInto: null,
+    hoveredEdge: null,
+    flashing: null,
+    announcement: '',
+  }));
+}
+
+type Elements = Pick<CanvasState, 'flowNodes' | 'flowEdges'>;
+
+/** Everything that follows from the pattern at once; problems follow a moment later. */
+export function drawn(pattern: Pattern, before: Elements) {
+  return {
+    pattern,
+    byId: indexNodes(pattern.nodes),
+    thresholds: thresholdsOf(pattern),
+    flowNodes: toFlowNodes(pattern, before.flowNodes),
+    flowEdges: toFlowEdges(pattern, before.flowEdges),
+  };
+}
+
+export function selectedNodes(state: CanvasState): readonly string[] {
+  return state.flowNodes.filter((node) => node.selected).map((node) => node.id);
+}
+
+export function selectedEdges(state: CanvasState): readonly string[] {
+  return state.flowEdges.filter((edge) => edge.selected).map((edge) => edge.id);
+}
+
+/** Selects exactly these; elements that stay as they were keep their identity. */
+export function selectOnly(store: CanvasStore, nodes: Iterable<string>, edges: Iterable<string> = []): void {
+  const wantedNodes = new Set(nodes);
+  const wantedEdges = new Set(edges);
+  store.setState(({ flowNodes, flowEdges }) => ({
+    flowNodes: flowNodes.map((node) =>
+      (node.selected ?? false) === wantedNodes.has(node.id)
+        ? node
+        : { ...node, selected: wantedNodes.has(node.id) },
+    ),
+    flowEdges: flowEdges.map((edge) =>
+      (edge.selected ?? false) === wantedEdges.has(edge.id)
+        ? edge
+        : { ...edge, selected: wantedEdges.has(edge.id) },
+    ),
+  }));
+}
+
+export const announce = (store: CanvasStore, announcement: string): void => store.setState({ announcement });
+
+export const CanvasContext = createContext<CanvasStore | null>(null);
+
+export function useCanvasStore(): CanvasStore {
+  const store = useContext(CanvasContext);
+  if (!store) throw new Error('A canvas part needs a CanvasContext around it.');
+  return store;
+}
+
+export const useCanvas = <T>(select: (state: CanvasState) => T): T => useStore(useCanvasStore(), select);
+
+/** The one selected node, if exactly one is. */
+export const useSelectedNode = (): string | undefined =>
+  useCanvas((state) => {
+    let found: string | undefined;
+    for (const node of state.flowNodes) {
+      if (!node.selected) continue;
+      if (found !== undefined) return undefined;
+      found = node.id;
+    }
+    return found;
+  });

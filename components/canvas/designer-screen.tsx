@@ -1,0 +1,161 @@
+'use client';
+import { Panel } from '@xyflow/react';
+import { useRouter } from 'next/navigation';
+import { useEffect, useMemo } from 'react';
+import { useRunStoreApi } from '#components/run/run-store.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Announcer } from './announcer.tsx';
+import { BottomPanel } from './bottom-panel.tsx';
+import { useCanvas } from './canvas-store.ts';
+import { ConflictDialog } from './conflict-dialog.tsx';
+import type { LoadedPattern } from './designer.tsx';
+import { EditCanvas } from './edit-canvas.tsx';
+import { EmptyCanvas } from './empty-canvas.tsx';
+import { LeftPanel, RightPanel } from './panels.tsx';
+import { PublishDialog } from './publish-dialog.tsx';
+import { QuickAdd, type QuickAddRequest } from './quick-add.tsx';
+import { RunActionsContext } from './run-actions.ts';
+import { RunForm } from './run-form.tsx';
+import { ShortcutSheet } from './shortcut-sheet.tsx';
+import { TopBar } from './top-bar.tsx';
+import { type DesignerHandle, useDesigner } from './use-designer.ts';
+import { ZoomBar } from './zoom-bar.tsx';
+
+/** Everything on the designer's screen, once its pattern is there. */
+export function DesignerScreen({ loaded }: { loaded: LoadedPattern }) {
+  const designer = useDesigner(loaded);
+  const { screen, draft, run, actions } = designer;
+  const { show } = screen;
+  const runActions = useMemo(
+    () => ({ retryFrom: run.retryFrom, isRetrying: run.isRetrying }),
+    [run.retryFrom, run.isRetrying],
+  );
+  return (
+    <RunActionsContext value={runActions}>
+      <div className="flex h-full min-h-0 flex-col" data-testid="designer">
+        <TopBar
+          name={draft.name}
+          save={draft.save}
+          isStarting={run.isStarting}
+          isCancelling={run.isCancelling}
+          onRename={draft.rename}
+          onRun={actions.run}
+          onPublish={actions.publish}
+          onProblems={actions.showProblems}
+          onConflict={() => show({ dialog: 'conflict' })}
+          onPalette={() => show({ isPaletteOpen: !screen.isPaletteOpen, isInspectorOpen: false })}
+          onInspector={() => show({ isInspectorOpen: !screen.isInspectorOpen, isPaletteOpen: false })}
+        />
+        <Middle designer={designer} />
+      </div>
+      {screen.quickAdd && <QuickAdd request={screen.quickAdd} onClose={() => show({ quickAdd: null })} />}
+      <Dialogs designer={designer} loaded={loaded} />
+      <Announcer />
+    </RunActionsContext>
+  );
+}
+
+function Middle({ designer }: { designer: DesignerHandle }) {
+  const { screen, pointer, tidying, actions } = designer;
+  const { show } = screen;
+  const router = useRouter();
+  const runStore = useRunStoreApi();
+  const openQuickAdd = useMemo(() => (quickAdd: QuickAddRequest) => show({ quickAdd }), [show]);
+  const openEvent = (seq: number) => router.push(`/runs/${runStore.getState().runId}?at=${seq}`);
+  return (
+    <div className="relative flex min-h-0 flex-1">
+      <LeftPanel
+        isOpen={screen.isPaletteOpen}
+        onClose={() => show({ isPaletteOpen: false })}
+        middle={pointer.middle}
+      />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <div ref={pointer.area} className="relative min-h-0 flex-1">
+          <EditCanvas
+            label="Canvas"
+            isHand={screen.isHand}
+            hasMinimap={screen.hasMinimap}
+            onQuickAdd={openQuickAdd}
+          >
+            <Panel position="bottom-left">
+              <ZoomBar
+                isHand={screen.isHand}
+                onHand={(isHand) => show({ isHand })}
+                hasMinimap={screen.hasMinimap}
+                onMinimap={(hasMinimap) => show({ hasMinimap })}
+              />
+            </Panel>
+            {tidying.isTidying && (
+              <Panel position="top-center">
+                <span className="canvas-bar px-2 text-12">
+                  Tidying the layout
+                  <Button variant="quiet" onClick={tidying.cancel}>
+                    Cancel
+                  </Button>
+                </span>
+              </Panel>
+            )}
+          </EditCanvas>
+          <EmptyCanvas onAdd={actions.quickAdd} />
+        </div>
+        {screen.bottom && (
+          <BottomPanel
+            tab={screen.bottom}
+            onTab={(bottom) => show({ bottom })}
+            onClose={() => show({ bottom: null })}
+            isBroken={designer.isBroken}
+          />
+        )}
+      </div>
+      <RightPanel
+        isOpen={screen.isInspectorOpen}
+        onClose={() => show({ isInspectorOpen: false })}
+        onOpenEvent={openEvent}
+      />
+    </div>
+  );
+}
+
+function Dialogs({ designer, loaded }: { designer: DesignerHandle; loaded: LoadedPattern }) {
+  const { screen, draft, run, hotkeys, flush } = designer;
+  const { show } = screen;
+  const graph = useCanvas((state) => state.pattern);
+  const { save } = draft;
+  const isConflict = save.kind === 'conflict';
+  useEffect(() => {
+    if (isConflict) show({ dialog: 'conflict' });
+  }, [isConflict, show]);
+  const close = (isOpen: boolean) => show(isOpen ? {} : { dialog: null });
+  return (
+    <>
+      <RunForm
+        patternId={loaded.id}
+        isOpen={screen.dialog === 'run'}
+        isStarting={run.isStarting}
+        onOpenChange={close}
+        onRun={(inputs) => void run.start(inputs)}
+      />
+      <PublishDialog
+        patternId={loaded.id}
+        description={loaded.description}
+        isOpen={screen.dialog === 'publish'}
+        onOpenChange={close}
+        onFlush={flush}
+      />
+      <ShortcutSheet hotkeys={hotkeys} isOpen={screen.dialog === 'keys'} onOpenChange={close} />
+      {save.kind === 'conflict' && (
+        <ConflictDialog
+          mine={{ name: draft.name, graph }}
+          current={save.current}
+          isOpen={screen.dialog === 'conflict'}
+          isPending={false}
+          onOpenChange={close}
+          onResolve={(resolution) => {
+            close(false);
+            void draft.resolve(resolution);
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { ReactFlowProvider } from '@xyflow/react';
+import { useEffect, useState } from 'react';
+import { ErrorPanel } from '#components/api/error-panel.tsx';
+import { useTRPC } from '#components/api/trpc.ts';
+import { createRunStore, RunStoreContext } from '#components/run/run-store.ts';
+import { useSession } from '#components/shell/use-session.ts';
+import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
+import type { Pattern } from '#engine/pattern.ts';
+import { followPattern } from './analysis.ts';
+import { CanvasContext, createCanvasStore } from './canvas-store.ts';
+import { DesignerScreen } from './designer-screen.tsx';
+
+export type LoadedPattern = {
+  id: string;
+  name: string;
+  description: string;
+  graph: Pattern;
+  revision: number;
+  updatedAt: string;
+};
+
+/** The designer of one pattern. Give it a `key` of the pattern's id: nothing of one is kept for another. */
+export function Designer({ patternId }: { patternId: string }) {
+  const trpc = useTRPC();
+  const session = useSession();
+  // Loaded once and never refreshed behind the editor's back; saving finds out about newer drafts.
+  const loaded = useQuery(
+    trpc.patterns.get.queryOptions(
+      { id: patternId },
+      {
+        staleTime: Number.POSITIVE_INFINITY,
+        gcTime: 0,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+      },
+    ),
+  );
+  if (loaded.error) return <ErrorPanel error={loaded.error} onRetry={() => void loaded.refetch()} />;
+  if (!loaded.data || !session.data) return <DesignerSkeleton />;
+  return <Loaded loaded={loaded.data} mode={session.data.role === 'viewer' ? 'view' : 'edit'} />;
+}
+
+function Loaded({ loaded, mode }: { loaded: LoadedPattern; mode: 'edit' | 'view' }) {
+  const trpc = useTRPC();
+  const [store] = useState(() => createCanvasStore(mode, loaded.graph));
+  const [runStore] = useState(() => createRunStore());
+  const agents = useQuery(trpc.agents.list.queryOptions());
+  useEffect(() => {
+    if (agents.data) store.setState({ agents: agents.data });
+  }, [agents.data, store]);
+  // Without the agents every agent node would look broken for a moment.
+  const isKnown = agents.data !== undefined;
+  useEffect(() => (isKnown ? followPattern(store) : undefined), [isKnown, store]);
+  return (
+    <CanvasContext value={store}>
+      <RunStoreContext value={runStore}>
+        <ReactFlowProvider>
+          <DesignerScreen loaded={loaded} />
+        </ReactFlowProvider>
+      </RunStoreContext>
+    </CanvasContext>
+  );
+}
+
+function DesignerSkeleton() {
+  return (
+    <div className="flex h-full flex-col">
+      <LoadingNote what="the pattern" />
+      <div className="flex h-11 items-center gap-3 border-b bg-surface px-3">
+        <Skeleton className="h-5 w-48" />
+        <Skeleton className="ml-auto h-7 w-24" />
+      </div>
+      <div className="flex min-h-0 flex-1">
+        <div className="hidden w-60 border-r bg-surface lg:block" />
+        <div className="flex-1 bg-canvas" />
+        <div className="hidden w-80 border-l bg-surface lg:block" />
+      </div>
+    </div>
+  );
+}

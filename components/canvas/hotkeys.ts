@@ -1,0 +1,80 @@
+'use client';
+/** Keys of the designer: one table, matched in one place, shown in the sheet and in the command palette. */
+import { useEffect } from 'react';
+import type { Command } from '#components/shell/commands.ts';
+
+export type Hotkey = Command & {
+  /** Heading in the shortcut sheet. */
+  group: string;
+  /** All combinations that do it; the first is shown. */
+  bindings: readonly string[];
+  /** Also while typing: only for combinations no text field uses. */
+  inText?: boolean;
+  /** Only while the focus is on the canvas or nowhere. */
+  onCanvas?: boolean;
+  /** Whether it applies now; other commands may have the same key. */
+  when?: () => boolean;
+};
+
+const NAMED: Record<string, string> = { ' ': 'space', esc: 'escape', '+': 'plus' };
+
+/** `mod+shift+z`, `?`, `plus`: shift is named only where it does not already change the character. */
+export function combinationOf(event: KeyboardEvent): string {
+  const digit = /^Digit(\d)$/.exec(event.code)?.[1];
+  const isShiftedDigit =
+    digit !== undefined && event.shiftKey && (event.metaKey || event.ctrlKey || event.altKey);
+  const raw = isShiftedDigit ? digit : event.key;
+  const key = NAMED[raw.toLowerCase()] ?? raw.toLowerCase();
+  const named = key.length > 1 || /[a-z]/.test(key) || isShiftedDigit;
+  return [
+    (event.metaKey || event.ctrlKey) && 'mod',
+    event.altKey && 'alt',
+    event.shiftKey && named && 'shift',
+    key,
+  ]
+    .filter(Boolean)
+    .join('+');
+}
+
+const TEXT_INPUTS = /^(?!button$|checkbox$|radio$|submit$|reset$).*/;
+
+/** Where keys mean text, or belong to a menu or dialog. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.tagName === 'TEXTAREA' || target.tagName === 'SELECT') return true;
+  if (target instanceof HTMLInputElement && TEXT_INPUTS.test(target.type)) return true;
+  return target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null;
+}
+
+const isOnCanvas = (target: EventTarget | null): boolean =>
+  !(target instanceof HTMLElement) ||
+  target === document.body ||
+  target.closest('.canvas') !== null ||
+  target.id === 'main';
+
+/** The command a key press means, or none. */
+export function commandFor(event: KeyboardEvent, hotkeys: readonly Hotkey[]): Hotkey | undefined {
+  if (event.defaultPrevented || event.isComposing) return undefined;
+  const combination = combinationOf(event);
+  const typing = isTyping(event.target);
+  return hotkeys.find(
+    (one) =>
+      one.bindings.includes(combination) &&
+      (one.inText || !typing) &&
+      (!one.onCanvas || isOnCanvas(event.target)) &&
+      (one.when?.() ?? true),
+  );
+}
+
+export function useHotkeys(hotkeys: readonly Hotkey[]): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const command = commandFor(event, hotkeys);
+      if (!command) return;
+      event.preventDefault();
+      command.perform();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [hotkeys]);
+}

@@ -1,0 +1,37 @@
+'use client';
+import { RotateCw, UserCheck } from 'lucide-react';
+import Link from 'next/link';
+import { Button } from '#components/ui/button.tsx';
+import type { NodeLive } from './node-state.ts';
+import { useRunActions } from './run-actions.ts';
+
+/** Hangs under a node that stopped the run: why, and what to do about it. */
+export function NodeNote({ node, live }: { node: string; live: NodeLive }) {
+  const actions = useRunActions();
+  const { run } = live;
+  if (run?.state === 'waiting') {
+    return (
+      <div className="node-note nodrag nopan">
+        <p className="line-clamp-3">{run.question ?? 'A person is asked.'}</p>
+        <Button asChild className="mt-1.5">
+          <Link href={`/approvals${run.approval ? `?approval=${run.approval}` : ''}`}>
+            <UserCheck aria-hidden />
+            Answer
+          </Link>
+        </Button>
+      </div>
+    );
+  }
+  if (run?.state !== 'failed') return null;
+  return (
+    <div className="node-note nodrag nopan">
+      <p className="line-clamp-4">{run.reason ?? 'It gave no reason.'}</p>
+      {actions.retryFrom && live.phase === 'over' && (
+        <Button className="mt-1.5" onClick={() => actions.retryFrom?.(node)} pending={actions.isRetrying}>
+          <RotateCw aria-hidden />
+          Retry from here
+        </Button>
+      )}
+    </div>
+  );
+}

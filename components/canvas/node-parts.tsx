@@ -1,0 +1,126 @@
+'use client';
+/** The rows every node has: title, one line, foot. */
+import { ConfidenceGlyph } from '#components/confidence/confidence-glyph.tsx';
+import { showBelief, showMs } from '#components/confidence/show-value.ts';
+import { NODE_WORDS, StatusGlyph } from '#components/confidence/status-glyph.tsx';
+import { useRunStore } from '#components/run/run-store.ts';
+import type { PatternNode } from '#engine/pattern.ts';
+import { showType } from '#primitives/kit/port-type.ts';
+import { socketKey, useCanvas, useCanvasStore } from './canvas-store.ts';
+import { GroupIcon } from './group-icon.tsx';
+import { InlineName } from './inline-name.tsx';
+import type { NodeLive } from './node-state.ts';
+import type { Shape } from './shape.ts';
+
+type PartProps = { stored: PatternNode; shape: Shape; live: NodeLive };
+
+function ProblemWord({ node }: { node: string }) {
+  const worst = useCanvas((state) => {
+    const issues = state.issuesByNode[node];
+    if (!issues?.length) return undefined;
+    const errors = issues.filter((issue) => issue.level === 'error').length;
+    return errors > 0 ? `${errors} ${errors === 1 ? 'problem' : 'problems'}` : 'warning';
+  });
+  if (!worst) return null;
+  return (
+    <>
+      <span aria-hidden className={worst === 'warning' ? 'text-wait' : 'text-fail'}>
+        ▲
+      </span>{' '}
+      {worst}
+    </>
+  );
+}
+
+export function TitleRow({ stored, shape, live }: PartProps) {
+  const hasProblems = useCanvas((state) => (state.issuesByNode[stored.id]?.length ?? 0) > 0);
+  const kind = shape.name.toLowerCase() === stored.primitive ? '' : stored.primitive;
+  return (
+    <div className="container-title node-title flex items-center gap-2 px-2.5 pt-2 pb-0.5">
+      {live.state ? <StatusGlyph state={live.state} /> : <GroupIcon group={shape.primitive?.group} />}
+      <InlineName node={stored.id} name={shape.name} />
+      <em className="node-word ml-auto whitespace-nowrap text-11 text-ink-2 not-italic">
+        {live.state ? NODE_WORDS[live.state] : hasProblems ? <ProblemWord node={stored.id} /> : kind}
+      </em>
+    </div>
+  );
+}
+
+/** The value once there is one; until then the configuration. */
+export function LineRow({ stored, shape, live }: PartProps) {
+  const store = useCanvasStore();
+  const { shown, run } = live;
+  if (live.state && shown) {
+    const open = () => store.setState({ why: { node: stored.id, port: shown.port } });
+    return (
+      <button
+        type="button"
+        className="node-line nodrag block w-full truncate pr-2.5 pb-2 pl-8 text-left text-12 text-ink hover:text-accent"
+        title={`${showBelief(shown.belief, 400)} (show why)`}
+        aria-label={`${showBelief(shown.belief, 80)}: show why`}
+        onClick={open}
+      >
+        {showBelief(shown.belief)}
+      </button>
+    );
+  }
+  return (
+    <div className="node-line truncate pr-2.5 pb-2 pl-8 text-12 text-ink-3" title={shape.subtitle}>
+      {(run?.state === 'waiting' && run.question) || shape.subtitle || ' '}
+    </div>
+  );
+}
+
+/** Before a run: what type comes out. In a run: confidence left, time right. */
+export function FootRow({ stored, shape, live }: PartProps) {
+  const threshold = useCanvas((state) => state.thresholds[stored.id]);
+  const store = useCanvasStore();
+  const { shown } = live;
+  if (!live.state) return <TypeFoot node={stored.id} shape={shape} />;
+  return (
+    <div className="node-foot flex h-[31px] items-center justify-between gap-2 border-t px-2.5">
+      {shown ? (
+        <button
+          type="button"
+          className="nodrag flex min-w-0 items-center"
+          aria-label="Show why"
+          onClick={() => store.setState({ why: { node: stored.id, port: shown.port } })}
+        >
+          <ConfidenceGlyph conf={shown.belief.conf} verified={shown.belief.verified} threshold={threshold} />
+        </button>
+      ) : (
+        <span className="truncate text-12 text-ink-3">no value yet</span>
+      )}
+      <Duration live={live} />
+    </div>
+  );
+}
+
+function Duration({ live: { run } }: { live: NodeLive }) {
+  const words = run?.ms === undefined ? '—' : showMs(run.ms);
+  const tries = run && run.attempts > 1 ? `${run.attempts}× ` : '';
+  return (
+    <span className="flex-none whitespace-nowrap text-11 text-ink-3 tabular-nums">
+      {run?.reused ? 'reused' : `${tries}${words}`}
+    </span>
+  );
+}
+
+function TypeFoot({ node, shape }: { node: string; shape: Shape }) {
+  const facts = useCanvas((state) => state.facts);
+  const words = shape.ports.out.map((port) => {
+    const known = facts.get(socketKey(node, port.name));
+    return known ? showType(known.type) : showType(port.type);
+  });
+  const shown = [...new Set(words)].join(' / ');
+  return (
+    <div className="node-foot flex h-[31px] items-center border-t px-2.5 text-12 text-ink-3">
+      <span className="truncate" title={shown}>
+        {shown ? `gives ${shown}` : 'the answer'}
+      </span>
+    </div>
+  );
+}
+
+/** Which run is on screen, for links from a node. */
+export const useShownRun = (): string | null => useRunStore((store) => store.runId);

@@ -1,0 +1,49 @@
+/** How one node stands in the run shown. */
+import type { GlyphState } from '#components/confidence/status-glyph.tsx';
+import { STATUS_WORDS } from '#components/confidence/status-glyph.tsx';
+import { spokenConfidence } from '#components/confidence/words.ts';
+import { isRunOver, type RunStore, useNodeRun, useRunStore } from '#components/run/run-store.ts';
+import type { NodeRun } from '#engine/fold.ts';
+import type { Belief } from '#primitives/kit/belief.ts';
+
+export type Phase = 'none' | 'open' | 'over';
+
+const phaseOf = (store: RunStore): Phase => {
+  if (store.runId === null) return 'none';
+  return isRunOver(store.state) ? 'over' : 'open';
+};
+
+export type NodeLive = {
+  phase: Phase;
+  run: NodeRun | undefined;
+  /** `undefined` while no run is shown. */
+  state: GlyphState | undefined;
+  /** The output that was taken, with its port. */
+  shown: { port: string; belief: Belief } | undefined;
+};
+
+export function shownOutput(run: NodeRun | undefined): NodeLive['shown'] {
+  for (const [port, belief] of Object.entries(run?.out ?? {})) if (belief) return { port, belief };
+  return undefined;
+}
+
+export function glyphStateOf(run: NodeRun | undefined, phase: Phase): GlyphState | undefined {
+  if (phase === 'none') return undefined;
+  if (run) return run.state;
+  return phase === 'open' ? 'queued' : 'idle';
+}
+
+export function useNodeLive(node: string): NodeLive {
+  const phase = useRunStore(phaseOf);
+  const run = useNodeRun(node);
+  return { phase, run, state: glyphStateOf(run, phase), shown: shownOutput(run) };
+}
+
+/** `vote, succeeded, confidence 0.67, above threshold 0.60` */
+export function spokenNode(name: string, live: NodeLive, threshold: number): string {
+  if (!live.state) return name;
+  const parts = [name, STATUS_WORDS[live.state].toLowerCase()];
+  if (live.shown) parts.push(spokenConfidence(live.shown.belief, threshold));
+  if (live.run?.reason) parts.push(live.run.reason);
+  return parts.join(', ');
+}

@@ -1,0 +1,67 @@
+'use client';
+import { Handle, Position } from '@xyflow/react';
+import { memo } from 'react';
+import type { Port } from '#primitives/define.ts';
+import { showType } from '#primitives/kit/port-type.ts';
+import { socketKey, useCanvas } from './canvas-store.ts';
+import { type Side, socketY } from './shape.ts';
+
+type SocketsProps = {
+  node: string;
+  ports: readonly Port[];
+  side: Side;
+  /** Of a container's inner wall: drawn inside, facing the nodes within. */
+  isInner?: boolean;
+  height: number;
+};
+
+/** All sockets of one side. Names are written only where there is more than one way to connect. */
+export const Sockets = memo(function Sockets({ node, ports, side, isInner = false, height }: SocketsProps) {
+  return ports.map((port, index) => (
+    <Socket
+      key={port.name}
+      node={node}
+      port={port}
+      side={side}
+      isInner={isInner}
+      isNamed={isInner || ports.length > 1}
+      top={socketY(height, index, ports.length)}
+    />
+  ));
+});
+
+type SocketProps = Omit<SocketsProps, 'ports' | 'height'> & { port: Port; isNamed: boolean; top: number };
+
+function Socket({ node, port, side, isInner, isNamed, top }: SocketProps) {
+  const refusal = useCanvas(({ wire }) => {
+    if (!wire) return undefined;
+    if (wire.from.side === side)
+      return wire.from.node === node && wire.from.port === port.name ? 'from' : 'same';
+    return wire.refusals.get(socketKey(node, port.name)) ?? 'fits';
+  });
+  const isEditable = useCanvas((state) => state.mode === 'edit');
+  // Inner sources stand on the left wall and face right; inner targets on the right wall and face left.
+  const isRight = side === 'source';
+  const wall = isInner ? { [isRight ? 'left' : 'right']: 10, [isRight ? 'right' : 'left']: 'auto' } : {};
+  return (
+    <Handle
+      id={port.name}
+      type={side}
+      position={isRight ? Position.Right : Position.Left}
+      isConnectable={isEditable}
+      className="socket"
+      data-inner={isInner || undefined}
+      data-wire={refusal === undefined ? undefined : wireState(refusal)}
+      data-many={port.many ? '' : undefined}
+      style={{ top, ...wall }}
+      title={`${port.title}: ${showType(port.type)}${port.many ? ', several' : ''}${port.optional ? ', optional' : ''}`}
+    >
+      {isNamed && <span className="socket-name">{port.name}</span>}
+    </Handle>
+  );
+}
+
+function wireState(refusal: string): 'from' | 'fits' | 'refused' {
+  if (refusal === 'from' || refusal === 'fits') return refusal;
+  return 'refused';
+}

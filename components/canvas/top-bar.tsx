@@ -1,0 +1,160 @@
+'use client';
+import { PanelLeft, PanelRight, Play, Square, Upload } from 'lucide-react';
+import Link from 'next/link';
+import { useState } from 'react';
+import { isRunOver, useRunStore } from '#components/run/run-store.ts';
+import { Button } from '#components/ui/button.tsx';
+import { IconButton } from '#components/ui/icon-button.tsx';
+import { Kbd } from '#components/ui/kbd.tsx';
+import type { SaveState } from './autosave.ts';
+import { useCanvas } from './canvas-store.ts';
+import { SaveWords } from './save-words.tsx';
+
+export type TopBarProps = {
+  name: string;
+  save: SaveState;
+  isStarting: boolean;
+  isCancelling: boolean;
+  onRename: (name: string) => void;
+  onRun: () => void;
+  onPublish: () => void;
+  onProblems: () => void;
+  onConflict: () => void;
+  onPalette: () => void;
+  onInspector: () => void;
+};
+
+export function TopBar(props: TopBarProps) {
+  const isEditable = useCanvas((state) => state.mode === 'edit');
+  return (
+    <header className="flex h-11 flex-none items-center gap-2 border-b bg-surface px-2 sm:px-3">
+      <IconButton
+        label="Palette and outline"
+        side="bottom"
+        className="lg:hidden"
+        icon={<PanelLeft aria-hidden />}
+        onClick={props.onPalette}
+      />
+      <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1.5">
+        <Link href="/patterns" className="hidden text-ink-3 hover:text-ink sm:inline">
+          Patterns
+        </Link>
+        <span aria-hidden className="hidden text-ink-3 sm:inline">
+          /
+        </span>
+        <PatternName name={props.name} isEditable={isEditable} onRename={props.onRename} />
+      </nav>
+      <span className="hidden min-w-0 sm:inline-flex">
+        {props.save.kind === 'conflict' ? (
+          <Button onClick={props.onConflict}>
+            <SaveWords state={props.save} />
+          </Button>
+        ) : isEditable ? (
+          <SaveWords state={props.save} />
+        ) : (
+          <span className="text-12 text-ink-3">Read only</span>
+        )}
+      </span>
+      <div className="ml-auto flex items-center gap-2">
+        <ProblemCount onOpen={props.onProblems} />
+        {isEditable && <RunButton {...props} />}
+        {isEditable && <PublishButton onPublish={props.onPublish} />}
+        <IconButton
+          label="Settings of the node"
+          side="bottom"
+          className="lg:hidden"
+          icon={<PanelRight aria-hidden />}
+          onClick={props.onInspector}
+        />
+      </div>
+    </header>
+  );
+}
+
+function PatternName({
+  name,
+  isEditable,
+  onRename,
+}: {
+  name: string;
+  isEditable: boolean;
+  onRename: (name: string) => void;
+}) {
+  const [draft, setDraft] = useState<string | null>(null);
+  if (!isEditable) return <h1 className="truncate font-semibold">{name}</h1>;
+  const finish = () => {
+    if (draft !== null) onRename(draft);
+    setDraft(null);
+  };
+  return (
+    <h1 className="min-w-0">
+      <input
+        aria-label="Name of the pattern"
+        maxLength={120}
+        className="field-sizing-content h-7 min-w-16 max-w-full rounded-input border border-transparent bg-transparent px-1 font-semibold text-13 hover:border-line focus:border-control"
+        value={draft ?? name}
+        onChange={(event) => setDraft(event.target.value)}
+        onBlur={finish}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.currentTarget.blur();
+          if (event.key === 'Escape') setDraft(null);
+        }}
+      />
+    </h1>
+  );
+}
+
+function ProblemCount({ onOpen }: { onOpen: () => void }) {
+  const errors = useCanvas((state) => state.issues.filter((issue) => issue.level === 'error').length);
+  const warnings = useCanvas((state) => state.issues.length) - errors;
+  const words =
+    errors > 0
+      ? `${errors} ${errors === 1 ? 'problem' : 'problems'}`
+      : `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`;
+  if (errors + warnings === 0)
+    return <span className="hidden text-12 text-ink-3 md:inline">No problems</span>;
+  return (
+    <Button variant="quiet" onClick={onOpen} data-problems={errors}>
+      <span aria-hidden className={errors > 0 ? 'text-fail' : 'text-wait'}>
+        ▲
+      </span>
+      {words}
+    </Button>
+  );
+}
+
+function RunButton({ isStarting, isCancelling, onRun }: TopBarProps) {
+  const isRunning = useRunStore((store) => store.runId !== null && !isRunOver(store.state));
+  if (isRunning) {
+    return (
+      <Button onClick={onRun} pending={isCancelling}>
+        <Square aria-hidden />
+        Cancel
+        <Kbd keys="mod+enter" />
+      </Button>
+    );
+  }
+  return (
+    <Button variant="primary" onClick={onRun} pending={isStarting}>
+      <Play aria-hidden />
+      Run
+      <span className="hidden sm:inline">
+        <Kbd keys="mod+enter" tone="inverse" />
+      </span>
+    </Button>
+  );
+}
+
+/** Only offered when there is something that can be published. */
+function PublishButton({ onPublish }: { onPublish: () => void }) {
+  const canPublish = useCanvas(
+    (state) => state.pattern.nodes.length > 0 && !state.issues.some((issue) => issue.level === 'error'),
+  );
+  if (!canPublish) return null;
+  return (
+    <Button onClick={onPublish} className="max-sm:hidden">
+      <Upload aria-hidden />
+      Publish
+    </Button>
+  );
+}

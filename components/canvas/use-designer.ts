@@ -1,0 +1,95 @@
+'use client';
+/** Wires the parts of the designer together: draft, run, keys, clipboard. */
+import { useReactFlow } from '@xyflow/react';
+import { useCallback, useMemo, useRef } from 'react';
+import { toast } from 'sonner';
+import { isRunOver, type RunStoreApi, useRunStoreApi } from '#components/run/run-store.ts';
+import { useRunEvents } from '#components/run/use-run-events.ts';
+import { useCommands } from '#components/shell/commands.ts';
+import { announce, type CanvasStore, useCanvasStore } from './canvas-store.ts';
+import { type DesignerActions, designerKeys } from './designer-keys.ts';
+import { containerAt } from './edit-canvas.tsx';
+import { useHotkeys } from './hotkeys.ts';
+import { useClipboard } from './use-clipboard.ts';
+import { type Loaded, useDraft } from './use-draft.ts';
+import { usePointer } from './use-pointer.ts';
+import { useReattach } from './use-reattach.ts';
+import { useRun } from './use-run.ts';
+import { type ScreenHandle, useScreen } from './use-screen.ts';
+import { useTidy } from './use-tidy.ts';
+
+export function useDesigner(loaded: Loaded) {
+  const store = useCanvasStore();
+  const runStore = useRunStoreApi();
+  const flow = useReactFlow();
+  const screen = useScreen();
+  const { show } = screen;
+  const draft = useDraft(loaded, store);
+  const { autosave } = draft;
+  const flush = useCallback(() => autosave.flush(), [autosave]);
+  const showRun = useCallback(() => show({ bottom: 'run', dialog: null }), [show]);
+  const run = useRun({ patternId: loaded.id, runStore, flush, onOpened: showRun });
+  useReattach(loaded.id, runStore, showRun);
+  const tidying = useTidy(store);
+  const pointer = usePointer();
+  const { isBroken } = useRunEvents();
+  const { cancel } = run;
+  const { start: tidy } = tidying;
+
+  const actions = useMemo<DesignerActions>(
+    () => ({
+      run: () => startOrCancel({ store, runStore, show, cancel }),
+      saveNow: () => saveNow(store, flush),
+      publish: () => show({ dialog: 'publish' }),
+      tidy,
+      quickAdd() {
+        const at = pointer.current();
+        const point = flow.screenToFlowPosition(at);
+        show({ quickAdd: { screen: at, at: point, parent: containerAt(store, point) } });
+      },
+      showProblems: () => show({ bottom: 'problems' }),
+      showShortcuts: () => show({ dialog: 'keys' }),
+      setHand: (isHand) => show({ isHand }),
+    }),
+    [store, runStore, flow, show, flush, cancel, tidy, pointer],
+  );
+  const hotkeys = useMemo(() => designerKeys({ store, flow, actions }), [store, flow, actions]);
+  useHotkeys(hotkeys);
+  useCommands('This pattern', hotkeys);
+  const placeFor = useRef(() => ({ x: 0, y: 0 }));
+  placeFor.current = () => flow.screenToFlowPosition(pointer.current());
+  useClipboard(store, placeFor);
+  return { screen, draft, run, actions, hotkeys, pointer, tidying, isBroken, flush };
+}
+
+export type DesignerHandle = ReturnType<typeof useDesigner>;
+
+type StartContext = {
+  store: CanvasStore;
+  runStore: RunStoreApi;
+  show: ScreenHandle['show'];
+  cancel: () => void;
+};
+
+/** One control for both: what is running is cancelled; what has problems shows them instead of starting. */
+function startOrCancel({ store, runStore, show, cancel }: StartContext): void {
+  const { runId, state } = runStore.getState();
+  if (runId !== null && !isRunOver(state)) {
+    cancel();
+    return;
+  }
+  const { issues, pattern } = store.getState();
+  const errors = issues.filter((issue) => issue.level === 'error').length;
+  if (errors === 0 && pattern.nodes.length > 0) {
+    show({ dialog: 'run' });
+    return;
+  }
+  show({ bottom: 'problems' });
+  announce(store, `Not started: ${errors} problems.`);
+}
+
+function saveNow(store: CanvasStore, flush: () => Promise<number>): void {
+  flush()
+    .then(() => announce(store, 'Saved.'))
+    .catch((error: unknown) => toast.error(error instanceof Error ? error.message : 'Not saved.'));
+}

@@ -1,0 +1,59 @@
+'use client';
+import { useMutation } from '@tanstack/react-query';
+import { nanoid } from 'nanoid';
+import { useMemo, useState } from 'react';
+import { toast } from 'sonner';
+import { useTRPC } from '#components/api/trpc.ts';
+import type { RunStoreApi } from '#components/run/run-store.ts';
+import { NotSaved } from './autosave.ts';
+
+type Options = {
+  patternId: string;
+  runStore: RunStoreApi;
+  /** Saves what waits; a run pins the revision it gives. */
+  flush: () => Promise<number>;
+  onOpened: (runId: string) => void;
+};
+
+/** Starting, cancelling and repeating runs of one pattern. Refusals of the server show as messages. */
+export function useRun({ patternId, runStore, flush, onOpened }: Options) {
+  const trpc = useTRPC();
+  const start = useMutation(trpc.runs.start.mutationOptions());
+  const cancel = useMutation(trpc.runs.cancel.mutationOptions());
+  const retry = useMutation(trpc.runs.retryFrom.mutationOptions());
+  const [isStarting, setStarting] = useState(false);
+  const { mutateAsync: startRun } = start;
+  const { mutate: cancelRun } = cancel;
+  const { mutate: retryRun } = retry;
+  const actions = useMemo(() => {
+    const open = (runId: string) => {
+      runStore.open(runId, { isLive: true });
+      onOpened(runId);
+    };
+    return {
+      async start(inputs: Record<string, unknown>): Promise<boolean> {
+        setStarting(true);
+        try {
+          const revision = await flush();
+          const { runId } = await startRun({ patternId, revision, inputs, idempotencyKey: nanoid() });
+          open(runId);
+          return true;
+        } catch (error) {
+          if (error instanceof NotSaved) toast.error(error.message);
+          return false;
+        } finally {
+          setStarting(false);
+        }
+      },
+      cancel() {
+        const { runId } = runStore.getState();
+        if (runId !== null) cancelRun({ id: runId });
+      },
+      retryFrom(node: string) {
+        const { runId } = runStore.getState();
+        if (runId !== null) retryRun({ id: runId, node }, { onSuccess: ({ runId: next }) => open(next) });
+      },
+    };
+  }, [patternId, runStore, flush, onOpened, startRun, cancelRun, retryRun]);
+  return { ...actions, isStarting, isCancelling: cancel.isPending, isRetrying: retry.isPending };
+}

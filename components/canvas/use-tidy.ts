@@ -1,0 +1,45 @@
+'use client';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { toast } from 'sonner';
+import type { CanvasStore } from './canvas-store.ts';
+import { placeAll } from './edit.ts';
+import { tidy } from './tidy.ts';
+
+const GLIDE_MS = 260;
+
+/** Tidies in a worker; the result is thrown away if the pattern changed meanwhile. */
+export function useTidy(store: CanvasStore): { start: () => void; cancel: () => void; isTidying: boolean } {
+  const running = useRef<AbortController | null>(null);
+  const [isTidying, setTidying] = useState(false);
+  const cancel = useCallback(() => running.current?.abort(), []);
+  const start = useCallback(() => {
+    if (running.current || store.getState().mode !== 'edit') return;
+    const controller = new AbortController();
+    running.current = controller;
+    setTidying(true);
+    const { pattern } = store.getState();
+    tidy(pattern, controller.signal)
+      .then((placements) => {
+        if (store.getState().pattern === pattern) glide(() => placeAll(store, placements));
+        else toast.info('The pattern changed while it was tidied; nothing was moved.');
+      })
+      .catch((error: unknown) => {
+        if (!controller.signal.aborted)
+          toast.error(error instanceof Error ? error.message : 'Tidying failed.');
+      })
+      .finally(() => {
+        running.current = null;
+        setTidying(false);
+      });
+  }, [store]);
+  useEffect(() => cancel, [cancel]);
+  return { start, cancel, isTidying };
+}
+
+/** Nodes glide once to their new places; the style sheet switches it off for reduced motion. */
+function glide(move: () => void): void {
+  const canvas = document.querySelector<HTMLElement>('.canvas');
+  canvas?.setAttribute('data-gliding', '');
+  move();
+  setTimeout(() => canvas?.removeAttribute('data-gliding'), GLIDE_MS);
+}

@@ -1,0 +1,91 @@
+'use client';
+import { useStore as useFlow, useReactFlow } from '@xyflow/react';
+import { Hand, Map as MapIcon, Maximize, Minus, MousePointer2, Plus, Redo2, Undo2 } from 'lucide-react';
+import { IconButton } from '#components/ui/icon-button.tsx';
+import { canRedo, canUndo } from '#engine/history.ts';
+import { useCanvas, useCanvasStore } from './canvas-store.ts';
+import { redo, undo } from './edit.ts';
+
+type Props = {
+  isHand: boolean;
+  onHand: (isHand: boolean) => void;
+  hasMinimap: boolean;
+  onMinimap: (hasMinimap: boolean) => void;
+};
+
+/** The bar at the bottom: undo and redo, tool, zoom with its percentage, fit, map. */
+export function ZoomBar({ isHand, onHand, hasMinimap, onMinimap }: Props) {
+  const flow = useReactFlow();
+  const percent = useFlow((state) => Math.round(state.transform[2] * 100));
+  const isEditable = useCanvas((state) => state.mode === 'edit');
+  return (
+    <div className="canvas-bar" role="toolbar" aria-label="Canvas">
+      {isEditable && <UndoButtons />}
+      <IconButton
+        label={isHand ? 'Select by dragging' : 'Pan by dragging'}
+        keys={isHand ? 'v' : 'h'}
+        icon={isHand ? <MousePointer2 aria-hidden /> : <Hand aria-hidden />}
+        aria-pressed={isHand}
+        onClick={() => onHand(!isHand)}
+      />
+      <span className="mx-1 h-4 w-px bg-line" />
+      <IconButton
+        label="Zoom out"
+        keys="-"
+        icon={<Minus aria-hidden />}
+        onClick={() => void flow.zoomOut({ duration: 120 })}
+      />
+      <button
+        type="button"
+        className="w-11 rounded-button text-12 text-ink-2 tabular-nums hover:bg-raised"
+        title="Zoom to 100 %"
+        aria-label={`Zoom is ${percent} percent; set to 100`}
+        onClick={() => void flow.zoomTo(1, { duration: 120 })}
+      >
+        {percent} %
+      </button>
+      <IconButton
+        label="Zoom in"
+        keys="+"
+        icon={<Plus aria-hidden />}
+        onClick={() => void flow.zoomIn({ duration: 120 })}
+      />
+      <IconButton
+        label="Fit all"
+        keys="1"
+        icon={<Maximize aria-hidden />}
+        onClick={() => void flow.fitView({ duration: 240, padding: 0.15, maxZoom: 1 })}
+      />
+      <IconButton
+        label={hasMinimap ? 'Hide the map' : 'Show the map'}
+        icon={<MapIcon aria-hidden />}
+        aria-pressed={hasMinimap}
+        onClick={() => onMinimap(!hasMinimap)}
+      />
+    </div>
+  );
+}
+
+function UndoButtons() {
+  const store = useCanvasStore();
+  const history = useCanvas((state) => state.history);
+  return (
+    <>
+      <IconButton
+        label="Undo"
+        keys="mod+z"
+        icon={<Undo2 aria-hidden />}
+        disabled={!canUndo(history)}
+        onClick={() => undo(store)}
+      />
+      <IconButton
+        label="Redo"
+        keys="mod+shift+z"
+        icon={<Redo2 aria-hidden />}
+        disabled={!canRedo(history)}
+        onClick={() => redo(store)}
+      />
+      <span className="mx-1 h-4 w-px bg-line" />
+    </>
+  );
+}

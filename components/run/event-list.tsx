@@ -1,0 +1,55 @@
+'use client';
+import { useEffect, useRef } from 'react';
+import { showMs } from '#components/confidence/show-value.ts';
+import { StatusGlyph } from '#components/confidence/status-glyph.tsx';
+import { eventLine } from './event-words.ts';
+import { useRunStore, useRunStoreApi } from './run-store.ts';
+
+/** The whole log in order; a click shows the canvas as it was at that event. */
+export function EventList() {
+  const events = useRunStore((store) => store.events);
+  const shown = useRunStore((store) => store.state.seq);
+  const zero = events[0]?.at ?? 0;
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    list.current?.querySelector(`[data-seq="${shown}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [shown]);
+  if (events.length === 0) return <p className="p-3 text-12 text-ink-3">Nothing has happened yet.</p>;
+  return (
+    <ol ref={list} className="py-1 text-12">
+      {events.map((event) => (
+        <EventRow
+          key={event.seq}
+          line={eventLine(event)}
+          since={event.at - zero}
+          isShown={event.seq === shown}
+        />
+      ))}
+    </ol>
+  );
+}
+
+type RowProps = { line: ReturnType<typeof eventLine>; since: number; isShown: boolean };
+
+function EventRow({ line, since, isShown }: RowProps) {
+  const store = useRunStoreApi();
+  const isAhead = useRunStore((state) => line.seq > state.state.seq);
+  return (
+    <li data-seq={line.seq}>
+      <button
+        type="button"
+        aria-current={isShown ? 'step' : undefined}
+        className={`flex min-h-6 w-full items-center gap-2 px-3 py-0.5 text-left hover:bg-raised aria-[current]:bg-raised ${isAhead ? 'opacity-60' : ''}`}
+        onClick={() => store.scrubTo(line.seq)}
+      >
+        <span className="w-6 flex-none text-right text-11 text-ink-3">{line.seq}</span>
+        <StatusGlyph state={line.glyph} size={12} />
+        <span className="min-w-0 flex-1 truncate">
+          <span className="font-mono">{line.node ?? 'run'}</span>{' '}
+          <span className="text-ink-2">{line.words}</span>
+        </span>
+        <span className="flex-none text-11 text-ink-3">+{showMs(Math.max(0, since))}</span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,117 @@
+/** One line per event, and the spans of a run's nodes: two readings of the same log. */
+import { showBelief, showMs } from '#components/confidence/show-value.ts';
+import type { GlyphState } from '#components/confidence/status-glyph.tsx';
+import type { StoredEvent } from '#engine/events.ts';
+import { EMPTY_RUN, fold, type NodeRun } from '#engine/fold.ts';
+
+export type EventLine = { seq: number; at: number; glyph: GlyphState; node?: string; words: string };
+
+function shown(event: Extract<StoredEvent, { kind: 'node.settled' }>): string {
+  const taken = Object.entries(event.out).find(([, belief]) => belief !== null);
+  if (!taken?.[1]) return 'no exit was taken';
+  const port = Object.keys(event.out).length > 1 ? `${taken[0]}: ` : '';
+  return `${port}${showBelief(taken[1], 80)} · ${event.reused ? 'reused' : showMs(event.ms)}`;
+}
+
+const OUTCOMES = { ok: 'succeeded', abstain: 'abstained', fail: 'failed' } as const;
+
+function glyphOf(event: StoredEvent): GlyphState {
+  switch (event.kind) {
+    case 'run.finished':
+      return event.status;
+    case 'node.settled': {
+      const belief = Object.values(event.out).find((one) => one !== null);
+      return belief ? OUTCOMES[belief.outcome] : 'skipped';
+    }
+    case 'node.skipped':
+      return 'skipped';
+    case 'node.aborted':
+      return 'aborted';
+    case 'node.waiting':
+    case 'run.waiting':
+      return 'waiting';
+    case 'run.queued':
+      return 'queued';
+    case 'run.cancelRequested':
+    case 'human.expired':
+      return 'cancelled';
+    default:
+      return 'running';
+  }
+}
+
+function wordsOf(event: StoredEvent): string {
+  switch (event.kind) {
+    case 'run.queued':
+      return event.retryOf
+        ? `queued, repeating ${event.retryOf} from ${event.fromNode ?? 'the start'}`
+        : 'queued';
+    case 'run.started':
+      return 'a worker started it';
+    case 'run.resumed':
+      return `went on after ${event.because === 'takeover' ? 'a worker was lost' : event.because === 'answer' ? 'an answer' : 'a pause'}`;
+    case 'run.waiting':
+      return 'waits for a person';
+    case 'run.cancelRequested':
+      return 'cancel was asked for';
+    case 'run.finished':
+      return `${event.status}${event.result ? `: ${showBelief(event.result, 80)}` : ''} · ${showMs(event.ms)}`;
+    case 'node.started':
+      return event.effect
+        ? `asks ${event.effect === 'agent' ? 'its agent' : `a ${event.effect}`}`
+        : 'started';
+    case 'node.settled':
+      return shown(event);
+    case 'node.skipped':
+      return 'not on the path taken';
+    case 'node.aborted':
+      return `stopped: ${event.because}`;
+    case 'node.waiting':
+      return `asks: ${event.question}`;
+    case 'human.answered':
+      return 'a person answered';
+    case 'human.expired':
+      return 'nobody answered in time';
+    default:
+      return event.kind;
+  }
+}
+
+export function eventLine(event: StoredEvent): EventLine {
+  const line = { seq: event.seq, at: event.at, glyph: glyphOf(event), words: wordsOf(event) };
+  return 'node' in event ? { ...line, node: event.key } : line;
+}
+
+export type Span = {
+  key: string;
+  node: string;
+  glyph: GlyphState;
+  /** Milliseconds since the first event; `end` is open while it runs. */
+  start: number;
+  end: number | undefined;
+  attempts: number;
+};
+
+/** One span per activation, in the order of their starts. */
+export function spansOf(events: readonly StoredEvent[]): readonly Span[] {
+  const zero = events[0]?.at ?? 0;
+  const spans = new Map<string, Span>();
+  let state = EMPTY_RUN;
+  for (const event of events) {
+    state = fold(state, event);
+    if (!('node' in event)) continue;
+    const run: NodeRun | undefined = state.nodes[event.node];
+    if (!run || run.key !== event.key) continue;
+    const before = spans.get(event.key);
+    const began = before?.start ?? (run.startedAt ?? event.at - (run.ms ?? 0)) - zero;
+    spans.set(event.key, {
+      key: event.key,
+      node: event.node,
+      glyph: run.state,
+      start: Math.max(0, began),
+      end: run.endedAt === undefined ? undefined : run.endedAt - zero,
+      attempts: run.attempts,
+    });
+  }
+  return [...spans.values()].toSorted((a, b) => a.start - b.start);
+}

@@ -1,0 +1,71 @@
+'use client';
+import { useMutation } from '@tanstack/react-query';
+import { CopyPlus, Square } from 'lucide-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useTRPC } from '#components/api/trpc.ts';
+import { StatusLabel } from '#components/confidence/status-glyph.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { CopyId } from '#components/ui/copy-id.tsx';
+import { useRunStore } from './run-store.ts';
+import type { LoadedRun } from './run-view.tsx';
+
+type Props = { run: LoadedRun; isOver: boolean; isBroken: boolean };
+
+/** Says that this is the version that ran, and offers what can be done with it. */
+export function RunBanner({ run, isOver, isBroken }: Props) {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const status = useRunStore((store) => store.state.status);
+  const cancel = useMutation(trpc.runs.cancel.mutationOptions());
+  const copy = useMutation(trpc.patterns.create.mutationOptions());
+  const copyToEditor = () =>
+    copy.mutate(
+      { name: `${run.patternName} (from a run)`.slice(0, 120), graph: run.graph },
+      { onSuccess: ({ id }) => router.push(`/patterns/${id}`) },
+    );
+  return (
+    <header className="flex flex-none flex-wrap items-center gap-x-4 gap-y-1 border-b bg-surface px-3 py-2">
+      <h1 className="flex min-w-0 items-center gap-1.5">
+        <Link href={`/patterns/${run.patternId}`} className="truncate font-semibold hover:underline">
+          {run.patternName}
+        </Link>
+        <span aria-hidden className="text-ink-3">
+          /
+        </span>
+        <CopyId value={run.id} what="run id" />
+      </h1>
+      <StatusLabel state={status} />
+      <p className="min-w-0 text-12 text-ink-2">
+        This is the version that ran, {new Date(run.createdAt).toLocaleString()}; nothing here can be changed.
+        {run.retryOf && (
+          <>
+            {' '}
+            It repeats{' '}
+            <Link href={`/runs/${run.retryOf}`} className="underline">
+              an earlier run
+            </Link>{' '}
+            from <span className="font-mono">{run.fromNode}</span>.
+          </>
+        )}
+      </p>
+      {isBroken && (
+        <span role="alert" className="text-12">
+          The connection broke; reload to go on watching.
+        </span>
+      )}
+      <div className="ml-auto flex gap-2">
+        {!isOver && (
+          <Button onClick={() => cancel.mutate({ id: run.id })} pending={cancel.isPending}>
+            <Square aria-hidden />
+            Cancel
+          </Button>
+        )}
+        <Button onClick={copyToEditor} pending={copy.isPending}>
+          <CopyPlus aria-hidden />
+          Copy to editor
+        </Button>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,49 @@
+'use client';
+import { ConfidenceGlyph } from '#components/confidence/confidence-glyph.tsx';
+import { showBelief, showMs } from '#components/confidence/show-value.ts';
+import { StatusLabel } from '#components/confidence/status-glyph.tsx';
+import { useRunStore } from './run-store.ts';
+
+type Props = {
+  /** Opens *why* for the answer. */
+  onWhy?: (() => void) | undefined;
+  threshold?: number | undefined;
+};
+
+/** Status, time and the answer with its confidence, at the moment shown. */
+export function RunResult({ onWhy, threshold }: Props) {
+  const state = useRunStore((store) => store.state);
+  const { result, reason } = state;
+  return (
+    <div className="flex flex-col gap-2 p-3">
+      <div className="flex items-center gap-3 text-13">
+        <StatusLabel state={state.status} />
+        {state.startedAt !== undefined && state.finishedAt !== undefined && (
+          <span className="text-12 text-ink-3 tabular-nums">
+            {showMs(state.finishedAt - state.startedAt)}
+          </span>
+        )}
+      </div>
+      {reason && <p className="text-13">{reason}</p>}
+      {result && (
+        <div data-testid="run-result">
+          <p className="whitespace-pre-wrap break-words font-medium text-15">{showBelief(result, 2000)}</p>
+          <div className="mt-1 flex flex-wrap items-center gap-3">
+            <ConfidenceGlyph
+              conf={result.conf}
+              verified={result.verified}
+              threshold={threshold}
+              size="full"
+            />
+            {onWhy && (
+              <button type="button" className="text-12 text-accent underline" onClick={onWhy}>
+                Why
+              </button>
+            )}
+          </div>
+        </div>
+      )}
+      {!result && !reason && <p className="text-12 text-ink-3">No answer yet.</p>}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+'use client';
+import { X } from 'lucide-react';
+import { useMemo } from 'react';
+import { useCanvas, useCanvasStore } from '#components/canvas/canvas-store.ts';
+import { thresholdOf } from '#components/canvas/scene.ts';
+import { shapeOf } from '#components/canvas/shape.ts';
+import { WhyPanel } from '#components/confidence/why-panel.tsx';
+import { IconButton } from '#components/ui/icon-button.tsx';
+import { useRunStore } from './run-store.ts';
+import { explainValue } from './why.ts';
+
+/** *Why* for the value that was clicked, at the moment shown. */
+export function WhyDrawer({ onOpenEvent }: { onOpenEvent: (seq: number) => void }) {
+  const store = useCanvasStore();
+  const why = useCanvas((state) => state.why);
+  const pattern = useCanvas((state) => state.pattern);
+  const byId = useCanvas((state) => state.byId);
+  const threshold = useCanvas((state) => thresholdOf(state.thresholds, why?.node ?? ''));
+  const nodes = useRunStore((state) => state.state.nodes);
+  const events = useRunStore((state) => state.events);
+  const explained = useMemo(
+    () => (why ? explainValue({ pattern, byId, nodes }, why.node, why.port) : undefined),
+    [why, pattern, byId, nodes],
+  );
+  if (!why) return null;
+  const node = byId[why.node];
+  const settledAt = events.findLast(
+    (event) => event.kind === 'node.settled' && event.node === why.node && event.key === nodes[why.node]?.key,
+  );
+  const open = (name: string) => {
+    const source = explained?.inputs.find((input) => input.name === name)?.source;
+    const port = source && Object.entries(nodes[source]?.out ?? {}).find(([, belief]) => belief)?.[0];
+    if (source && port) store.setState({ why: { node: source, port } });
+  };
+  return (
+    <section aria-label={`Why ${why.node}`} className="flex min-h-0 flex-col">
+      <header className="flex items-center gap-2 border-b px-3 py-1.5">
+        <h2 className="min-w-0 truncate text-13">
+          <span className="text-ink-3">Why </span>
+          <b className="font-mono font-semibold">{node ? shapeOf(node).name : why.node}</b>
+        </h2>
+        <IconButton
+          label="Close"
+          keys="esc"
+          className="ml-auto"
+          icon={<X aria-hidden />}
+          onClick={() => store.setState({ why: null })}
+        />
+      </header>
+      <div className="min-h-0 overflow-y-auto">
+        {explained ? (
+          <WhyPanel
+            belief={explained.belief}
+            why={explained.why}
+            inputs={explained.inputs}
+            threshold={threshold}
+            onOpenInput={open}
+            onOpenEvent={settledAt && (() => onOpenEvent(settledAt.seq))}
+          />
+        ) : (
+          <p className="p-3 text-13 text-ink-2">This node has no value at the moment shown.</p>
+        )}
+      </div>
+    </section>
+  );
+}
