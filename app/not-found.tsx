@@ -9,6 +9,7 @@ export default function NotFound() {
   return (
     <main className="grid min-h-dvh place-items-center">
       <EmptyState
+        as="h1"
         title="There is no page at this address."
         description="Nothing was lost. Check the address, or go on from your patterns."
       >

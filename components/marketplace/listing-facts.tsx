@@ -44,7 +44,7 @@ function Agents({ listing }: { listing: ListingDetails }) {
 
 export function ListingFacts({ listing }: { listing: ListingDetails }) {
   return (
-    <dl className="rounded-card border bg-surface px-4 py-1">
+    <dl className="self-start rounded-card border bg-surface px-4 py-1">
       <Fact name="Measured in real runs">
         <Measured measured={listing.measured} />
       </Fact>

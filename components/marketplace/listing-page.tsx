@@ -66,7 +66,7 @@ function Body({ listing }: { listing: ListingDetails }) {
   return (
     <div className="grid grid-cols-1 gap-6 lg:grid-cols-[1fr_300px]">
       <div className="flex min-w-0 flex-col gap-6">
-        <div className="h-80 rounded-card border bg-surface p-4">
+        <div className="h-52 rounded-card border bg-surface p-4 sm:h-80">
           <Miniature
             graph={listing.graph}
             label={`The graph of ${listing.name}: ${listing.nodeCount} nodes`}

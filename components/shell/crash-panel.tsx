@@ -10,6 +10,7 @@ export function CrashPanel({ error, reset }: CrashPanelProps) {
   return (
     <div role="alert">
       <EmptyState
+        as="h1"
         title="This page stopped because of a fault in it."
         description="Drafts are saved as you change them, and runs go on without this page. Load it again; if it stops again, report the id."
       >

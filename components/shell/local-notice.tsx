@@ -31,8 +31,8 @@ export function LocalLine() {
   const session = useSession();
   if (session.data?.mode !== 'local') return null;
   return (
-    <p className="border-b bg-raised px-4 py-1 text-11 text-ink-2 sm:hidden">
+    <aside aria-label="Local mode" className="border-b bg-raised px-4 py-1 text-11 text-ink-2 sm:hidden">
       <b className="font-semibold text-ink">Local mode.</b> Anyone on this machine acts as the owner.
-    </p>
+    </aside>
   );
 }

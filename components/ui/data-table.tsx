@@ -26,7 +26,7 @@ const FROM = { sm: 'max-sm:hidden', md: 'max-md:hidden', lg: 'max-lg:hidden' } a
 
 const cellClass = <Row,>(column: Column<Row>) =>
   cx(
-    'px-2 py-1 first:pl-3 last:pr-3',
+    'px-2 py-0.5 first:pl-3 last:pr-3',
     column.align === 'end' && 'text-right',
     column.from && FROM[column.from],
   );
