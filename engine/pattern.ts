@@ -28,7 +28,10 @@ export const LIMITS = {
   inputBytes: 262_144,
 } as const;
 
-const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'An id has 1 to 64 letters, digits, - or _.');
+// Ids become keys of records (members, outputs): `__proto__` would vanish there without a trace.
+const id = z
+  .string()
+  .regex(/^(?!__proto__$)[A-Za-z0-9_-]{1,64}$/, 'An id has 1 to 64 letters, digits, - or _.');
 const portName = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/);
 
 export const nodeSchema = z.strictObject({

@@ -263,6 +263,7 @@ describe('parsePattern', () => {
     ['another format', { format: 2 }, 'S.format'],
     ['a node without a primitive', { nodes: [{ id: 'a' }] }, 'S.format'],
     ['an id with a space', { nodes: [{ id: 'a b', primitive: 'vote' }] }, 'S.format'],
+    ['an id that is no key', { nodes: [{ id: '__proto__', primitive: 'vote' }] }, 'S.format'],
     ['an unknown key', { nodes: [], wires: [] }, 'S.format'],
     ['a config without end', { nodes: [{ id: 'a', primitive: 'vote', config: { deep } }] }, 'S.format'],
     ['too many nodes', { nodes: many(10_001) }, 'S.too-large'],
