@@ -25,11 +25,11 @@ function packagesAfter(code: string): string[] {
   return JSON.parse(out.toString());
 }
 
-test('cards load no model', () => {
+test('cards load no model', { timeout: 30_000 }, () => {
   expect(packagesAfter(`await import('#server/agents/cards.ts');`)).toEqual([]);
 });
 
-test('and a call does: the measuring works', () => {
+test('and a call does: the measuring works', { timeout: 30_000 }, () => {
   const loaded = packagesAfter(
     `const { builtinAgents } = await import('#server/agents/cards.ts'); await builtinAgents[0].load();`,
   );

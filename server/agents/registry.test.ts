@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { AgentCard } from '#primitives/define.ts';
 import { num, text } from '#primitives/kit/port-type.ts';
 import type { Agent } from './agent.ts';
@@ -245,8 +245,11 @@ describe('abort', () => {
   });
 });
 
-test('every built-in agent passes through the port', async () => {
-  for (const { card } of builtinAgents) {
+describe('every built-in agent passes through the port', () => {
+  // Loading the models takes seconds on a busy machine.
+  beforeAll(async () => void (await Promise.all(builtinAgents.map((agent) => agent.load?.()))), 60_000);
+
+  test.each(builtinAgents.map(({ card }) => [card.id, card] as const))('%s', async (_, card) => {
     const input =
       card.task === 'arithmetic' ? '(1 + 2) / 4' : 'This is an excellent and lovely little phone.';
     const belief = await callAgent(
@@ -256,7 +259,7 @@ test('every built-in agent passes through the port', async () => {
     expect(belief, card.id).toMatchObject({ outcome: 'ok', conf: { claim: card.claim }, cost: { calls: 1 } });
     const expected = card.oracle ? 'derived' : 'self_reported';
     expect(belief.conf.status, card.id).toBe(expected);
-  }
+  });
 });
 
 test('a test may add an agent, but not replace a built-in one', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { compile } from '#engine/compile.ts';
 import { interpret } from '#engine/interpret.ts';
 import { isError } from '#engine/issues.ts';
@@ -7,10 +7,13 @@ import { validate } from '#engine/validate.ts';
 import type { EffectRequest } from '#primitives/define.ts';
 import { primitives } from '#primitives/index.ts';
 import { type Belief, fail, ok, unknown } from '#primitives/kit/belief.ts';
-import { builtinCards, cardOf } from '#server/agents/cards.ts';
+import { builtinAgents, builtinCards, cardOf } from '#server/agents/cards.ts';
 import { callAgent } from '#server/agents/registry.ts';
 import { STARTERS } from './all.ts';
 import type { Starter } from './starter.ts';
+
+// Loading the models takes seconds on a busy machine.
+beforeAll(async () => void (await Promise.all(builtinAgents.map((agent) => agent.load?.()))), 60_000);
 
 type PersonRequest = Extract<EffectRequest, { kind: 'person' }>;
 type Script = { person?: (request: PersonRequest) => unknown; isBroken?: true; inputs?: Starter['example'] };

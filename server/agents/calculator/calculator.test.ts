@@ -1,10 +1,13 @@
 import { fc, test as property } from '@fast-check/vitest';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Reply } from '../agent.ts';
 import { calculator } from './calculator.ts';
 
 const ask = (input: unknown): Promise<Reply> =>
   calculator.call(input, { signal: new AbortController().signal, seed: 0 });
+
+// Loading the parser takes seconds on a busy machine.
+beforeAll(async () => void (await calculator.load?.()), 60_000);
 
 const PASS = [{ oracle: 'exact fractions', verdict: 'pass', covers: 'arithmetic-exact' }];
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Agent, Reply } from '../agent.ts';
 import { builtinAgents } from '../cards.ts';
 import { LANGUAGES } from './card.ts';
@@ -32,6 +32,9 @@ const ARTICLE_1 = {
   vi: 'Tất cả mọi người sinh ra đều được tự do và bình đẳng về nhân phẩm và quyền.',
   zh: '人人生而自由，在尊严和权利上一律平等。',
 };
+
+// Loading the models takes seconds on a busy machine.
+beforeAll(async () => void (await Promise.all(agents.map((agent) => agent.load?.()))), 60_000);
 
 test('there are four of them, each a family of its own, with one set of labels', () => {
   expect(agents).toHaveLength(4);

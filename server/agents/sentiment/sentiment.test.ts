@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Agent, Reply } from '../agent.ts';
 import { builtinAgents } from '../cards.ts';
 import { reviews } from '../learn/reviews.ts';
@@ -8,6 +8,9 @@ const agents = builtinAgents.filter(({ card }) => card.task === 'sentiment');
 const ask = (agent: Agent, text: string): Promise<Reply> =>
   agent.call(text, { signal: new AbortController().signal, seed: 0 });
 const told = (reply: Reply): unknown => (reply.kind === 'answer' ? reply.value : reply.kind);
+
+// Loading the models takes seconds on a busy machine.
+beforeAll(async () => void (await Promise.all(agents.map((agent) => agent.load?.()))), 60_000);
 
 test('there are seven of them, in two families', () => {
   expect(agents).toHaveLength(7);
