@@ -1,8 +1,8 @@
 /** Sign in through a real provider, work, sign out: the session ends on the server, not in the browser. */
 import { expect, test } from '@playwright/test';
-import { startOidc } from '#e2e/fixtures/oidc.ts';
 import { startApp } from '#e2e/fixtures/server.ts';
 import { freePort } from '#scripts/lib/processes.ts';
+import { startOidc } from '#server/testing/oidc.ts';
 
 const PEOPLE = [
   { sub: 'sub-ada', name: 'Ada', email: 'ada@example.test' },

@@ -2,11 +2,11 @@
 import type { NextApiRequest, NextApiResponse } from 'next';
 import NextAuth from 'next-auth';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { type Oidc, type Person, startOidc } from '#e2e/fixtures/oidc.ts';
 import type { Env } from '#server/env.ts';
 import { stubSettings } from '#server/testing/callers.ts';
 import type { TestDatabase } from '#server/testing/clone.ts';
 import { testDatabase } from '#server/testing/database.ts';
+import { type Oidc, type Person, startOidc } from '#server/testing/oidc.ts';
 import { authOptions } from './options.ts';
 import { findPrincipal } from './principal.ts';
 
