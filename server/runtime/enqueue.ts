@@ -1,6 +1,6 @@
 /** Starts runs: the run, its first event and its job are written in one transaction, or not at all. */
 import { createHash } from 'node:crypto';
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Db, Tx } from '#db/client.ts';
 import { runs } from '#db/schema/runs.ts';
 import type { RunEvent } from '#engine/events.ts';
@@ -29,10 +29,9 @@ export type NewRun = {
 /** Throws `run.key` when the key was used for something else. */
 export async function enqueueRun(db: Db, run: NewRun): Promise<{ runId: string }> {
   const boss = await openQueue(db);
-  const hash = contentHash(run.graph);
   const made = await withWorkspace(db, run.workspaceId, async (tx) => {
-    const inserted = await insertRun(tx, run, hash);
-    if (!inserted) return { runId: await sameRun(tx, run, hash), seq: undefined };
+    const inserted = await insertRun(tx, run);
+    if (typeof inserted === 'string') return { runId: inserted, seq: undefined };
     const { runId } = inserted;
     const events = [queuedEvent(run), ...(run.retry?.events ?? [])];
     const appended = await appendEvents(tx, { runId, workspaceId: run.workspaceId, events });
@@ -50,7 +49,8 @@ export async function enqueueRun(db: Db, run: NewRun): Promise<{ runId: string }
 export const contentHash = (graph: Pattern): string =>
   createHash('sha256').update(canonicalText(graph)).digest('hex');
 
-async function insertRun(tx: Tx, run: NewRun, hash: string): Promise<{ runId: string } | undefined> {
+/** The new row, or the id of the run that the key has already started. */
+async function insertRun(tx: Tx, run: NewRun): Promise<{ runId: string } | string> {
   const { workspaceId, patternId, graph, inputs, startedBy, idempotencyKey, retry } = run;
   const [row] = await tx
     .insert(runs)
@@ -58,7 +58,7 @@ async function insertRun(tx: Tx, run: NewRun, hash: string): Promise<{ runId: st
       id: newId('run'),
       workspaceId,
       patternId,
-      hash,
+      hash: contentHash(graph),
       graph,
       inputs: storable({ ...inputs }),
       startedBy,
@@ -68,20 +68,26 @@ async function insertRun(tx: Tx, run: NewRun, hash: string): Promise<{ runId: st
     })
     .onConflictDoNothing({ target: [runs.workspaceId, runs.idempotencyKey] })
     .returning({ runId: runs.id });
+  const before = row ? undefined : await findByKey(tx, idempotencyKey ?? '', run);
+  if (before !== undefined) return before;
+  if (!row) throw new Error('The run was not kept.');
   return row;
 }
 
-async function sameRun(tx: Tx, run: NewRun, hash: string): Promise<string> {
-  const key = run.idempotencyKey ?? '';
+/** The run that this key already started, if any. Throws `run.key` when it was for something else. */
+export async function findByKey(
+  tx: Tx,
+  key: string,
+  { patternId, inputs }: Pick<NewRun, 'patternId' | 'inputs'>,
+): Promise<string | undefined> {
   const [before] = await tx
-    .select({ id: runs.id, patternId: runs.patternId, hash: runs.hash, inputs: runs.inputs })
+    .select({ id: runs.id, patternId: runs.patternId, inputs: runs.inputs })
     .from(runs)
-    .where(and(eq(runs.workspaceId, run.workspaceId), eq(runs.idempotencyKey, key)));
-  const isSame =
-    before?.patternId === run.patternId &&
-    before.hash === hash &&
-    isEqual(before.inputs, storable(run.inputs));
-  if (!before || !isSame) throw new AppError('run.key');
+    .where(eq(runs.idempotencyKey, key));
+  if (!before) return undefined;
+  if (before.patternId !== patternId || !isEqual(before.inputs, storable(inputs))) {
+    throw new AppError('run.key');
+  }
   return before.id;
 }
 

@@ -56,7 +56,7 @@ function insertQuestion(tx: Tx, ref: RunRef & { node: string; key: string }, que
       id: newId('apr'),
       ...ref,
       question: question.question,
-      options: [...optionsOf(question)],
+      options: optionsOf(question),
       answerType,
       subject: storable(subject),
       onTimeout,
@@ -70,9 +70,11 @@ function insertQuestion(tx: Tx, ref: RunRef & { node: string; key: string }, que
     .returning({ id: approvals.id });
 }
 
-/** The labels to choose from; none = the person types an answer. */
-const optionsOf = ({ options, answerType }: Question): readonly string[] =>
-  options?.length ? options : answerType.t === 'Label' ? (answerType.of ?? []) : [];
+/** The labels to choose from; null = the person types an answer. */
+function optionsOf({ options, answerType }: Question): string[] | null {
+  const labels = options?.length ? options : answerType.t === 'Label' ? answerType.of : undefined;
+  return labels?.length ? [...labels] : null;
+}
 
 /** The question is not needed any more. Leaves answered ones alone. */
 export async function withdrawQuestion(db: Db, ref: RunRef, key: string): Promise<void> {

@@ -1,3 +1,5 @@
 import { router } from '#server/trpc.ts';
+import { changes } from './changes.ts';
+import { live } from './live.ts';
 
-export const dashboardsRouter = router({});
+export const dashboardsRouter = router({ live, changes });

@@ -1,0 +1,14 @@
+/** Answers a question; the run goes on. The first answer counts. */
+import { z } from 'zod';
+import { answerQuestion } from '#server/runtime/people.ts';
+import { workspaceProcedure } from '#server/trpc.ts';
+
+export const answer = workspaceProcedure
+  .meta({ role: 'editor' })
+  .input(z.strictObject({ id: z.string().max(64), answer: z.unknown() }))
+  .mutation(async ({ ctx, input }) => {
+    const { workspaceId, userId } = ctx.principal;
+    const { id: approvalId } = input;
+    await answerQuestion(ctx.db, { workspaceId, approvalId, by: userId, answer: input.answer });
+    return { id: approvalId };
+  });

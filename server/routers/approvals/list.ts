@@ -1,0 +1,45 @@
+/** Questions to people, open ones first, then the latest. */
+import { and, desc, eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { approvals } from '#db/schema/approvals.ts';
+import { patterns } from '#db/schema/patterns.ts';
+import { users } from '#db/schema/people.ts';
+import { runs } from '#db/schema/runs.ts';
+import type { Belief } from '#primitives/kit/belief.ts';
+import type { PortType } from '#primitives/kit/port-type.ts';
+import { workspaceProcedure } from '#server/trpc.ts';
+
+const MAX_ROWS = 500;
+
+export const list = workspaceProcedure
+  .meta({ role: 'viewer' })
+  .input(z.strictObject({ status: z.enum(approvals.status.enumValues).optional() }).optional())
+  .query(({ ctx, input }) =>
+    ctx.inWorkspace(async (tx) => {
+      const rows = await tx
+        .select({
+          id: approvals.id,
+          runId: approvals.runId,
+          patternName: patterns.name,
+          node: approvals.node,
+          question: approvals.question,
+          options: approvals.options,
+          answerType: sql<PortType>`${approvals.answerType}`,
+          subject: sql<Belief>`${approvals.subject}`,
+          status: approvals.status,
+          createdAt: approvals.createdAt,
+          deadline: approvals.deadline,
+          answer: approvals.answer,
+          /** The person's name. */
+          answeredBy: sql<string | null>`coalesce(${users.name}, ${users.email}, ${approvals.answeredBy})`,
+        })
+        .from(approvals)
+        .innerJoin(runs, and(eq(runs.workspaceId, approvals.workspaceId), eq(runs.id, approvals.runId)))
+        .innerJoin(patterns, and(eq(patterns.workspaceId, runs.workspaceId), eq(patterns.id, runs.patternId)))
+        .leftJoin(users, eq(users.id, approvals.answeredBy))
+        .where(input?.status && eq(approvals.status, input.status))
+        .orderBy(sql`${approvals.status} <> 'open'`, desc(approvals.createdAt), approvals.id)
+        .limit(MAX_ROWS);
+      return rows;
+    }),
+  );

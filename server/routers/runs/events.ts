@@ -1,0 +1,27 @@
+/** A run's log as it grows. A broken connection resumes after the last event that arrived. */
+import { tracked } from '@trpc/server';
+import { z } from 'zod';
+import { streamOptions } from '#server/routers/stream.ts';
+import { followRun } from '#server/runtime/follow.ts';
+import { workspaceProcedure } from '#server/trpc.ts';
+import { findRun, runId } from './find.ts';
+
+export const events = workspaceProcedure
+  .meta({ role: 'viewer' })
+  .input(
+    z.strictObject({
+      id: runId,
+      lastEventId: z
+        .string()
+        .regex(/^\d{1,9}$/)
+        .nullish(),
+    }),
+  )
+  .subscription(async ({ ctx, input, signal }) => {
+    const { workspaceId } = await ctx.inWorkspace((tx) => findRun(tx, input.id));
+    const options = { ...streamOptions(ctx, signal), after: Number(input.lastEventId ?? 0) };
+    const followed = followRun(ctx.db, { runId: input.id, workspaceId }, options);
+    return (async function* () {
+      for await (const event of followed) yield tracked(String(event.seq), event);
+    })();
+  });

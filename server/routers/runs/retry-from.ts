@@ -1,0 +1,20 @@
+/** Runs a finished run again from one node on. */
+import { z } from 'zod';
+import { retryFrom as retry } from '#server/runtime/retry.ts';
+import { workspaceProcedure } from '#server/trpc.ts';
+import { runId } from './find.ts';
+
+export const retryFrom = workspaceProcedure
+  .meta({ role: 'editor' })
+  .input(
+    z.strictObject({
+      id: runId,
+      node: z.string().max(64),
+      idempotencyKey: z.string().min(8).max(255).optional(),
+    }),
+  )
+  .mutation(({ ctx, input: { id, node, idempotencyKey } }) => {
+    const { workspaceId, userId } = ctx.principal;
+    const key = idempotencyKey === undefined ? {} : { idempotencyKey };
+    return retry(ctx.db, { runId: id, workspaceId, node, by: userId, ...key });
+  });

@@ -1,0 +1,33 @@
+/** Lets one reader wait for news. Remembers one ring while nobody waits. */
+export class Bell {
+  readonly #signal: AbortSignal;
+  #isRung = false;
+  #wake: (() => void) | undefined;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+    signal.addEventListener('abort', () => this.#wake?.(), { once: true });
+  }
+
+  ring(): void {
+    this.#isRung = true;
+    this.#wake?.();
+  }
+
+  /** Resolves at the next ring, at once if it has rung since the last time; after `ms`; or on abort. */
+  async rung(ms: number): Promise<boolean> {
+    if (!this.#isRung && !this.#signal.aborted) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      this.#wake = undefined;
+    }
+    const wasRung = this.#isRung;
+    this.#isRung = false;
+    return wasRung;
+  }
+}

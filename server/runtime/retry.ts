@@ -1,0 +1,58 @@
+/** Runs a finished run again from one node on: what does not depend on that node is taken over. */
+import { and, eq } from 'drizzle-orm';
+import type { Db } from '#db/client.ts';
+import { runs } from '#db/schema/runs.ts';
+import type { RunEvent, StoredEvent } from '#engine/events.ts';
+import { type Pattern, patternSchema } from '#engine/pattern.ts';
+import { AppError } from '#server/errors.ts';
+import { withWorkspace } from '#server/with-workspace.ts';
+import type { RunRef } from './append.ts';
+import { enqueueRun } from './enqueue.ts';
+import { readLog } from './execute.ts';
+import { isFinal } from './projection.ts';
+import { affectedBy } from './reach.ts';
+
+type Retry = RunRef & { node: string; by: string; idempotencyKey?: string };
+
+/** The new run has the old one's version and inputs. Throws `not-found`, `run.open` and `run.node`. */
+export async function retryFrom(db: Db, retry: Retry): Promise<{ runId: string }> {
+  const { runId, workspaceId, node, by, idempotencyKey } = retry;
+  const { run, events } = await withWorkspace(db, workspaceId, async (tx) => {
+    const [found] = await tx
+      .select()
+      .from(runs)
+      .where(and(eq(runs.id, runId), eq(runs.workspaceId, workspaceId)));
+    if (!found) throw new AppError('not-found', { what: 'run' });
+    if (!isFinal(found.status)) throw new AppError('run.open', { status: found.status });
+    return { run: found, events: await readLog(tx, { runId, workspaceId }, { after: 0 }) };
+  });
+  const graph = patternSchema.parse(run.graph);
+  if (!graph.nodes.some(({ id }) => id === node)) throw new AppError('run.node', { node });
+  return enqueueRun(db, {
+    workspaceId,
+    patternId: run.patternId,
+    graph,
+    inputs: run.inputs,
+    startedBy: by,
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+    retry: { of: runId, fromNode: node, events: reusable(events, { graph, node, runId }) },
+  });
+}
+
+/** Outcomes of effects that do not depend on the node, as the first events of the new log. */
+export function reusable(
+  events: readonly StoredEvent[],
+  { graph, node, runId }: { graph: Pattern; node: string; runId: string },
+): RunEvent[] {
+  const affected = affectedBy(graph, node);
+  const at = Date.now();
+  const kept: RunEvent[] = [];
+  for (const { seq: _, ...event } of events) {
+    if (!('node' in event) || affected.has(event.node)) continue;
+    if (event.kind === 'node.settled' && event.effect) {
+      kept.push({ ...event, at, reused: event.reused ?? runId });
+    }
+    if (event.kind === 'effect.settled' || event.kind === 'human.answered') kept.push({ ...event, at });
+  }
+  return kept;
+}
