@@ -33,15 +33,21 @@ const LIST = listType(DYN);
 /** What the evaluation now going on may still spend. Evaluation is synchronous, so one is enough. */
 const budget = { rounds: 0, work: 0 };
 
+/** Throws when something is used up. Also asked at the end: `||` and `&&` can swallow an error. */
+function checkBudget(): void {
+  if (budget.rounds < 0) throw new RefusedExpression(`it takes more than ${CEL_LIMITS.rounds} rounds.`);
+  if (budget.work < 0) throw new RefusedExpression('it reads too much inside a list.');
+}
+
 function spendRound(): boolean {
   budget.rounds -= 1;
-  if (budget.rounds < 0) throw new RefusedExpression(`it takes more than ${CEL_LIMITS.rounds} rounds.`);
+  checkBudget();
   return true;
 }
 
 function spend<T extends CelValue>(value: T): T {
   budget.work -= sizeOf(value, Math.max(0, budget.work));
-  if (budget.work < 0) throw new RefusedExpression('it reads too much inside a list.');
+  checkBudget();
   return value;
 }
 
@@ -146,6 +152,7 @@ function evaluateWith(evaluate: Plan, variables: Readonly<Record<string, unknown
       Object.entries(variables).map(([name, value]) => [name, toCelInput(value)]),
     );
     const result = evaluate(bindings);
+    checkBudget();
     if (isCelError(result)) return { isOk: false, problem: sentence(result.message) };
     return { isOk: true, value: fromCelValue(result) };
   } catch (error) {
