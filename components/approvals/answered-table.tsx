@@ -1,5 +1,6 @@
 'use client';
 import Link from 'next/link';
+import { toBelief } from '#components/api/to-belief.ts';
 import { showBelief, showValue } from '#components/confidence/show-value.ts';
 import { Ago } from '#components/ui/ago.tsx';
 import { type Column, DataTable, ROW_LINK } from '#components/ui/data-table.tsx';
@@ -19,7 +20,9 @@ const COLUMNS: readonly Column<Approval>[] = [
     key: 'subject',
     title: 'About',
     from: 'lg',
-    cell: (row) => <span className="block max-w-64 truncate text-ink-2">{showBelief(row.subject, 80)}</span>,
+    cell: (row) => (
+      <span className="block max-w-64 truncate text-ink-2">{showBelief(toBelief(row.subject), 80)}</span>
+    ),
   },
   {
     key: 'answer',

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Clock, Hourglass } from 'lucide-react';
 import Link from 'next/link';
 import type { KeyboardEvent } from 'react';
+import { toBelief } from '#components/api/to-belief.ts';
 import { type RouterOutputs, useTRPC } from '#components/api/trpc.ts';
 import { ConfidenceGlyph } from '#components/confidence/confidence-glyph.tsx';
 import { showBelief } from '#components/confidence/show-value.ts';
@@ -14,7 +15,7 @@ export type Approval = RouterOutputs['approvals']['list'][number];
 
 /** The answers one can press: the options, or yes and no. */
 function choicesOf({ options, answerType }: Approval): readonly { label: string; answer: unknown }[] {
-  const labels = options ?? (answerType.t === 'Label' ? answerType.of : undefined);
+  const labels = options?.length ? options : answerType.t === 'Label' ? answerType.of : undefined;
   if (labels) return labels.map((label) => ({ label, answer: label }));
   if (answerType.t !== 'Bool') return [];
   return [
@@ -48,7 +49,7 @@ function useAnswer(approval: Approval) {
 }
 
 function Subject({ approval }: { approval: Approval }) {
-  const { subject } = approval;
+  const subject = toBelief(approval.subject);
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 rounded-input border bg-canvas px-3 py-2">
       <p className="min-w-0 flex-1 basis-48 whitespace-pre-wrap break-words">{showBelief(subject, 2_000)}</p>
