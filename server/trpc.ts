@@ -23,9 +23,9 @@ export type Context = {
   principal: Principal | null;
   requestId: string;
   /** Headers of the reply; cookies go here. */
-  resHeaders?: Headers;
+  resHeaders?: Headers | undefined;
   /** Aborted when the client goes away. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 };
 
 /** The least role that may call a procedure. A procedure without one does not build. */
