@@ -1,11 +1,12 @@
 /** Properties over random patterns: what validates runs to an end, what is broken is refused. */
 import { fc, test } from '@fast-check/vitest';
-import { describe, expect } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { SKIPPED } from '#primitives/define.ts';
 import { primitives } from '#primitives/index.ts';
 import { abstain, type Belief, fail, ok } from '#primitives/kit/belief.ts';
 import { compile } from './compile.ts';
 import { judgeFrom, judgeTo } from './connect.ts';
+import { applyFix } from './fixes.ts';
 import { inferPattern, portKey } from './infer.ts';
 import { interpret } from './interpret.ts';
 import { apply } from './ops.ts';
@@ -21,6 +22,8 @@ const known = { primitives, agents: AGENTS };
 const seed = fc.integer({ min: 0, max: 2 ** 31 });
 const blocks = fc.integer({ min: 1, max: 30 });
 const RUNS = { numRuns: 300 };
+// Thousands of whole patterns: generous, because continuous integration has slow days.
+vi.setConfig({ testTimeout: 60_000 });
 const errorsIn = (pattern: Pattern): string[] =>
   validate(pattern, known)
     .filter(({ level }) => level === 'error')
@@ -190,6 +193,45 @@ describe('the verdict while dragging', () => {
           portKey(edge.target.node, edge.target.port) === portKey(target.node, target.port),
       );
       if (!isThere) expect({ errors, source, target, verdict }).not.toMatchObject({ errors: [] });
+    },
+  );
+});
+
+describe('any stored graph', () => {
+  const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'toString', 'constructor');
+  const port = fc.constantFrom('in', 'out', 'item', 'result', 'results', 'pass', 'below', 'then', 'length');
+  const node = fc.record({
+    ...{
+      id,
+      primitive: fc.constantFrom(...Object.keys(primitives), 'constructor', 'oracle'),
+      version: fc.integer({ min: 1, max: 2 }),
+    },
+    config: fc.oneof(
+      fc.constant({}),
+      fc.dictionary(fc.constantFrom('agentId', 'name', 'max', 'use'), fc.jsonValue()),
+    ),
+    ...{ position: fc.constant({ x: 0, y: 0 }), parent: fc.option(id, { nil: undefined }) },
+  });
+  const edge = fc.record({
+    id,
+    source: fc.record({ node: id, port }),
+    target: fc.record({ node: id, port }),
+  });
+  const graph = fc.record({
+    format: fc.constant(1 as const),
+    nodes: fc
+      .array(node, { maxLength: 8 })
+      .map((list) => list.map(({ parent, ...rest }) => (parent ? { ...rest, parent } : rest))),
+    edges: fc.array(edge, { maxLength: 14 }),
+  });
+
+  test.prop([graph], { numRuns: 400 })(
+    'is judged without an exception, and every repair keeps it storable',
+    (pattern) => {
+      for (const found of validate(pattern, known)) {
+        const repaired = applyFix(pattern, found, known);
+        expect(patternSchema.safeParse(repaired).success).toBe(true);
+      }
     },
   );
 });
