@@ -3,6 +3,8 @@
 import { eventually, isPortFree } from './processes.ts';
 import { Plain } from './progress.ts';
 
+type Settings = Readonly<Record<string, string | undefined>>;
+
 export type Address = { host: string; port: number; url: string; note?: string };
 
 const DEFAULT_PORT = 3000;
@@ -11,7 +13,7 @@ const DEFAULT_PORT = 3000;
  * `PORT` is taken at its word; without it the next free port from 3000 on is used. `former` is the port
  * of a start that was killed: its web process needs a moment to notice.
  */
-export async function chooseAddress(env: NodeJS.ProcessEnv, former?: number): Promise<Address> {
+export async function chooseAddress(env: Settings, former?: number): Promise<Address> {
   const host = env.HOST || '127.0.0.1';
   if (env.PORT) {
     const port = readPort(env.PORT);

@@ -63,7 +63,12 @@ function runLogged(
 ): Promise<number | null> {
   return new Promise((resolve, reject) => {
     const out = createWriteStream(options.log, { mode: 0o600 });
-    const env = { ...options.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' } as NodeJS.ProcessEnv;
+    const env = {
+      ...options.env,
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      NO_COLOR: '1',
+    } as NodeJS.ProcessEnv;
     const child = spawn(process.execPath, args, {
       cwd: ROOT,
       env,
