@@ -110,7 +110,7 @@ export type EffectRequest =
 export type InferContext<C> = {
   config: C;
   facts(port: string): readonly PortFacts[];
-  /** Names of the edges into a port, in order (the titles of their source nodes). */
+  /** Names of the edges into a port, in order (the ids of their source nodes: titles may repeat, and are no part of a version's hash). */
   names(port: string): readonly string[];
   agent(id: string): AgentCard | undefined;
 };
@@ -141,7 +141,7 @@ export type DecideContext<C> = {
   effect(name: string, request: EffectRequest): Belief | undefined;
   /** Number of edges into the inner `take` port. */
   takes: number;
-  /** Titles of the nodes behind those edges, in order. */
+  /** Ids of the nodes behind those edges, in order. */
   takeNames: readonly string[];
   /**
    * Containers: runs the inside once per `iteration` (from 1) with the given inner values, only as far
