@@ -111,14 +111,10 @@ export function contextOf(
       list.flatMap(({ facts }) => (facts ? voicesOf(port, facts) : [])),
     );
   }
-  const titleAt = ({ edge }: Arrival): string => {
-    const source = graph.nodes.get(edge.source.node);
-    return source?.title || edge.source.node;
-  };
   return {
     config,
     facts: (port) => factsByPort.get(port) ?? [],
-    names: (port) => (arrivals.get(port) ?? []).map(titleAt),
+    names: (port) => (arrivals.get(port) ?? []).map(({ edge }) => edge.source.node),
     agent: (id) => agents.get(id),
   };
 }
