@@ -48,11 +48,12 @@ type Distribution = {
 
 /** Final confidences of the runs that gave an answer: one distribution per status, never a mean. */
 async function confidence(tx: Tx, minutes: number): Promise<Distribution[]> {
+  // `least` alone passes over a null and would count "unknown" as the highest bin.
   const rows = await tx.execute<{ status: ConfidenceStatus; bin: number | null; count: number }>(sql`
-    select conf_status as status, least(floor(conf * ${BINS}::int), ${BINS - 1}::int)::int as bin,
-      count(*)::int as count
+    select conf_status as status, count(*)::int as count,
+      case when conf is not null then least(floor(conf * ${BINS}::int), ${BINS - 1}::int)::int end as bin
     from runs where ${since(minutes)} and conf_status is not null
-    group by 1, 2`);
+    group by status, bin`);
   const order: ConfidenceStatus[] = ['calibrated', 'derived', 'self_reported', 'unknown'];
   return order.flatMap((status) => {
     const mine = rows.filter((row) => row.status === status);
