@@ -9,14 +9,24 @@ import { Badge } from '#components/ui/badge.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
-import { Skeleton } from '#components/ui/skeleton.tsx';
+import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
 import { TableSkeleton } from '#components/ui/table-skeleton.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
 import { AnsweredTable } from './answered-table.tsx';
 import { type Approval, OpenQuestion } from './open-question.tsx';
 
+const QuestionSkeleton = () => (
+  <div className="mt-12 flex animate-late flex-col gap-3 rounded-card border bg-surface p-4">
+    <LoadingNote what="questions" />
+    <Skeleton className="h-5 w-1/2" />
+    <Skeleton className="h-10" />
+    <Skeleton className="h-7 w-48" />
+    <Skeleton className="h-4 w-64" />
+  </div>
+);
+
 function OpenQuestions({ questions }: { questions: readonly Approval[] | undefined }) {
-  if (!questions) return <Skeleton className="mt-4 h-48 rounded-card" />;
+  if (!questions) return <QuestionSkeleton />;
   if (questions.length === 0) {
     return (
       <EmptyState

@@ -12,6 +12,8 @@ const TITLES: Record<ConfidenceStatus, string> = {
   unknown: 'Unknown',
 };
 
+const countRuns = (count: number): string => (count === 1 ? '1 run' : `${count} runs`);
+
 const totalOf = ({ bins, unknown }: Distribution): number =>
   bins.reduce((sum, bin) => sum + bin.count, unknown);
 
@@ -52,7 +54,7 @@ function Histogram({ distribution, top }: { distribution: Distribution; top: num
     <div className="flex items-end gap-3">
       <p className="w-28 shrink-0 pb-0.5 text-12">
         {TITLES[distribution.status]}
-        <span className="block text-11 text-ink-3">{totalOf(distribution)} runs</span>
+        <span className="block text-11 text-ink-3">{countRuns(totalOf(distribution))}</span>
       </p>
       <Bins bins={distribution.bins} top={top} isHollow={distribution.status === 'self_reported'} />
     </div>

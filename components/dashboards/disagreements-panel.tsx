@@ -31,7 +31,7 @@ export function DisagreementsPanel({ rows }: { rows: readonly Row[] }) {
           <tbody>
             {rows.map((row) => (
               <tr key={`${row.a} ${row.b}`} className="h-7 border-line border-b last:border-b-0">
-                <td className="min-w-0 pr-2 font-mono text-12">
+                <td className="min-w-0 pr-2">
                   {row.a} <span className="text-ink-3">and</span> {row.b}
                 </td>
                 <td>

@@ -66,7 +66,7 @@ export function PlainTable({ caption, head, rows }: PlainTableProps) {
       </thead>
       <tbody>
         {rows.map(([name, ...cells]) => (
-          <tr key={name} className="border-t">
+          <tr key={[name, ...cells].join()} className="border-t">
             <th scope="row" className="px-2 py-1 text-left font-normal">
               {name}
             </th>

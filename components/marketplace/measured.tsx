@@ -9,7 +9,7 @@ export function Measured({ measured }: Props) {
   const { runs, succeeded, medianMs } = measured;
   return (
     <span>
-      {runs} {runs === 1 ? 'run' : 'runs'} · {Math.round((100 * succeeded) / runs)} % succeeded
+      {runs} {runs === 1 ? 'run' : 'runs'} · {Math.round(100 * succeeded)} % succeeded
       {medianMs !== null && ` · median ${showMs(medianMs)}`}
     </span>
   );

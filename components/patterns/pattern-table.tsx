@@ -28,7 +28,7 @@ function NameCell({ row }: { row: PatternRow }) {
 function LastRun({ row }: { row: PatternRow }) {
   if (!row.lastRun) return <span className="text-ink-3">never run</span>;
   return (
-    <Link href={`/runs/${row.lastRun.id}`} className="relative z-10 inline-flex hover:underline">
+    <Link href={`/runs/${row.lastRun.id}`} className="relative z-10 flex w-fit hover:underline">
       <StatusLabel state={row.lastRun.status} />
     </Link>
   );

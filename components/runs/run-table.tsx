@@ -16,7 +16,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
     title: 'Status',
     width: '140px',
     cell: (row) => (
-      <Link href={`/runs/${row.id}`} className={ROW_LINK}>
+      <Link href={`/runs/${row.id}`} className={`flex w-fit ${ROW_LINK}`}>
         <StatusLabel state={row.status} />
       </Link>
     ),
