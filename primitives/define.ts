@@ -110,7 +110,10 @@ export type EffectRequest =
 export type InferContext<C> = {
   config: C;
   facts(port: string): readonly PortFacts[];
-  /** Names of the edges into a port, in order (the ids of their source nodes: titles may repeat, and are no part of a version's hash). */
+  /**
+   * Names of the edges into a port, in order: the ids of their source nodes. Titles would do no good:
+   * they may repeat, and are no part of a version's hash.
+   */
   names(port: string): readonly string[];
   agent(id: string): AgentCard | undefined;
 };

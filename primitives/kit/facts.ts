@@ -1,7 +1,7 @@
 /** Small helpers for `infer` and `check`: what is known about ports before anything runs. */
 import type { InferContext, NodeIssue, PortFacts } from '../define.ts';
 import type { ClaimId, ConfidenceStatus } from './belief.ts';
-import { isStatusAtMost, lowerStatus } from './belief.ts';
+import { isStatusAtMost } from './belief.ts';
 import type { PortType } from './port-type.ts';
 import { any, joinTypes } from './port-type.ts';
 import type { NumberUsed } from './threshold.ts';
@@ -24,10 +24,6 @@ export function commonType(facts: readonly PortFacts[]): PortType {
 export const allClaims = (facts: readonly PortFacts[]): readonly ClaimId[] => [
   ...new Set(facts.flatMap((one) => one.claims)),
 ];
-
-/** The least of the highest statuses; `unknown` where nothing is connected. */
-export const lowestStatus = (facts: readonly PortFacts[]): ConfidenceStatus =>
-  facts.length ? facts.map((one) => one.status).reduce(lowerStatus) : 'unknown';
 
 /** The greatest of the highest statuses: what a value can be after a choice between these. */
 export const highestStatus = (facts: readonly PortFacts[]): ConfidenceStatus =>
