@@ -63,7 +63,6 @@ function compileNode(parts: Parts, { node, index, indexOf }: At): PlanNode {
   return {
     index,
     id: node.id,
-    title: node.title ?? node.id,
     primitive,
     config,
     slots,

@@ -99,7 +99,7 @@ export function arrivalsAt(
 
 /** What a primitive's `infer` and `check` see, for edges that need not be there yet. */
 export function contextOf(
-  { graph, agents }: Inference,
+  { agents }: Inference,
   { config, ports }: Part,
   arrivals: ReadonlyMap<string, readonly Arrival[]>,
 ): InferContext<unknown> {

@@ -10,7 +10,6 @@ export type Slot = { start: number; count: number; many: boolean; optional: bool
 export type PlanNode = {
   index: number;
   id: string;
-  title: string;
   primitive: AnyPrimitive;
   /** Parsed by the primitive's own schema. */
   config: unknown;
