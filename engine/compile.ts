@@ -86,6 +86,7 @@ function slotsOf(ports: readonly Port[], edges: readonly PatternEdge[]) {
       count: mine.length,
       many: port.many !== undefined,
       optional: port.optional ?? false,
+      whole: port.whole ?? false,
     });
     for (const edge of mine) sorted.push(edge);
   }

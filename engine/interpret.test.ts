@@ -245,6 +245,29 @@ describe('containers', () => {
 
 const NONE = { status: 'unknown', claim: 'none', why: 'given' } as const;
 
+describe('records', () => {
+  it('stay whole through a join and are spread by the vote behind it', async () => {
+    const pattern = build()
+      .input()
+      .container('all', 'parallel', {
+        from: 'input',
+        inside: (b) =>
+          b
+            .agent('a', 'sharp', 'all.item')
+            .agent('b', 'calm', 'all.item')
+            .agent('c', 'blunt', 'all.item')
+            .take(['a', 'b', 'c']),
+      })
+      .node('which', 'branch', { config: { when: 'true' }, from: 'all' })
+      .node('join', 'merge1', { from: ['which.then', 'which.else'] })
+      .node('vote', 'vote', { from: 'join' })
+      .output('vote')
+      .pattern();
+    const run = await play(pattern, { sharp: says('no'), calm: says('yes'), blunt: says('yes') });
+    expect(resultOf(run)).toMatchObject({ value: 'yes', conf: { raw: 2 / 3 } });
+  });
+});
+
 describe('recovery', () => {
   const two = build().input().agent('a', 'sharp', 'input').agent('b', 'calm', 'a').output('b').pattern();
 

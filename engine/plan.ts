@@ -5,7 +5,14 @@ import type { AnyPrimitive } from '#primitives/define.ts';
 export const GIVE = -1;
 
 /** Where one input port's edges stand in `sources`. */
-export type Slot = { start: number; count: number; many: boolean; optional: boolean };
+export type Slot = {
+  start: number;
+  count: number;
+  many: boolean;
+  optional: boolean;
+  /** A record arriving here stays one value; elsewhere in a port that takes many it is spread. */
+  whole: boolean;
+};
 
 export type PlanNode = {
   index: number;

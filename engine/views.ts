@@ -13,7 +13,7 @@ import {
 import type { Belief } from '#primitives/kit/belief.ts';
 import { isMembers } from '#primitives/kit/members.ts';
 import { type Activation, activationAt, keyOf } from './activation.ts';
-import { GIVE } from './plan.ts';
+import { GIVE, type Slot } from './plan.ts';
 
 /** The machine, as far as a deciding primitive can reach it. Asking is demanding. */
 export type Asker = {
@@ -42,9 +42,10 @@ export function isEdgeSkipped(activation: Activation, edge: number): boolean {
   return isSettled && isSkipped(settledAt(activation, edge));
 }
 
-function spread(into: Belief[], settled: Settled): void {
+/** Adds the voices of one edge: a record's members, unless the port keeps records whole. */
+function addVoices(into: Belief[], slot: Slot, settled: Settled): void {
   if (isSkipped(settled)) return;
-  if (settled.outcome === 'ok' && isMembers(settled.value)) {
+  if (!slot.whole && settled.outcome === 'ok' && isMembers(settled.value)) {
     for (const member of Object.values(settled.value)) into.push(member);
     return;
   }
@@ -89,7 +90,7 @@ export class RunView extends View implements RunContext<unknown> {
     const all: Belief[] = [];
     if (!slot) return all;
     for (let edge = slot.start; edge < slot.start + slot.count; edge++)
-      spread(all, settledAt(this.activation, edge));
+      addVoices(all, slot, settledAt(this.activation, edge));
     return all;
   }
 }
@@ -117,7 +118,7 @@ export class DecideView extends View implements DecideContext<unknown> {
     for (let edge = slot.start; edge < slot.start + slot.count; edge++) {
       const settled = this.#machine.ask(this.activation, edge);
       if (settled === undefined || isSkipped(settled)) all.push(settled);
-      else spread(all as Belief[], settled);
+      else addVoices(all as Belief[], slot, settled);
       if (settled === undefined) this.activation.eager = true;
     }
     return all;
@@ -131,7 +132,7 @@ export class DecideView extends View implements DecideContext<unknown> {
     for (let edge = slot.start; edge < slot.start + slot.count; edge++) {
       const settled = this.#machine.ask(this.activation, edge);
       if (settled === undefined) waiting = true;
-      else if (!waiting) spread(all, settled);
+      else if (!waiting) addVoices(all, slot, settled);
     }
     return waiting ? undefined : all;
   }
