@@ -53,7 +53,7 @@ async function confidence(tx: Tx, minutes: number): Promise<Distribution[]> {
     select conf_status as status, count(*)::int as count,
       case when conf is not null then least(floor(conf * ${BINS}::int), ${BINS - 1}::int)::int end as bin
     from runs where ${since(minutes)} and conf_status is not null
-    group by status, bin`);
+    group by 1, 3`);
   const order: ConfidenceStatus[] = ['calibrated', 'derived', 'self_reported', 'unknown'];
   return order.flatMap((status) => {
     const mine = rows.filter((row) => row.status === status);
