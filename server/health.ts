@@ -1,7 +1,7 @@
 /** What is up. Red as soon as a run that is started now would not be executed. */
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
-import { workerHealth } from './runtime/lease.ts';
+import { youngestBeat } from './runtime/lease.ts';
 import { queueDepth } from './runtime/queue.ts';
 
 export type Health = {
@@ -34,7 +34,7 @@ export async function health(db: Db): Promise<Health> {
 
 async function look(db: Db): Promise<Health> {
   await db.execute(sql`select 1`);
-  const { beatMs } = await workerHealth(db);
+  const beatMs = await youngestBeat(db);
   const isUp = beatMs !== null && beatMs < BEAT_MS_MAX;
   return { isUp, web: 'up', database: 'up', worker: { isUp, beatMs }, queue: await queueDepth(db) };
 }

@@ -38,7 +38,7 @@ export async function rescueJobs(db: Db, boss: PgBoss): Promise<number> {
     from workers where beat < now() - ${GONE_SECONDS}::float8 * interval '1 second'`);
   let rescued = 0;
   for (const { id, host, pid, silent } of late) {
-    if (silent < LEASE_SECONDS && !(host === hostname() && !isAlive(pid))) continue;
+    if (silent < LEASE_SECONDS && !isGone({ host, pid })) continue;
     const [row] = await db.execute<{ jobs: JobAttempt[] }>(sql`
       delete from workers
       where id = ${id} and beat < now() - ${GONE_SECONDS}::float8 * interval '1 second'
@@ -60,17 +60,16 @@ function isAlive(pid: number): boolean {
   }
 }
 
-export type WorkerHealth = {
-  /** Workers that beat within the lease. */
-  alive: number;
-  /** Milliseconds since the youngest beat; null when no worker ever beat. */
-  beatMs: number | null;
-};
-
-export async function workerHealth(db: Db): Promise<WorkerHealth> {
-  const [row] = await db.execute<{ alive: number; beat: number | null }>(sql`
-    select count(*) filter (where beat > now() - ${LEASE_SECONDS}::float8 * interval '1 second')::int as alive,
-           (extract(epoch from now() - max(beat)) * 1000)::float8 as beat
-    from workers`);
-  return { alive: row?.alive ?? 0, beatMs: row?.beat == null ? null : Math.max(0, Math.round(row.beat)) };
+/**
+ * Milliseconds since the youngest heartbeat; null when there is no worker. Workers of this machine whose
+ * process is gone do not count, so that their death shows at once.
+ */
+export async function youngestBeat(db: Db): Promise<number | null> {
+  const rows = await db.execute<{ host: string; pid: number; beat: number }>(sql`
+    select host, pid, (extract(epoch from now() - beat) * 1000)::float8 as beat from workers`);
+  const beats = rows.filter((row) => !isGone(row)).map((row) => Math.max(0, Math.round(row.beat)));
+  return beats.length > 0 ? Math.min(...beats) : null;
 }
+
+const isGone = ({ host, pid }: { host: string; pid: number }): boolean =>
+  host === hostname() && !isAlive(pid);

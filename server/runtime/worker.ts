@@ -3,3 +3,4 @@ import { env } from '#server/env.ts';
 import { startWorker, stopWithProcess } from './work.ts';
 
 stopWithProcess(await startWorker({ url: env().DATABASE_URL }));
+process.send?.('ready');

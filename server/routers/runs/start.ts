@@ -29,17 +29,17 @@ export const start = workspaceProcedure
       const pattern = await findPattern(tx, patternId);
       // Asked first: a repeated request gets its run, even if the draft has moved on since.
       const before = await findByKey(tx, idempotencyKey, { patternId, inputs });
-      if (before) return { runId: before };
+      if (before !== undefined) return before;
       const { revision } = pattern;
       if (revision !== input.revision) throw new AppError('pattern.revision', { revision: input.revision });
       const graph = fromColumn(pattern.graph);
       await checkPattern(tx, graph);
       checkInputs(graph, inputs);
-      return { graph };
+      return graph;
     });
-    if ('runId' in found) return found;
-    const { graph } = found;
-    return enqueueRun(ctx.db, { workspaceId, patternId, graph, inputs, startedBy: userId, idempotencyKey });
+    if (typeof found === 'string') return { runId: found };
+    const run = { workspaceId, patternId, graph: found, inputs, startedBy: userId, idempotencyKey };
+    return enqueueRun(ctx.db, run);
   });
 
 async function checkPattern(tx: Tx, graph: Pattern): Promise<void> {
