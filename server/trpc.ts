@@ -66,7 +66,6 @@ function toInputError(cause: unknown): AppError | undefined {
 }
 
 export const router = t.router;
-export const createCaller = t.createCallerFactory;
 
 /** Turns `AppError` into a tRPC error; everything thrown elsewhere passes through. */
 const explained = t.procedure.use(async ({ next }) => {

@@ -9,7 +9,7 @@ import type { Db } from '#db/client.ts';
 import { accounts, sessions, users } from '#db/schema/people.ts';
 import { newId } from '#server/ids.ts';
 import { createPerson } from './people.ts';
-import { hashToken } from './session.ts';
+import { endSession, hashToken, insertSession } from './session.ts';
 
 type Row = typeof users.$inferSelect;
 
@@ -71,10 +71,9 @@ function accountsOf(db: Db, issuer: string) {
 type LinkedAccount = { userId: string; type: string; providerAccountId: string };
 
 function sessionsOf(db: Db) {
-  const isSession = (token: string) => eq(sessions.sessionToken, hashToken(token));
   return {
     async createSession(session) {
-      await db.insert(sessions).values({ ...session, sessionToken: hashToken(session.sessionToken) });
+      await insertSession(db, session);
       return session;
     },
     async getSessionAndUser(sessionToken) {
@@ -82,13 +81,11 @@ function sessionsOf(db: Db) {
         .select({ session: sessions, user: users })
         .from(sessions)
         .innerJoin(users, eq(users.id, sessions.userId))
-        .where(isSession(sessionToken));
+        .where(eq(sessions.sessionToken, hashToken(sessionToken)));
       return row ? { session: { ...row.session, sessionToken }, user: toUser(row.user) } : null;
     },
     // Sessions are not prolonged: 30 days after the sign-in they end.
     updateSession: () => null,
-    async deleteSession(sessionToken) {
-      await db.delete(sessions).where(isSession(sessionToken));
-    },
+    deleteSession: (sessionToken) => endSession(db, sessionToken),
   } satisfies Adapter;
 }

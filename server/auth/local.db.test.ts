@@ -106,6 +106,13 @@ describe('a session', () => {
     expect(await findPrincipal(db.client.db, headers, SETTINGS)).toBeNull();
   });
 
+  test('that has ended is forgotten at the next sign-in', async () => {
+    await press();
+    await db.client.sql`update sessions set expires = now() - interval '1 second'`;
+    await press();
+    expect(await db.client.sql`select 1 from sessions`).toHaveLength(1);
+  });
+
   test('is kept hashed: what a backup shows opens nothing', async () => {
     await press();
     const [row] = await db.client.sql`select session_token from sessions`;

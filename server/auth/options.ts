@@ -10,7 +10,7 @@ import { cookieOptions, isSecure, readCookie, SESSION_SECONDS, sessionCookieName
 import { endSession, newSessionToken } from './session.ts';
 
 /** Part of the address to register with the provider: `<NEXTAUTH_URL>/api/auth/callback/oidc`. */
-export const PROVIDER_ID = 'oidc';
+const PROVIDER_ID = 'oidc';
 
 const profileSchema = z.looseObject({
   sub: z.string().min(1).max(255),

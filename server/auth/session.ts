@@ -3,7 +3,7 @@
  * of the database can sign in as nobody.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { and, eq, lt, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { sessions } from '#db/schema/people.ts';
 import { SESSION_SECONDS } from './cookies.ts';
@@ -12,11 +12,19 @@ export const newSessionToken = (): string => randomBytes(32).toString('base64url
 
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');
 
+type NewSession = { sessionToken: string; userId: string; expires: Date };
+
+/** Also forgets the person's sessions that have ended by themselves. */
+export async function insertSession(db: Db, { sessionToken, userId, expires }: NewSession): Promise<void> {
+  await db.delete(sessions).where(and(eq(sessions.userId, userId), lt(sessions.expires, sql`now()`)));
+  await db.insert(sessions).values({ sessionToken: hashToken(sessionToken), userId, expires });
+}
+
 /** Signs a person in; the token goes into the cookie and is kept nowhere else. */
 export async function createSession(db: Db, userId: string): Promise<{ token: string; expires: Date }> {
   const token = newSessionToken();
   const expires = new Date(Date.now() + SESSION_SECONDS * 1000);
-  await db.insert(sessions).values({ sessionToken: hashToken(token), userId, expires });
+  await insertSession(db, { sessionToken: token, userId, expires });
   return { token, expires };
 }
 
