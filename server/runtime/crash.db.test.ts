@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { build } from '#engine/testing.ts';
 import type { TestDatabase } from '#server/testing/clone.ts';
 import { testDatabase } from '#server/testing/database.ts';
-import { callsOf, logOf, seedPattern, spawnWorker, start, until, untilStatus } from './testing/fixtures.ts';
+import { callsOf, logOf, seedPattern, spawnWorker, start, until, untilStatus } from '#server/testing/runs.ts';
 
 /** Three calls one after the other, the middle one long enough to be killed in. */
 const chain = build()

@@ -50,9 +50,13 @@ export class Dispatcher {
     return this.#held.size;
   }
 
+  /** Takes the lease. Call it once, before `run`. */
+  begin(): Promise<void> {
+    return this.#beat();
+  }
+
   /** Resolves when `stop` was called and everything is handed back. */
   async run(): Promise<void> {
-    await this.#beat();
     this.#beatTimer = setInterval(() => void this.#beat(), BEAT_MS);
     while (!this.#isStopping) {
       const took = await this.#take();

@@ -49,6 +49,7 @@ export async function startWorker({ url, slots = 32, callAgent }: WorkerOptions)
     if (!notice || notice.kinds.includes('job')) dispatcher.wake();
     if (notice?.kinds.includes('cancel')) dispatcher.cancel(notice.run);
   });
+  await dispatcher.begin();
   const ended = dispatcher.run().then(async () => {
     await endLease(db, worker).catch((error: unknown) => onError(error, 'ending the lease'));
     await boss.stop({ graceful: false });

@@ -8,11 +8,11 @@ import { build } from '#engine/testing.ts';
 import { ok, unknown } from '#primitives/kit/belief.ts';
 import { appRouter } from '#server/router.ts';
 import { listenerOf } from '#server/runtime/listen.ts';
-import { until, untilStatus } from '#server/runtime/testing/fixtures.ts';
 import { type RunningWorker, startWorker } from '#server/runtime/work.ts';
 import { type Caller, callerOf, signUp, stubSettings } from '#server/testing/callers.ts';
 import type { TestDatabase } from '#server/testing/clone.ts';
 import { testDatabase } from '#server/testing/database.ts';
+import { until, untilStatus } from '#server/testing/runs.ts';
 import type { Principal } from '#server/trpc.ts';
 
 const AGENTS = ['sentiment-vader', 'sentiment-afinn'] as const;

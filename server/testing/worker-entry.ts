@@ -7,8 +7,8 @@ import { connect } from '#db/client.ts';
 import { callAgent } from '#server/agents/registry.ts';
 import { testAgent } from '#server/agents/testing.ts';
 import { env } from '#server/env.ts';
-import type { CallAgent } from '../effects.ts';
-import { startWorker, stopWithProcess } from '../work.ts';
+import type { CallAgent } from '#server/runtime/effects.ts';
+import { startWorker, stopWithProcess } from '#server/runtime/work.ts';
 
 const { sql } = connect(env().DATABASE_URL, { name: 'test-calls', max: 2 });
 

@@ -6,8 +6,8 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import type { RunStatus, StoredEvent } from '#engine/events.ts';
 import type { Pattern } from '#engine/pattern.ts';
-import { enqueueRun, type NewRun } from '../enqueue.ts';
-import { readLog } from '../execute.ts';
+import { enqueueRun, type NewRun } from '#server/runtime/enqueue.ts';
+import { readLog } from '#server/runtime/execute.ts';
 
 export const WORKSPACE = 'wsp_1';
 export const PATTERN = 'pat_1';
