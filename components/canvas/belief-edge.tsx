@@ -17,7 +17,7 @@ export type Carried = { belief: Belief; threshold: number };
 export function edgeStyle(carried: Carried | undefined): React.CSSProperties {
   if (!carried) return { stroke: 'var(--color-control)', strokeWidth: 1.25 };
   const c = shownNumber(carried.belief.conf);
-  if (c === undefined) return { stroke: 'var(--color-ink-3)', strokeWidth: 1.25, strokeDasharray: '1 4' };
+  if (c === undefined) return { stroke: 'var(--color-ink-3)', strokeWidth: 1.5, strokeDasharray: '1.5 4' };
   const strokeWidth = 1.25 + 2.75 * c;
   if (c < carried.threshold) return { stroke: 'var(--color-ink-3)', strokeWidth, strokeDasharray: '6 4' };
   return { stroke: rampColor(Math.max(3, stepOf(c))), strokeWidth };

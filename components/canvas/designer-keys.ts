@@ -183,7 +183,7 @@ function walk(store: CanvasStore, flow: Context['flow'], towards: 'sources' | 't
 }
 
 function viewKeys({ flow, actions }: Context): Row[] {
-  const fit = () => void flow.fitView({ duration: 240, padding: 0.15, maxZoom: 1 });
+  const fit = () => void flow.fitView({ duration: 240, padding: 0.05, maxZoom: 1 });
   return [
     { id: 'fit', label: 'Fit all', keys: ['1', 'mod+shift+f'], perform: fit },
     {

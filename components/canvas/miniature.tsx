@@ -4,8 +4,22 @@ import { boundsOf, boxOf, indexNodes, type NodesById, parentsFirst } from './sce
 import { isContainer, shapeOf, socketY } from './shape.ts';
 
 const PADDING = 24;
-/** Titles need this many user units per pixel at most to be readable. */
-const TITLE_UNITS_MAX = 1600;
+const TITLE_SIZE = 26;
+const READABLE_PX = 8;
+
+/** Titles appear from the width on at which they can be read. Class names must stand here in full. */
+const TITLES_FROM = [
+  { px: 200, className: '@min-[200px]:inline' },
+  { px: 320, className: '@min-[320px]:inline' },
+  { px: 480, className: '@min-[480px]:inline' },
+  { px: 720, className: '@min-[720px]:inline' },
+  { px: 1000, className: '@min-[1000px]:inline' },
+] as const;
+
+function titleClass(width: number): string {
+  const needed = (width * READABLE_PX) / TITLE_SIZE;
+  return TITLES_FROM.find(({ px }) => px >= needed)?.className ?? '';
+}
 
 type Anchor = { x: number; y: number };
 
@@ -33,7 +47,7 @@ function edgePath(from: Anchor, to: Anchor): string {
   return `M${from.x} ${from.y}C${from.x + bend} ${from.y} ${to.x - bend} ${to.y} ${to.x} ${to.y}`;
 }
 
-function Block({ node, byId, titled }: { node: PatternNode; byId: NodesById; titled: boolean }) {
+function Block({ node, byId, titles }: { node: PatternNode; byId: NodesById; titles: string }) {
   const box = boxOf(node, byId);
   const container = isContainer(node);
   return (
@@ -50,20 +64,19 @@ function Block({ node, byId, titled }: { node: PatternNode; byId: NodesById; tit
         strokeWidth="1.5"
         vectorEffect="non-scaling-stroke"
       />
-      {titled && (
-        <text
-          x={container ? box.x + 12 : box.x + box.width / 2}
-          y={container ? box.y + 30 : box.y + box.height / 2}
-          dominantBaseline="central"
-          textAnchor={container ? 'start' : 'middle'}
-          fontSize="26"
-          fontWeight="600"
-          fill="var(--color-ink)"
-          fontFamily="var(--font-mono)"
-        >
-          {clip(shapeOf(node).name, container ? 22 : 12)}
-        </text>
-      )}
+      <text
+        className={`hidden ${titles}`}
+        x={container ? box.x + 12 : box.x + box.width / 2}
+        y={container ? box.y + 30 : box.y + box.height / 2}
+        dominantBaseline="central"
+        textAnchor={container ? 'start' : 'middle'}
+        fontSize={TITLE_SIZE}
+        fontWeight="600"
+        fill="var(--color-ink)"
+        fontFamily="var(--font-mono)"
+      >
+        {clip(shapeOf(node).name, container ? 22 : 12)}
+      </text>
     </g>
   );
 }
@@ -80,7 +93,7 @@ export type MiniatureProps = {
 export function Miniature({ graph, label, className = 'h-full w-full' }: MiniatureProps) {
   const byId = indexNodes(graph.nodes);
   const bounds = boundsOf(graph.nodes, byId);
-  const titled = Math.max(bounds.width, bounds.height) <= TITLE_UNITS_MAX;
+  const titles = titleClass(bounds.width + 2 * PADDING);
   const view = [
     bounds.x - PADDING,
     bounds.y - PADDING,
@@ -89,40 +102,42 @@ export function Miniature({ graph, label, className = 'h-full w-full' }: Miniatu
   ];
   const ordered = parentsFirst(graph.nodes);
   return (
-    // biome-ignore lint/a11y/noSvgWithoutTitle: without a label the picture is decoration and hidden
-    <svg
-      viewBox={view.join(' ')}
-      className={className}
-      preserveAspectRatio="xMidYMid meet"
-      role={label ? 'img' : 'presentation'}
-      aria-hidden={label ? undefined : true}
-    >
-      {label && <title>{label}</title>}
-      {ordered.filter(isContainer).map((node) => (
-        <Block key={node.id} node={node} byId={byId} titled={titled} />
-      ))}
-      {graph.edges.map((edge) => {
-        const source = byId[edge.source.node];
-        const target = byId[edge.target.node];
-        if (!source || !target) return null;
-        const from = anchorOf({ node: source, port: edge.source.port, side: 'source' }, byId);
-        const to = anchorOf({ node: target, port: edge.target.port, side: 'target' }, byId);
-        return (
-          <path
-            key={edge.id}
-            d={edgePath(from, to)}
-            fill="none"
-            stroke="var(--color-ink-3)"
-            strokeWidth="1.25"
-            vectorEffect="non-scaling-stroke"
-          />
-        );
-      })}
-      {ordered
-        .filter((node) => !isContainer(node))
-        .map((node) => (
-          <Block key={node.id} node={node} byId={byId} titled={titled} />
+    <span className={`@container block ${className}`}>
+      {/* biome-ignore lint/a11y/noSvgWithoutTitle: without a label the picture is decoration and hidden */}
+      <svg
+        viewBox={view.join(' ')}
+        className="h-full w-full"
+        preserveAspectRatio="xMidYMid meet"
+        role={label ? 'img' : 'presentation'}
+        aria-hidden={label ? undefined : true}
+      >
+        {label && <title>{label}</title>}
+        {ordered.filter(isContainer).map((node) => (
+          <Block key={node.id} node={node} byId={byId} titles={titles} />
         ))}
-    </svg>
+        {graph.edges.map((edge) => {
+          const source = byId[edge.source.node];
+          const target = byId[edge.target.node];
+          if (!source || !target) return null;
+          const from = anchorOf({ node: source, port: edge.source.port, side: 'source' }, byId);
+          const to = anchorOf({ node: target, port: edge.target.port, side: 'target' }, byId);
+          return (
+            <path
+              key={edge.id}
+              d={edgePath(from, to)}
+              fill="none"
+              stroke="var(--color-ink-3)"
+              strokeWidth="1.25"
+              vectorEffect="non-scaling-stroke"
+            />
+          );
+        })}
+        {ordered
+          .filter((node) => !isContainer(node))
+          .map((node) => (
+            <Block key={node.id} node={node} byId={byId} titles={titles} />
+          ))}
+      </svg>
+    </span>
   );
 }

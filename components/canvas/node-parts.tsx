@@ -100,7 +100,7 @@ function Duration({ live: { run } }: { live: NodeLive }) {
   const words = run?.ms === undefined ? '—' : showMs(run.ms);
   const tries = run && run.attempts > 1 ? `${run.attempts}× ` : '';
   return (
-    <span className="flex-none whitespace-nowrap text-11 text-ink-3 tabular-nums">
+    <span className="node-time flex-none whitespace-nowrap text-11 text-ink-3 tabular-nums">
       {run?.reused ? 'reused' : `${tries}${words}`}
     </span>
   );

@@ -27,10 +27,12 @@ export function LeftPanel({ isOpen, onClose, middle }: LeftProps) {
   const isEditable = useCanvas((state) => state.mode === 'edit');
   const [tab, setTab] = useState<'palette' | 'outline'>('palette');
   const shown = isEditable ? tab : 'outline';
+  const isWide = () => matchMedia('(min-width: 1024px)').matches;
   const add = (primitive: string) => {
     const point = flow.screenToFlowPosition(middle());
     addNode(store, { primitive, at: { x: point.x - NODE_WIDTH / 2, y: point.y - NODE_HEIGHT / 2 } });
-    onClose();
+    // On narrow screens the sheet would cover what was just added.
+    if (!isWide()) onClose();
   };
   return (
     <SidePanel side="left" label="Palette and outline" isOpen={isOpen} onClose={onClose}>
@@ -54,7 +56,10 @@ export function LeftPanel({ isOpen, onClose, middle }: LeftProps) {
 
 type RightProps = { isOpen: boolean; onClose: () => void; onOpenEvent: (seq: number) => void };
 
-/** Right: the selected node's settings, or *why* a value is what it is. */
+/**
+ * Right: the selected node's settings, or *why* a value is what it is. Opens with a selection; on narrow
+ * screens only when asked for, as it would cover the canvas.
+ */
 export function RightPanel({ isOpen, onClose, onOpenEvent }: RightProps) {
   const store = useCanvasStore();
   const hasWhy = useCanvas((state) => state.why !== null);
@@ -65,7 +70,7 @@ export function RightPanel({ isOpen, onClose, onOpenEvent }: RightProps) {
   return (
     <SidePanel side="right" label={hasWhy ? 'Why' : 'Settings'} isOpen={isOpen || hasWhy} onClose={close}>
       {hasWhy ? (
-        <WhyDrawer onOpenEvent={onOpenEvent} />
+        <WhyDrawer onOpenEvent={onOpenEvent} hasClose={false} />
       ) : (
         <div className="min-h-0 flex-1 overflow-y-auto">
           <Inspector />

@@ -100,7 +100,7 @@ function GroupSection({ group, primitives, onChoose, isDraggable = false }: Sect
           <GroupIcon group={primitive.group} className="mt-1 size-3.5" />
           <span className="min-w-0">
             <span className="block font-mono font-semibold text-13">{primitive.id}</span>
-            <span className="line-clamp-2 block text-12 text-ink-3">{primitive.summary}</span>
+            <span className="line-clamp-2 text-11 text-ink-3">{primitive.summary}</span>
           </span>
         </button>
       ))}

@@ -6,23 +6,32 @@ import { IconButton } from '#components/ui/icon-button.tsx';
 type PanelProps = {
   side: 'left' | 'right';
   label: string;
-  /** On narrow screens only; wide ones always show it. */
   isOpen: boolean;
   onClose: () => void;
   children: ReactNode;
 };
 
-/** Beside the canvas on wide screens, a sheet over it on narrow ones. */
+const PLACES = {
+  /** Beside the canvas on wide screens, a sheet over it on narrow ones. */
+  left: 'absolute inset-y-0 left-0 w-52 border-r lg:relative',
+  /** Always over the canvas, so that opening it moves nothing. */
+  right: 'absolute inset-y-0 right-0 w-80 border-l',
+} as const;
+
 export function SidePanel({ side, label, isOpen, onClose, children }: PanelProps) {
-  const place = side === 'left' ? 'left-0 border-r w-60' : 'right-0 border-l w-80';
+  if (!isOpen) return null;
   return (
     <aside
       aria-label={label}
-      className={`${place} ${isOpen ? 'flex' : 'hidden'} absolute inset-y-0 z-20 max-w-[85vw] flex-none flex-col bg-surface lg:static lg:flex`}
+      className={`${PLACES[side]} z-20 flex max-w-[85vw] flex-none flex-col bg-surface`}
     >
-      <div className="flex justify-end border-b p-1 lg:hidden">
-        <IconButton label={`Close ${label.toLowerCase()}`} icon={<X aria-hidden />} onClick={onClose} />
-      </div>
+      <IconButton
+        label={`Close ${label.toLowerCase()}`}
+        side={side === 'left' ? 'right' : 'left'}
+        className="absolute top-1.5 right-1.5 z-10"
+        icon={<X aria-hidden />}
+        onClick={onClose}
+      />
       {children}
     </aside>
   );

@@ -31,7 +31,6 @@ export function TopBar(props: TopBarProps) {
       <IconButton
         label="Palette and outline"
         side="bottom"
-        className="lg:hidden"
         icon={<PanelLeft aria-hidden />}
         onClick={props.onPalette}
       />
@@ -62,7 +61,6 @@ export function TopBar(props: TopBarProps) {
         <IconButton
           label="Settings of the node"
           side="bottom"
-          className="lg:hidden"
           icon={<PanelRight aria-hidden />}
           onClick={props.onInspector}
         />

@@ -28,8 +28,10 @@ const START: Screen = {
   quickAdd: null,
 };
 
+const isWide = (): boolean => typeof window !== 'undefined' && matchMedia('(min-width: 1024px)').matches;
+
 export function useScreen(): ScreenHandle {
-  const [screen, setScreen] = useState(START);
+  const [screen, setScreen] = useState<Screen>(() => ({ ...START, isPaletteOpen: isWide() }));
   const show = useCallback(
     (change: Partial<Screen>) => setScreen((before) => ({ ...before, ...change })),
     [],

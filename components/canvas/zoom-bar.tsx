@@ -54,7 +54,7 @@ export function ZoomBar({ isHand, onHand, hasMinimap, onMinimap }: Props) {
         label="Fit all"
         keys="1"
         icon={<Maximize aria-hidden />}
-        onClick={() => void flow.fitView({ duration: 240, padding: 0.15, maxZoom: 1 })}
+        onClick={() => void flow.fitView({ duration: 240, padding: 0.05, maxZoom: 1 })}
       />
       <IconButton
         label={hasMinimap ? 'Hide the map' : 'Show the map'}

@@ -107,7 +107,11 @@ function Words({ conf, low, detailed }: { conf: Confidence; low: boolean; detail
   const weight = low ? 'font-semibold' : 'font-medium';
   if (conf.status === 'unknown') return null;
   if (conf.status === 'self_reported')
-    return <span className={`whitespace-nowrap ${weight}`}>says {quoted(conf.raw)}</span>;
+    return (
+      <span className={`whitespace-nowrap ${weight}`}>
+        says <span className="ml-0.5">{quoted(conf.raw)}</span>
+      </span>
+    );
   if (conf.status === 'calibrated' && detailed)
     return <span className={`whitespace-nowrap ${weight}`}>{calibratedWords(conf)}</span>;
   return (

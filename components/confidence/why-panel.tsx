@@ -56,6 +56,8 @@ function InputRow({ name, belief, onOpen }: WhyInput & { onOpen?: (() => void) |
   );
 }
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 function Evidence({ belief }: { belief: Belief }) {
   if (belief.evidence.length === 0) return <p className="text-ink-2 text-12">None: nothing was asked.</p>;
   return (
@@ -113,7 +115,8 @@ export function WhyPanel({ belief, why, inputs, threshold, onOpenEvent, onOpenIn
       <Part title="Evidence">
         <Evidence belief={belief} />
         <p className="mt-1 text-ink-3 text-12 tabular-nums">
-          {belief.cost.calls} calls · {showMs(belief.cost.ms)} · {belief.cost.units} units
+          {counted(belief.cost.calls, 'call')} · {showMs(belief.cost.ms)} ·{' '}
+          {counted(belief.cost.units, 'cost unit')}
         </p>
       </Part>
       {onOpenEvent && (

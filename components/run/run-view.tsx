@@ -121,7 +121,7 @@ function RunSkeleton() {
       </div>
       <div className="flex min-h-0 flex-1">
         <div className="flex-1 bg-canvas" />
-        <div className="hidden w-96 border-l bg-surface lg:block" />
+        <div className="hidden w-88 border-l bg-surface lg:block" />
       </div>
     </div>
   );

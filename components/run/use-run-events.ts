@@ -2,6 +2,7 @@
 import { skipToken } from '@tanstack/react-query';
 import { useSubscription } from '@trpc/tanstack-react-query';
 import { useTRPC } from '#components/api/trpc.ts';
+import type { StoredEvent } from '#engine/events.ts';
 import { useRunStore, useRunStoreApi } from './run-store.ts';
 
 /**
@@ -15,8 +16,9 @@ export function useRunEvents(): { isBroken: boolean } {
   const subscription = useSubscription(
     trpc.runs.events.subscriptionOptions(runId === null ? skipToken : { id: runId }, {
       onData: ({ data }) => {
-        // Events of a run that was closed meanwhile belong to no one.
-        if (store.getState().runId === runId) store.push(data);
+        // Events of a run that was closed meanwhile belong to no one. JSON keeps an event as it is; only the
+        // type of its serialized form does not see that.
+        if (store.getState().runId === runId) store.push(data as StoredEvent);
       },
     }),
   );

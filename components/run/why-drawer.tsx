@@ -9,8 +9,14 @@ import { IconButton } from '#components/ui/icon-button.tsx';
 import { useRunStore } from './run-store.ts';
 import { explainValue } from './why.ts';
 
+type Props = {
+  onOpenEvent: (seq: number) => void;
+  /** Off where the panel around it has a close button of its own. */
+  hasClose?: boolean;
+};
+
 /** *Why* for the value that was clicked, at the moment shown. */
-export function WhyDrawer({ onOpenEvent }: { onOpenEvent: (seq: number) => void }) {
+export function WhyDrawer({ onOpenEvent, hasClose = true }: Props) {
   const store = useCanvasStore();
   const why = useCanvas((state) => state.why);
   const pattern = useCanvas((state) => state.pattern);
@@ -34,18 +40,20 @@ export function WhyDrawer({ onOpenEvent }: { onOpenEvent: (seq: number) => void 
   };
   return (
     <section aria-label={`Why ${why.node}`} className="flex min-h-0 flex-col">
-      <header className="flex items-center gap-2 border-b px-3 py-1.5">
+      <header className="flex items-center gap-2 border-b px-3 py-2.5">
         <h2 className="min-w-0 truncate text-13">
           <span className="text-ink-3">Why </span>
           <b className="font-mono font-semibold">{node ? shapeOf(node).name : why.node}</b>
         </h2>
-        <IconButton
-          label="Close"
-          keys="esc"
-          className="ml-auto"
-          icon={<X aria-hidden />}
-          onClick={() => store.setState({ why: null })}
-        />
+        {hasClose && (
+          <IconButton
+            label="Close"
+            keys="esc"
+            className="ml-auto"
+            icon={<X aria-hidden />}
+            onClick={() => store.setState({ why: null })}
+          />
+        )}
       </header>
       <div className="min-h-0 overflow-y-auto">
         {explained ? (
