@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { STATUS_WORDS } from '#components/confidence/status-glyph.tsx';
 import { type Bucket, minutesPerBar, niceCeiling, OUTCOMES, type OutcomeName } from './buckets.ts';
 import { FILLS } from './outcome-fills.ts';
@@ -83,7 +84,13 @@ export function OutcomesPanel({ buckets, minutes }: OutcomesPanelProps) {
   return (
     <Panel title={`How did the runs of each ${span} end?`} className="lg:col-span-2">
       {busy.length === 0 ? (
-        <NothingYet>No run ended in this time. Run a pattern and its bar appears here.</NothingYet>
+        <NothingYet>
+          No run ended in this time.{' '}
+          <Link href="/patterns" className="underline underline-offset-2 hover:text-ink">
+            Run a pattern
+          </Link>{' '}
+          and its bar appears here.
+        </NothingYet>
       ) : (
         <>
           <div className="flex flex-col gap-4 sm:flex-row sm:items-center">

@@ -20,7 +20,11 @@ function NameCell({ row }: { row: PatternRow }) {
       >
         {row.name}
       </Link>
-      {row.installedFrom && <Badge>installed</Badge>}
+      {row.installedFrom && (
+        <span className="inline-flex max-sm:hidden">
+          <Badge>installed</Badge>
+        </span>
+      )}
     </span>
   );
 }

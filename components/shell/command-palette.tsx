@@ -8,6 +8,7 @@ import { useTRPC } from '#components/api/trpc.ts';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { type Command, useCommandStore } from './commands.ts';
 import { DESTINATIONS } from './destinations.ts';
+import { scoreOf } from './score.ts';
 import { useSessionActions } from './use-session-actions.ts';
 import { THEME_CHOICES, useThemeChoice } from './use-theme-choice.ts';
 
@@ -67,8 +68,8 @@ function useFound(isOpen: boolean, go: (href: string) => void): Readonly<Record<
 function CommandRow({ command, onDone }: { command: Command; onDone: () => void }) {
   return (
     <Cmdk.Item
-      value={`${command.label} ${command.id}`}
-      keywords={command.words?.split(' ') ?? []}
+      value={command.id}
+      keywords={[command.label, command.words ?? '', command.hint ?? '']}
       onSelect={() => {
         onDone();
         command.perform();
@@ -120,6 +121,7 @@ export function CommandPalette() {
       open={isPaletteOpen}
       onOpenChange={setPaletteOpen}
       label="Command palette"
+      filter={(_, typed, keywords) => scoreOf(keywords?.join(' ') ?? '', typed)}
       overlayClassName="fixed inset-0 z-40 bg-[oklch(0_0_0/0.4)] animate-panel"
       contentClassName="fixed top-[12dvh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-xl -translate-x-1/2 animate-panel overflow-hidden rounded-card border bg-surface shadow-float"
     >

@@ -6,6 +6,12 @@ import { cx } from './cx.ts';
 
 const WIDTHS = { small: 'max-w-md', medium: 'max-w-2xl', large: 'max-w-4xl' } as const;
 
+/** Answering a message (undo, close) is no reason to close the dialog below it. */
+function keepForMessages(event: Event): void {
+  if (event.target instanceof Element && event.target.closest('[data-sonner-toaster]'))
+    event.preventDefault();
+}
+
 export type DialogProps = {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -34,6 +40,7 @@ export function Dialog({
         <Radix.Overlay className="fixed inset-0 z-40 animate-panel bg-[oklch(0_0_0/0.4)]" />
         <Radix.Content
           {...described}
+          onInteractOutside={keepForMessages}
           className={cx(
             'fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-32px)] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 animate-panel flex-col rounded-card border bg-surface shadow-float',
             WIDTHS[size],

@@ -45,7 +45,10 @@ export function Select<V extends string>(props: SelectProps<V>) {
         )}
       >
         <span className="truncate">
-          <Radix.Value placeholder={placeholder} />
+          {/* Written out, because Radix finds the label of a value only in the browser. */}
+          <Radix.Value placeholder={placeholder}>
+            {options.find((option) => option.value === value)?.label}
+          </Radix.Value>
         </span>
         <ChevronDown aria-hidden className="size-3.5 shrink-0 text-ink-3" />
       </Radix.Trigger>

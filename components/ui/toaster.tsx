@@ -12,18 +12,20 @@ export function Toaster() {
       hotkey={['F8']}
       containerAriaLabel="Messages"
       gap={8}
+      mobileOffset={{ bottom: 64, left: 16, right: 16 }}
+      style={{ fontFamily: 'inherit' }}
       toastOptions={{
         unstyled: true,
         classNames: {
           toast:
-            'flex w-full items-start gap-3 rounded-card border bg-surface p-3 text-13 text-ink shadow-float',
+            'pointer-events-auto flex w-full items-start gap-3 rounded-card border bg-surface p-3 text-13 text-ink shadow-float',
           content: 'min-w-0 flex-1',
           title: 'font-medium text-13',
           description: 'mt-0.5 text-12 text-ink-2',
           icon: 'mt-0.5 shrink-0',
           actionButton:
             'shrink-0 rounded-button border border-control px-2.5 h-7 text-13 font-medium hover:bg-raised',
-          closeButton: 'shrink-0 text-ink-2 hover:text-ink',
+          closeButton: 'order-last shrink-0 rounded-input p-0.5 text-ink-2 hover:text-ink [&>svg]:size-4',
         },
       }}
     />
