@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { checkDatabase } from './lib/given-database.ts';
 import { eventually } from './lib/processes.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
 
@@ -103,4 +104,7 @@ test('the password is kept from others and nobody gets in without it', async () 
   const sql = postgres(url.href, { max: 1 });
   await expect(sql`select 1`).rejects.toThrow(/password authentication failed/);
   await sql.end();
+  await expect(checkDatabase(url.href)).rejects.toThrow('refuses the password of "parallax" in DATABASE_URL');
+  await expect(checkDatabase(server.url('nowhere'))).rejects.toThrow('There is no database "nowhere"');
+  expect(await checkDatabase(server.url('postgres'))).toMatch(/^18\.\d+$/);
 });

@@ -126,7 +126,7 @@ async function main(): Promise<void> {
     const worker = startChild('worker', 'server/runtime/worker.ts', env);
     const web = startChild('web', 'scripts/web.ts', env);
     if (isDev) restartOnChange(worker);
-    await web.ready;
+    await Promise.all([web.ready, worker.ready]);
     return untilHealthy(address);
   });
   const seconds = ((Date.now() - begin) / 1000).toFixed(1);
