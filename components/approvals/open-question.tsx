@@ -48,10 +48,28 @@ function useAnswer(approval: Approval) {
   };
 }
 
+/** What the run was started with, so that one can judge without opening it. */
+function Inputs({ approval }: { approval: Approval }) {
+  return (
+    <dl className="flex flex-col gap-2">
+      {approval.inputs.map(({ name, text, isCut }) => (
+        <div key={name} className="flex flex-col gap-0.5">
+          <dt className="font-mono text-12 text-ink-3">{name}</dt>
+          <dd className="whitespace-pre-wrap break-words text-13">
+            {text}
+            {isCut && '…'}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 function Subject({ approval }: { approval: Approval }) {
   const subject = toBelief(approval.subject);
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 rounded-input border bg-canvas px-3 py-2">
+      <span className="text-12 text-ink-3">Arrived here</span>
       <p className="min-w-0 flex-1 basis-48 whitespace-pre-wrap break-words">{showBelief(subject, 2_000)}</p>
       <ConfidenceGlyph conf={subject.conf} verified={subject.verified} size="full" />
     </div>
@@ -90,6 +108,7 @@ export function OpenQuestion({ approval }: { approval: Approval }) {
           </span>
         )}
       </header>
+      <Inputs approval={approval} />
       <Subject approval={approval} />
       <AnswerForm
         choices={choices}

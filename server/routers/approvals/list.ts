@@ -10,6 +10,8 @@ import type { PortType } from '#primitives/kit/port-type.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 
 const MAX_ROWS = 500;
+/** Characters of one run input that the inbox shows; the run's page has all of it. */
+const MAX_SHOWN = 2_000;
 
 export const list = workspaceProcedure
   .meta({ role: 'viewer' })
@@ -25,6 +27,7 @@ export const list = workspaceProcedure
           question: approvals.question,
           options: approvals.options,
           answerType: sql<PortType>`${approvals.answerType}`,
+          inputs: runs.inputs,
           subject: sql<Belief>`${approvals.subject}`,
           status: approvals.status,
           createdAt: approvals.createdAt,
@@ -40,6 +43,16 @@ export const list = workspaceProcedure
         .where(input?.status && eq(approvals.status, input.status))
         .orderBy(sql`${approvals.status} <> 'open'`, desc(approvals.createdAt), approvals.id)
         .limit(MAX_ROWS);
-      return rows;
+      return rows.map((row) => ({ ...row, inputs: shownInputs(row.inputs) }));
     }),
   );
+
+/** What the run was started with: without it nobody can judge the subject. */
+function shownInputs(
+  inputs: Readonly<Record<string, unknown>>,
+): { name: string; text: string; isCut: boolean }[] {
+  return Object.entries(inputs).map(([name, value]) => {
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return { name, text: text.slice(0, MAX_SHOWN), isCut: text.length > MAX_SHOWN };
+  });
+}
