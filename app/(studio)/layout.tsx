@@ -8,5 +8,6 @@ import { StudioShell } from '#components/shell/studio-shell.tsx';
 export default async function StudioLayout({ children }: { children: ReactNode }) {
   await requirePrincipal();
   const jar = await cookies();
-  return <StudioShell startsAsRail={jar.get(RAIL_COOKIE)?.value === '1'}>{children}</StudioShell>;
+  const chosen = jar.get(RAIL_COOKIE)?.value;
+  return <StudioShell chosenRail={chosen === undefined ? chosen : chosen === '1'}>{children}</StudioShell>;
 }

@@ -1,4 +1,5 @@
 'use client';
+import { usePathname } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { BottomBar } from './bottom-bar.tsx';
 import { CommandPalette } from './command-palette.tsx';
@@ -8,9 +9,18 @@ import { SideBar } from './side-bar.tsx';
 
 const YEAR_S = 31_536_000;
 
-/** `startsAsRail` comes from the cookie, so the first paint already has the right width. */
-export function StudioShell({ startsAsRail, children }: { startsAsRail: boolean; children: ReactNode }) {
-  const [isRail, setRail] = useState(startsAsRail);
+/** A canvas needs the width more than the navigation does. */
+const CANVAS_PAGE = /^\/(patterns|runs)\/./;
+
+type StudioShellProps = {
+  /** What the person chose, from the cookie, so the first paint has the right width; else it depends. */
+  chosenRail: boolean | undefined;
+  children: ReactNode;
+};
+
+export function StudioShell({ chosenRail, children }: StudioShellProps) {
+  const [chosen, setRail] = useState(chosenRail);
+  const isRail = chosen ?? CANVAS_PAGE.test(usePathname());
   const toggle = () => {
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
     document.cookie = `${RAIL_COOKIE}=${isRail ? 0 : 1}; path=/; max-age=${YEAR_S}; samesite=lax`;
