@@ -20,7 +20,8 @@ type StudioShellProps = {
 
 export function StudioShell({ chosenRail, children }: StudioShellProps) {
   const [chosen, setRail] = useState(chosenRail);
-  const isRail = chosen ?? CANVAS_PAGE.test(usePathname());
+  const path = usePathname();
+  const isRail = chosen ?? CANVAS_PAGE.test(path);
   const toggle = () => {
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
     document.cookie = `${RAIL_COOKIE}=${isRail ? 0 : 1}; path=/; max-age=${YEAR_S}; samesite=lax`;
