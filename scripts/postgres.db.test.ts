@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkDatabase } from './lib/given-database.ts';
-import { eventually } from './lib/processes.ts';
+import { eventually, isAlive } from './lib/processes.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
 
 let folder: string;
@@ -107,4 +107,14 @@ test('the password is kept from others and nobody gets in without it', async () 
   await expect(checkDatabase(url.href)).rejects.toThrow('refuses the password of "parallax" in DATABASE_URL');
   await expect(checkDatabase(server.url('nowhere'))).rejects.toThrow('There is no database "nowhere"');
   expect(await checkDatabase(server.url('postgres'))).toMatch(/^18\.\d+$/);
+});
+
+test('a server that died starts again at the same address', async () => {
+  const first = await start();
+  process.kill(first.pid, 'SIGKILL');
+  await eventually(() => !isAlive(first.pid), 5_000);
+  const second = await startPostgres(join(folder, 'pg'), { throwaway: true, port: first.port });
+  running = [...running, second];
+  expect(second.url('postgres')).toBe(first.url('postgres'));
+  expect(await ask(second, 'select 1 as value')).toBe(1);
 });

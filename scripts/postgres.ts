@@ -46,6 +46,8 @@ type Options = {
   say?: (line: string) => void;
   /** For tests: nothing has to survive a power cut. */
   throwaway?: boolean;
+  /** For a restart under clients that know the old address. */
+  port?: number;
 };
 
 const USER = 'parallax';
@@ -160,7 +162,7 @@ async function launch(home: Home, options: Options): Promise<Found> {
   const log = join(home.folder, 'log');
   let why = '';
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const found = await launchOnce(home, options, await freePort());
+    const found = await launchOnce(home, options, options.port ?? (await freePort()));
     if (found) return found;
     why = lastLine(readFileSync(log, 'utf8'));
     const isWorthRetrying = /could not bind|Address already in use|still in use/.test(
@@ -174,7 +176,9 @@ async function launch(home: Home, options: Options): Promise<Found> {
 
 async function launchOnce(home: Home, options: Options, port: number): Promise<Found | undefined> {
   const data = join(home.folder, 'data');
-  const log = openSync(join(home.folder, 'log'), 'w', 0o600);
+  const path = join(home.folder, 'log');
+  if (existsSync(path)) renameSync(path, `${path}.old`);
+  const log = openSync(path, 'w', 0o600);
   const child = spawn(
     join(home.native, 'bin', 'postgres'),
     ['-D', data, '-p', String(port), ...settings(options)],

@@ -11,11 +11,13 @@ import { watchAncestors } from './lib/ancestors.ts';
 import { build, isBuilt, sourcesHash } from './lib/build.ts';
 import { markRunning, ROOT, readFormer, readSecret, STATE, unmarkRunning } from './lib/checkout.ts';
 import { checkDatabase } from './lib/given-database.ts';
+import { isAlive } from './lib/processes.ts';
 import { Plain, say, step } from './lib/progress.ts';
 import { type Child, supervise } from './lib/supervise.ts';
-import { startPostgres } from './postgres.ts';
+import { type PostgresServer, startPostgres } from './postgres.ts';
 
 const isDev = process.argv.includes('--dev');
+const POSTGRES = join(STATE, 'postgres');
 const begin = Date.now();
 const stack = new AsyncDisposableStack();
 const aborted = new AbortController();
@@ -43,6 +45,24 @@ function fail(error: unknown): void {
   void stop(1);
 }
 
+/** Starts PostgreSQL again at the same address should it end by itself; its clients connect anew. */
+function keepRunning(first: PostgresServer): void {
+  let server = first;
+  let isBusy = false;
+  const look = async (): Promise<void> => {
+    if (isBusy || isStopping || isAlive(server.pid)) return;
+    isBusy = true;
+    say('PostgreSQL ended; starting it again.');
+    server = await startPostgres(POSTGRES, { port: server.port });
+    isBusy = false;
+  };
+  const timer = setInterval(() => void look().catch(fail), 1_000);
+  stack.defer(() => {
+    clearInterval(timer);
+    return server.stop();
+  });
+}
+
 /** The embedded server unless DATABASE_URL names another one. */
 async function openDatabase(): Promise<string> {
   const given = process.env.DATABASE_URL;
@@ -50,8 +70,8 @@ async function openDatabase(): Promise<string> {
   await step('database', given ? 'connecting' : 'starting PostgreSQL', async () => {
     if (given) return `PostgreSQL ${await checkDatabase(given)} of DATABASE_URL`;
     const notes: string[] = [];
-    const server = await startPostgres(join(STATE, 'postgres'), { say: (line) => notes.push(line) });
-    stack.defer(() => server.stop());
+    const server = await startPostgres(POSTGRES, { say: (line) => notes.push(line) });
+    keepRunning(server);
     url = await server.openDatabase('parallax');
     for (const note of notes) process.stdout.write(`\n  ${note}\n`);
     return server.adopted ? 'PostgreSQL was still running; taken over' : 'PostgreSQL started';
