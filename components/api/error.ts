@@ -41,11 +41,6 @@ export function isSignedOut(error: unknown): boolean {
   return code === 'auth.signed-out' || code === 'UNAUTHORIZED';
 }
 
-export function isNotFound(error: unknown): boolean {
-  const code = errorCode(error);
-  return code === 'not-found' || code === 'NOT_FOUND';
-}
-
 /** Only what may be different the next time: no reply, or a fault of the server. */
 export function isWorthRetrying(error: unknown): boolean {
   const code = errorCode(error);

@@ -34,14 +34,16 @@ function useActions(go: (href: string) => void): readonly Command[] {
   ];
 }
 
+type Found = { isLooking: boolean; groups: Readonly<Record<string, readonly Command[]>> };
+
 /** Patterns, agents and listings; asked for only while the palette is open. */
-function useFound(isOpen: boolean, go: (href: string) => void): Readonly<Record<string, readonly Command[]>> {
+function useFound(isOpen: boolean, go: (href: string) => void): Found {
   const trpc = useTRPC();
   const shared = { enabled: isOpen, staleTime: 30_000 };
   const patterns = useQuery(trpc.patterns.list.queryOptions({}, shared));
   const agents = useQuery(trpc.agents.list.queryOptions(undefined, shared));
   const listings = useQuery(trpc.market.list.queryOptions({}, shared));
-  return {
+  const found = {
     Patterns: (patterns.data ?? []).map(({ id, name }) => ({
       id,
       label: name,
@@ -63,6 +65,7 @@ function useFound(isOpen: boolean, go: (href: string) => void): Readonly<Record<
       perform: () => go(`/marketplace/${slug}`),
     })),
   };
+  return { isLooking: patterns.isLoading || agents.isLoading || listings.isLoading, groups: found };
 }
 
 function CommandRow({ command, onDone }: { command: Command; onDone: () => void }) {
@@ -115,7 +118,7 @@ export function CommandPalette() {
     icon: <Icon aria-hidden />,
     perform: () => go(href),
   }));
-  const all = Object.entries({ ...groups, 'Go to': pages, Actions: actions, ...found });
+  const all = Object.entries({ ...groups, 'Go to': pages, Actions: actions, ...found.groups });
   return (
     <Cmdk.Dialog
       open={isPaletteOpen}
@@ -131,7 +134,7 @@ export function CommandPalette() {
       />
       <Cmdk.List className="max-h-[min(420px,60dvh)] overflow-y-auto p-1.5 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-11 [&_[cmdk-group-heading]]:text-ink-3">
         <Cmdk.Empty className="px-2 py-6 text-center text-13 text-ink-2">
-          Nothing has this name. Try fewer letters.
+          {found.isLooking ? 'Looking…' : 'Nothing has this name. Try fewer letters.'}
         </Cmdk.Empty>
         {all.map(
           ([heading, commands]) =>

@@ -1,6 +1,6 @@
 'use client';
 import { Check } from 'lucide-react';
-import { ContextMenu as RadixContext, DropdownMenu as RadixDropdown } from 'radix-ui';
+import { DropdownMenu as Radix } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
 import { cx } from './cx.ts';
 import { Kbd } from './kbd.tsx';
@@ -26,13 +26,6 @@ const CONTENT =
 const ITEM =
   'flex min-h-7 items-center gap-2 rounded-input px-2 py-1 text-13 outline-none data-disabled:opacity-50 data-highlighted:bg-raised [&_svg]:size-4 [&_svg]:shrink-0';
 
-type Parts = {
-  Item: typeof RadixDropdown.Item;
-  CheckboxItem: typeof RadixDropdown.CheckboxItem;
-  Label: typeof RadixDropdown.Label;
-  Separator: typeof RadixDropdown.Separator;
-};
-
 function ItemBody({ item }: { item: MenuItem }) {
   return (
     <>
@@ -47,10 +40,10 @@ function ItemBody({ item }: { item: MenuItem }) {
   );
 }
 
-function Entry({ entry, parts }: { entry: MenuEntry; parts: Parts }) {
-  if (entry === 'line') return <parts.Separator className="-mx-1 my-1 h-px bg-line" />;
+function Entry({ entry }: { entry: MenuEntry }) {
+  if (entry === 'line') return <Radix.Separator className="-mx-1 my-1 h-px bg-line" />;
   if ('heading' in entry) {
-    return <parts.Label className="px-2 pt-1.5 pb-1 text-11 text-ink-3">{entry.heading}</parts.Label>;
+    return <Radix.Label className="px-2 pt-1.5 pb-1 text-11 text-ink-3">{entry.heading}</Radix.Label>;
   }
   const shared = {
     disabled: entry.disabled ?? false,
@@ -59,15 +52,15 @@ function Entry({ entry, parts }: { entry: MenuEntry; parts: Parts }) {
   };
   if (entry.checked === undefined) {
     return (
-      <parts.Item {...shared}>
+      <Radix.Item {...shared}>
         <ItemBody item={entry} />
-      </parts.Item>
+      </Radix.Item>
     );
   }
   return (
-    <parts.CheckboxItem {...shared} checked={entry.checked}>
+    <Radix.CheckboxItem {...shared} checked={entry.checked}>
       <ItemBody item={entry} />
-    </parts.CheckboxItem>
+    </Radix.CheckboxItem>
   );
 }
 
@@ -88,43 +81,15 @@ export type DropdownMenuProps = {
 
 export function DropdownMenu({ trigger, entries, align = 'start', side = 'bottom' }: DropdownMenuProps) {
   return (
-    <RadixDropdown.Root modal={false}>
-      <RadixDropdown.Trigger asChild>{trigger}</RadixDropdown.Trigger>
-      <RadixDropdown.Portal>
-        <RadixDropdown.Content
-          align={align}
-          side={side}
-          sideOffset={4}
-          collisionPadding={8}
-          className={CONTENT}
-        >
+    <Radix.Root modal={false}>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content align={align} side={side} sideOffset={4} collisionPadding={8} className={CONTENT}>
           {entries.map((entry, index) => (
-            <Entry key={entryKey(entry, index)} entry={entry} parts={RadixDropdown} />
+            <Entry key={entryKey(entry, index)} entry={entry} />
           ))}
-        </RadixDropdown.Content>
-      </RadixDropdown.Portal>
-    </RadixDropdown.Root>
-  );
-}
-
-export type ContextMenuProps = {
-  /** One element; right-click, long-press or the menu key on it opens the menu. */
-  children: ReactElement;
-  entries: readonly MenuEntry[];
-  onOpenChange?: (open: boolean) => void;
-};
-
-export function ContextMenu({ children, entries, ...root }: ContextMenuProps) {
-  return (
-    <RadixContext.Root modal={false} {...root}>
-      <RadixContext.Trigger asChild>{children}</RadixContext.Trigger>
-      <RadixContext.Portal>
-        <RadixContext.Content collisionPadding={8} className={CONTENT}>
-          {entries.map((entry, index) => (
-            <Entry key={entryKey(entry, index)} entry={entry} parts={RadixContext} />
-          ))}
-        </RadixContext.Content>
-      </RadixContext.Portal>
-    </RadixContext.Root>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
   );
 }
