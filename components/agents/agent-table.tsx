@@ -22,7 +22,7 @@ function NameCell({ agent, onOpen }: { agent: AgentRow; onOpen: (agent: AgentRow
         type="button"
         title={agent.about}
         onClick={() => onOpen(agent)}
-        className="rounded-input text-left font-medium underline max-sm:whitespace-normal decoration-line underline-offset-2 hover:decoration-control"
+        className="rounded-input text-left font-medium underline max-sm:min-w-28 max-sm:whitespace-normal decoration-line underline-offset-2 hover:decoration-control"
       >
         {agent.title}
       </button>

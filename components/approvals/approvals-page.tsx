@@ -37,7 +37,7 @@ function OpenQuestions({ questions }: { questions: readonly Approval[] | undefin
   }
   return (
     <div className="flex flex-col gap-3 pt-4">
-      <p className="text-12 text-ink-3">
+      <p className="text-12 text-ink-3 max-sm:hidden">
         <Kbd keys="j" /> and <Kbd keys="k" /> walk the questions, number keys press an answer.
       </p>
       {questions.map((approval) => (
