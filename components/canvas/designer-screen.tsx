@@ -6,7 +6,7 @@ import { useRunStoreApi } from '#components/run/run-store.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Announcer } from './announcer.tsx';
 import { BottomPanel } from './bottom-panel.tsx';
-import { useCanvas, useSelectedNode } from './canvas-store.ts';
+import { useCanvas } from './canvas-store.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import type { LoadedPattern } from './designer.tsx';
 import { EditCanvas } from './edit-canvas.tsx';
@@ -19,7 +19,7 @@ import { RunForm } from './run-form.tsx';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { TopBar } from './top-bar.tsx';
 import { type DesignerHandle, useDesigner } from './use-designer.ts';
-import type { ScreenHandle } from './use-screen.ts';
+import { useOpenOnSelect } from './use-open-on-select.ts';
 import { ZoomBar } from './zoom-bar.tsx';
 
 /** Everything on the designer's screen, once its pattern is there. */
@@ -56,18 +56,10 @@ export function DesignerScreen({ loaded }: { loaded: LoadedPattern }) {
   );
 }
 
-/** Selecting one node opens its settings, except where they would cover the whole canvas. */
-function useOpenOnSelect(show: ScreenHandle['show']): void {
-  const selected = useSelectedNode();
-  useEffect(() => {
-    if (matchMedia('(min-width: 640px)').matches) show({ isInspectorOpen: selected !== undefined });
-  }, [selected, show]);
-}
-
 function Middle({ designer }: { designer: DesignerHandle }) {
   const { screen, pointer, tidying, actions } = designer;
   const { show } = screen;
-  useOpenOnSelect(show);
+  useOpenOnSelect(screen);
   const router = useRouter();
   const runStore = useRunStoreApi();
   const openQuickAdd = useMemo(() => (quickAdd: QuickAddRequest) => show({ quickAdd }), [show]);

@@ -25,7 +25,7 @@ export function combinationOf(event: KeyboardEvent): string {
     digit !== undefined && event.shiftKey && (event.metaKey || event.ctrlKey || event.altKey);
   const raw = isShiftedDigit ? digit : event.key;
   const key = NAMED[raw.toLowerCase()] ?? raw.toLowerCase();
-  const named = key.length > 1 || /[a-z]/.test(key) || isShiftedDigit;
+  const named = raw.length > 1 || /[a-z ]/i.test(raw) || isShiftedDigit;
   return [
     (event.metaKey || event.ctrlKey) && 'mod',
     event.altKey && 'alt',

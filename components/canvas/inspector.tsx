@@ -19,7 +19,7 @@ export function Inspector() {
   const count = useCanvas((state) => state.flowNodes.filter((node) => node.selected).length);
   if (!stored) {
     return (
-      <p className="p-3 text-13 text-ink-2">
+      <p className="p-3 pr-10 text-13 text-ink-2">
         {count > 1 ? `${count} nodes are selected.` : 'Select a node to see and change its settings.'}
       </p>
     );
@@ -34,7 +34,7 @@ function NodeInspector({ stored }: { stored: PatternNode }) {
   return (
     <div className="flex flex-col gap-4 p-3">
       <header>
-        <div className="flex items-center gap-2">
+        <div className="flex items-center gap-2 pr-8">
           <GroupIcon group={primitive?.group} />
           <h2 className="min-w-0 truncate font-mono font-semibold text-13">{name}</h2>
           <span className="ml-auto font-mono text-11 text-ink-3">{stored.primitive}</span>
@@ -79,8 +79,13 @@ function PortsSection({ node, title, ports, side }: SectionProps) {
 
 function PortRow({ node, port, side }: { node: PatternNode; port: Port; side: 'source' | 'target' }) {
   const edges = useCanvas((state) => state.pattern.edges);
-  const known = useCanvas((state) => state.facts.get(socketKey(node.id, port.name))?.type);
   const mine = edges.filter((edge) => edge[side].node === node.id && edge[side].port === port.name);
+  // A socket that takes anything is better described by what arrives there.
+  const { node: from, port: out } = (side === 'target' && mine[0]?.source) || {
+    node: node.id,
+    port: port.name,
+  };
+  const known = useCanvas((state) => state.facts.get(socketKey(from, out))?.type);
   const need = port.optional ? 'optional, not connected' : 'not connected';
   return (
     <div className="py-1">

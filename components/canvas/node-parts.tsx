@@ -109,8 +109,12 @@ function Duration({ live: { run } }: { live: NodeLive }) {
 function TypeFoot({ node, shape }: { node: string; shape: Shape }) {
   const facts = useCanvas((state) => state.facts);
   const words = shape.ports.out.map((port) => {
-    const known = facts.get(socketKey(node, port.name));
-    return known ? showType(known.type) : showType(port.type);
+    const type = facts.get(socketKey(node, port.name))?.type ?? port.type;
+    return type.t === 'Var'
+      ? 'what arrives'
+      : type.t === 'Rec'
+        ? `${Object.keys(type.of).length} answers`
+        : showType(type);
   });
   const shown = [...new Set(words)].join(' / ');
   return (

@@ -4,12 +4,12 @@ import { useState } from 'react';
 import { WhyDrawer } from '#components/run/why-drawer.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { primitiveList } from '#primitives/index.ts';
-import { useCanvas, useCanvasStore } from './canvas-store.ts';
+import { type CanvasStore, selectedNodes, useCanvas, useCanvasStore } from './canvas-store.ts';
 import { addNode } from './edit.ts';
 import { Inspector } from './inspector.tsx';
 import { Outline } from './outline.tsx';
 import { PrimitiveList } from './primitive-list.tsx';
-import type { Point } from './scene.ts';
+import { boxOf, type Point } from './scene.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from './shape.ts';
 import { SidePanel } from './side-panels.tsx';
 
@@ -19,6 +19,18 @@ const TABS = [
   { value: 'palette', label: 'Palette' },
   { value: 'outline', label: 'Outline' },
 ] as const;
+
+const GAP = 80;
+
+/** Clicked primitives go on from the selected node: to its right, inside the same container. */
+function besideSelected(store: CanvasStore): { at: Point; parent: string | undefined } | undefined {
+  const state = store.getState();
+  const [id, ...others] = selectedNodes(state);
+  const node = id === undefined || others.length > 0 ? undefined : state.byId[id];
+  if (!node) return undefined;
+  const box = boxOf(node, state.byId);
+  return { at: { x: box.x + box.width + GAP, y: box.y }, parent: node.parent };
+}
 
 /** Left: what can be added, and what is there as a list. */
 export function LeftPanel({ isOpen, onClose, middle }: LeftProps) {
@@ -30,7 +42,8 @@ export function LeftPanel({ isOpen, onClose, middle }: LeftProps) {
   const isWide = () => matchMedia('(min-width: 1024px)').matches;
   const add = (primitive: string) => {
     const point = flow.screenToFlowPosition(middle());
-    addNode(store, { primitive, at: { x: point.x - NODE_WIDTH / 2, y: point.y - NODE_HEIGHT / 2 } });
+    const centred = { x: point.x - NODE_WIDTH / 2, y: point.y - NODE_HEIGHT / 2 };
+    addNode(store, { primitive, ...(besideSelected(store) ?? { at: centred }) });
     // On narrow screens the sheet would cover what was just added.
     if (!isWide()) onClose();
   };

@@ -1,6 +1,7 @@
 'use client';
 import { useReactFlow } from '@xyflow/react';
 import { Wrench } from 'lucide-react';
+import { StatusGlyph } from '#components/confidence/status-glyph.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { fixOps } from '#engine/fixes.ts';
 import type { Issue } from '#engine/issues.ts';
@@ -46,8 +47,8 @@ function ProblemRow({ issue }: { issue: Issue }) {
   return (
     <li className="flex items-start gap-3 px-3 py-1.5" data-issue={issue.code}>
       <button type="button" className="flex min-w-0 flex-1 items-start gap-2 text-left" onClick={open}>
-        <span aria-hidden className={issue.level === 'error' ? 'text-fail' : 'text-wait'}>
-          {issue.level === 'error' ? '⯃' : '▲'}
+        <span className="mt-[3px]">
+          <StatusGlyph state={issue.level === 'error' ? 'failed' : 'waiting'} />
         </span>
         <span className="min-w-0">
           <span className="block">

@@ -12,18 +12,17 @@ type PanelProps = {
 };
 
 const PLACES = {
-  /** Beside the canvas on wide screens, a sheet over it on narrow ones. */
-  left: 'absolute inset-y-0 left-0 w-52 border-r lg:relative',
-  /** Always over the canvas, so that opening it moves nothing. */
-  right: 'absolute inset-y-0 right-0 w-80 border-l',
+  left: 'left-0 w-52 border-r',
+  right: 'right-0 w-80 border-l',
 } as const;
 
+/** Beside the canvas on wide screens, a sheet over it on narrow ones. */
 export function SidePanel({ side, label, isOpen, onClose, children }: PanelProps) {
   if (!isOpen) return null;
   return (
     <aside
       aria-label={label}
-      className={`${PLACES[side]} z-20 flex max-w-[85vw] flex-none flex-col bg-surface`}
+      className={`${PLACES[side]} absolute inset-y-0 z-20 flex max-w-[85vw] flex-none flex-col bg-surface lg:relative`}
     >
       <IconButton
         label={`Close ${label.toLowerCase()}`}
