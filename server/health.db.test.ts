@@ -6,6 +6,9 @@ import { testDatabase } from '#server/testing/database.ts';
 import { seedPattern, spawnWorker, until } from '#server/testing/runs.ts';
 import { health } from './health.ts';
 
+// Processes are started and killed here; a busy machine takes its time.
+vi.setConfig({ testTimeout: 180_000 });
+
 let database: TestDatabase;
 
 beforeAll(async () => {

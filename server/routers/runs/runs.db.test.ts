@@ -6,6 +6,7 @@ import type { StoredEvent } from '#engine/events.ts';
 import type { Pattern } from '#engine/pattern.ts';
 import { build } from '#engine/testing.ts';
 import { ok, unknown } from '#primitives/kit/belief.ts';
+import { endSession } from '#server/auth/session.ts';
 import { appRouter } from '#server/router.ts';
 import { listenerOf } from '#server/runtime/listen.ts';
 import { type RunningWorker, startWorker } from '#server/runtime/work.ts';
@@ -313,6 +314,21 @@ describe('events', () => {
     const after = await read(runId, String(before.at(-1)));
     const log = await caller.runs.log({ id: runId });
     expect([...before, ...after]).toEqual(log.map(({ seq }) => seq));
+  });
+
+  test('a stream ends within seconds of its session', async () => {
+    const eve = await signUp(db(), 'Eve');
+    const hers = callerOf(db(), eve);
+    const { id: patternId } = await hers.patterns.create({ name: 'E', graph: asking() });
+    const inputs = { text: 'good' };
+    const { runId } = await hers.runs.start({ patternId, revision: 1, inputs, idempotencyKey: 'eve-waits' });
+    const stream = await hers.runs.events({ id: runId });
+    const watching = (async () => {
+      for await (const _ of stream);
+    })();
+    await untilStatus(db(), runId, 'waiting');
+    await endSession(db(), eve.sessionToken);
+    await expect(watching).rejects.toThrow('You are signed out.');
   });
 
   test('readers that leave are forgotten', async () => {
