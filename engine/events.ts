@@ -48,5 +48,4 @@ export type RunEvent =
 export type FinalStatus = 'succeeded' | 'abstained' | 'failed' | 'cancelled';
 export type RunStatus = 'queued' | 'running' | 'waiting' | FinalStatus;
 
-export type EventKind = RunEvent['kind'];
 export type StoredEvent = RunEvent & { seq: number };

@@ -183,11 +183,6 @@ export function shownNumber(conf: Confidence): number | undefined {
 
 const RANK: Record<ConfidenceStatus, number> = { unknown: 0, self_reported: 1, derived: 2, calibrated: 3 };
 
-/** The lower of two in the lattice unknown < self_reported < derived < calibrated. */
-export function lowerStatus(a: ConfidenceStatus, b: ConfidenceStatus): ConfidenceStatus {
-  return RANK[a] <= RANK[b] ? a : b;
-}
-
 export function isStatusAtMost(a: ConfidenceStatus, b: ConfidenceStatus): boolean {
   return RANK[a] <= RANK[b];
 }
