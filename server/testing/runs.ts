@@ -86,7 +86,8 @@ const ENTRY = fileURLToPath(new URL('./worker-entry.ts', import.meta.url));
 export async function spawnWorker(url: string): Promise<WorkerProcess> {
   const child = spawn(process.execPath, [ENTRY], {
     env: settings(url),
-    stdio: ['ignore', 'pipe', 'inherit'],
+    // The channel closes with this process, and a worker ends with its channel.
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   const exited = once(child, 'exit');
   await new Promise<void>((resolve, reject) => {
