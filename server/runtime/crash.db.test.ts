@@ -49,6 +49,10 @@ async function inTheMiddle(database: TestDatabase) {
   const workers = await Promise.all([spawnWorker(database.url), spawnWorker(database.url)]);
   const { runId } = await start(db, chain);
   const call = await until(async () => (await callsOf(db)).find((one) => one.call.endsWith('/b')));
+  // The start of a call is told without waiting for it; the kill is to come after it was written.
+  await until(async () =>
+    (await logOf(db, runId)).some((event) => event.kind === 'node.started' && event.key === 'b'),
+  );
   const busy = workers.find((worker) => worker.pid === call.pid);
   const idle = workers.find((worker) => worker.pid !== call.pid);
   if (!busy || !idle) throw new Error('A call came from an unknown process.');
