@@ -106,6 +106,8 @@ function foldNode(before: NodeRun | undefined, event: NodeEvent): NodeRun {
   const started = same?.startedAt === undefined ? {} : { startedAt: same.startedAt };
   switch (event.kind) {
     case 'node.started':
+      // Asked again after a takeover or a retry, with the outcome in the log already: it stays settled.
+      if (same?.out) return same;
       return { ...base, state: 'running', startedAt: event.at, attempts: base.attempts + 1 };
     case 'node.settled':
       return { ...base, ...started, ...settled(event) };

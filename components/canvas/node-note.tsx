@@ -1,7 +1,9 @@
 'use client';
 import { RotateCw, UserCheck } from 'lucide-react';
 import Link from 'next/link';
+import { useRunStore } from '#components/run/run-store.ts';
 import { Button } from '#components/ui/button.tsx';
+import { useCanvas } from './canvas-store.ts';
 import type { NodeLive } from './node-state.ts';
 import { useRunActions } from './run-actions.ts';
 
@@ -9,6 +11,7 @@ import { useRunActions } from './run-actions.ts';
 export function NodeNote({ node, live }: { node: string; live: NodeLive }) {
   const actions = useRunActions();
   const { run } = live;
+  const isPassedOn = useIsPassedOn(node, run?.state === 'failed');
   if (run?.state === 'waiting') {
     return (
       <div className="node-note nodrag nopan">
@@ -22,7 +25,7 @@ export function NodeNote({ node, live }: { node: string; live: NodeLive }) {
       </div>
     );
   }
-  if (run?.state !== 'failed') return null;
+  if (run?.state !== 'failed' || isPassedOn) return null;
   return (
     <div className="node-note nodrag nopan">
       <p className="line-clamp-4">{run.reason ?? 'It gave no reason.'}</p>
@@ -33,5 +36,18 @@ export function NodeNote({ node, live }: { node: string; live: NodeLive }) {
         </Button>
       )}
     </div>
+  );
+}
+
+/** A failure that came in from another node is told where it began, and only there. */
+function useIsPassedOn(node: string, hasFailed: boolean): boolean {
+  const edges = useCanvas((state) => state.pattern.edges);
+  return useRunStore(
+    ({ state }) =>
+      hasFailed &&
+      edges.some(
+        ({ source, target }) =>
+          target.node === node && state.nodes[source.node]?.out?.[source.port]?.outcome === 'fail',
+      ),
   );
 }

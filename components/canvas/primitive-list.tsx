@@ -81,7 +81,7 @@ function GroupSection({ group, primitives, onChoose, isDraggable = false }: Sect
   if (mine.length === 0) return null;
   return (
     <section aria-label={GROUP_WORDS[group]} className="pb-2">
-      <h3 className="px-1 pt-1 pb-1 text-11 text-ink-3">{GROUP_WORDS[group]}</h3>
+      <h2 className="px-1 pt-1 pb-1 text-11 text-ink-3">{GROUP_WORDS[group]}</h2>
       {mine.map((primitive) => (
         <button
           key={primitive.id}

@@ -25,8 +25,9 @@ export function showBelief(belief: Belief, max = 60): string {
   return showValue(belief.value, max);
 }
 
-/** `0.4 ms`, `12 ms`, `1.24 s`, `2 min 5 s` */
+/** `0 ms`, `0.4 ms`, `12 ms`, `1.24 s`, `2 min 5 s` */
 export function showMs(ms: number): string {
+  if (ms < 0.05) return '0 ms';
   if (ms < 1) return `${ms.toFixed(1)} ms`;
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(2)} s`;

@@ -24,7 +24,7 @@ export function RunResult({ onWhy, threshold }: Props) {
           </span>
         )}
       </div>
-      {reason && <p className="text-13">{reason}</p>}
+      {reason && reason !== result?.reason && <p className="text-13">{reason}</p>}
       {result && (
         <div data-testid="run-result">
           <p className="whitespace-pre-wrap break-words font-medium text-15">{showBelief(result, 2000)}</p>
