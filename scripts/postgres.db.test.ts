@@ -1,5 +1,5 @@
 /** The embedded server's states, each brought about for real in a folder of its own. */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -118,3 +118,15 @@ test('a server that died starts again at the same address', async () => {
   expect(second.url('postgres')).toBe(first.url('postgres'));
   expect(await ask(second, 'select 1 as value')).toBe(1);
 });
+
+// Only root can give files away.
+if (process.getuid?.() === 0) {
+  test('root starts on data that were copied by root, or that a normal user made', async () => {
+    for (const owner of [0, 65_534]) {
+      const server = await start();
+      await server.stop();
+      execFileSync('chown', ['-R', String(owner), join(folder, 'pg/data')]);
+      expect(await ask(await start(), 'select 1 as value')).toBe(1);
+    }
+  });
+}

@@ -26,7 +26,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import { give, type Home, openHome } from './lib/postgres-home.ts';
+import { accountFor, give, type Home, openHome } from './lib/postgres-home.ts';
 import { commandOf, eventually, freePort } from './lib/processes.ts';
 
 export type PostgresServer = {
@@ -56,7 +56,8 @@ const ANSWER_MS = 15_000;
 
 /** Starts or adopts the server whose data lie in `wanted` (made if missing). */
 export async function startPostgres(wanted: string, options: Options = {}): Promise<PostgresServer> {
-  const home = openHome(wanted, options.say ?? (() => {}));
+  const found = openHome(wanted, options.say ?? (() => {}));
+  const home = { ...found, account: accountFor(join(found.folder, 'data'), found.account) };
   const password = readPassword(home);
   if (!existsSync(join(home.folder, 'data'))) initialise(home, password, options);
   const left = await adopt(home, password);

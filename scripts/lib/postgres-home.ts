@@ -13,9 +13,11 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -134,4 +136,29 @@ function realpathOrMake(link: string): string {
 /** Gives a file or folder to the database's user. */
 export function give(path: string, { uid, gid }: Account): void {
   if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid);
+}
+
+/**
+ * Who may run on data that exist already: their owner. Root hands over data that a copy made its own;
+ * anybody else gets a sentence about data that are not theirs.
+ */
+export function accountFor(data: string, account: Account): Account {
+  if (process.platform === 'win32' || !existsSync(data)) return account;
+  const { uid, gid } = statSync(data);
+  if (account.uid === undefined) {
+    if (uid === process.getuid?.()) return account;
+    throw new Error(
+      `The database in ${data} belongs to another user. Start as that user, or move the folder away to begin anew.`,
+    );
+  }
+  if (uid !== 0) return { uid, gid };
+  giveAll(data, account);
+  return account;
+}
+
+function giveAll(folder: string, account: Account): void {
+  give(folder, account);
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    give(join(entry.parentPath, entry.name), account);
+  }
 }
