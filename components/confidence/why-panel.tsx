@@ -22,7 +22,7 @@ export type WhyPanelProps = {
 function Part({ title, children }: { title: string; children: React.ReactNode }) {
   return (
     <section className="border-line border-t px-3 py-2">
-      <h4 className="mb-1 font-medium text-11 text-ink-3">{title}</h4>
+      <h3 className="mb-1 font-medium text-11 text-ink-3">{title}</h3>
       {children}
     </section>
   );

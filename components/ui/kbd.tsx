@@ -26,7 +26,7 @@ export function useIsMac(): boolean {
 const TONES = {
   plain: 'border-line bg-raised text-ink-2',
   /** On the accent or another filled background. */
-  inverse: 'border-current/30 text-current opacity-80',
+  inverse: 'border-current/30 text-current opacity-90',
 } as const;
 
 /** Keys as people of this machine write them: `mod+enter` is ⌘↵ or Ctrl ↵. */
