@@ -5,6 +5,25 @@ import { env } from './env.ts';
 let made: Logger | undefined;
 
 export function log(): Logger {
-  made ??= pino({ level: env().LOG_LEVEL, base: { process: 'parallax' } });
+  made ??= pino({ level: env().LOG_LEVEL, base: { process: 'parallax' }, serializers: { err: told } });
   return made;
+}
+
+export type ToldError = { type: string; message: string; code?: string; stack?: string; cause?: ToldError };
+
+/**
+ * What an error may say in the log. Drivers hang their whole client on their errors, password and key
+ * included, so only named fields are taken and never "everything enumerable".
+ */
+export function told(error: unknown): ToldError {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  const { name, message, stack, cause } = error;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return {
+    type: name,
+    message,
+    ...(code !== undefined && { code }),
+    ...(stack !== undefined && { stack }),
+    ...(cause !== undefined && { cause: told(cause) }),
+  };
 }
