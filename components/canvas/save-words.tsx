@@ -34,9 +34,11 @@ export function SaveWords({ state }: { state: SaveState }) {
     return () => clearInterval(timer);
   }, []);
   const isLoud = state.kind === 'offline' || state.kind === 'conflict' || state.kind === 'refused';
+  // A conflict stands in a button, which an alert inside would leave without a name: the alert is around it.
+  const isAlert = isLoud && state.kind !== 'conflict';
   return (
     <span
-      role={isLoud ? 'alert' : undefined}
+      role={isAlert ? 'alert' : undefined}
       data-save={state.kind}
       className={`truncate whitespace-nowrap text-12 tabular-nums ${isLoud ? 'font-semibold text-ink' : 'text-ink-3'}`}
     >

@@ -45,9 +45,11 @@ export function TopBar(props: TopBarProps) {
       </nav>
       <span className="hidden min-w-0 sm:inline-flex">
         {props.save.kind === 'conflict' ? (
-          <Button onClick={props.onConflict}>
-            <SaveWords state={props.save} />
-          </Button>
+          <span role="alert">
+            <Button onClick={props.onConflict}>
+              <SaveWords state={props.save} />
+            </Button>
+          </span>
         ) : isEditable ? (
           <SaveWords state={props.save} />
         ) : (
