@@ -79,15 +79,17 @@ export function ConflictDialog({ mine, current, isOpen, isPending, onOpenChange,
   );
 }
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 function Side({ title, graph, ids }: { title: string; graph: Pattern; ids: readonly string[] }) {
   return (
     <section aria-label={title}>
       <h3 className="mb-1 font-medium text-12">{title}</h3>
       <div className="h-44 rounded-card border bg-canvas p-2">
-        <Miniature graph={graph} label={`${title}: ${graph.nodes.length} nodes`} />
+        <Miniature graph={graph} label={`${title}: ${counted(graph.nodes.length, 'node')}`} />
       </div>
       <p className="mt-1 text-12 text-ink-2">
-        {graph.nodes.length} nodes, {graph.edges.length} connections
+        {counted(graph.nodes.length, 'node')}, {counted(graph.edges.length, 'connection')}
         {ids.length > 0 && (
           <>
             ; only here: <span className="font-mono">{ids.slice(0, 8).join(', ')}</span>

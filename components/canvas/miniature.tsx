@@ -1,9 +1,10 @@
 /** A pattern as a small still picture: pure SVG, no canvas library, cheap enough for a grid of cards. */
 import type { Pattern, PatternNode } from '#engine/pattern.ts';
-import { boundsOf, boxOf, indexNodes, type NodesById, parentsFirst } from './scene.ts';
+import { type Bounds, boundsOf, boxOf, indexNodes, type NodesById, parentsFirst } from './scene.ts';
 import { isContainer, shapeOf, socketY } from './shape.ts';
 
 const PADDING = 24;
+const WIDTH_MIN = 900;
 const TITLE_SIZE = 26;
 const READABLE_PX = 8;
 
@@ -83,6 +84,18 @@ function Block({ node, byId, titles }: { node: PatternNode; byId: NodesById; tit
 
 const clip = (text: string, max: number): string => (text.length > max ? `${text.slice(0, max - 1)}…` : text);
 
+/** Small patterns keep their size: one node must not fill the picture. */
+function atLeast(bounds: Bounds): Bounds {
+  const width = Math.max(bounds.width, WIDTH_MIN);
+  const height = Math.max(bounds.height, WIDTH_MIN / 4);
+  return {
+    x: bounds.x - (width - bounds.width) / 2,
+    y: bounds.y - (height - bounds.height) / 2,
+    width,
+    height,
+  };
+}
+
 export type MiniatureProps = {
   graph: Pattern;
   /** What it shows, for people who cannot see it; without one the picture is decoration. */
@@ -92,7 +105,7 @@ export type MiniatureProps = {
 
 export function Miniature({ graph, label, className = 'h-full w-full' }: MiniatureProps) {
   const byId = indexNodes(graph.nodes);
-  const bounds = boundsOf(graph.nodes, byId);
+  const bounds = atLeast(boundsOf(graph.nodes, byId));
   const titles = titleClass(bounds.width + 2 * PADDING);
   const view = [
     bounds.x - PADDING,

@@ -3,7 +3,7 @@
 import { useReactFlow } from '@xyflow/react';
 import { StatusGlyph } from '#components/confidence/status-glyph.tsx';
 import type { PatternNode } from '#engine/pattern.ts';
-import { useCanvas, useCanvasStore } from './canvas-store.ts';
+import { selectedNodes, useCanvas, useCanvasStore } from './canvas-store.ts';
 import { GroupIcon } from './group-icon.tsx';
 import { jumpToNode } from './jump.ts';
 import { spokenNode, useNodeLive } from './node-state.ts';
@@ -31,21 +31,23 @@ export function outlineRows(nodes: readonly PatternNode[], byId: NodesById): rea
 export function Outline() {
   const nodes = useCanvas((state) => state.pattern.nodes);
   const byId = useCanvas((state) => state.byId);
+  // As text, so that dragging (new node objects in every frame) does not render the list again.
+  const selected = useCanvas((state) => selectedNodes(state).join(' '));
+  const chosen = new Set(selected.split(' '));
   if (nodes.length === 0) return <p className="px-3 py-2 text-12 text-ink-2">No nodes yet.</p>;
   return (
     <ul className="px-1 pb-2" aria-label="Nodes of the pattern">
       {outlineRows(nodes, byId).map(({ node, depth }) => (
-        <OutlineRow key={node.id} node={node} depth={depth} />
+        <OutlineRow key={node.id} node={node} depth={depth} isSelected={chosen.has(node.id)} />
       ))}
     </ul>
   );
 }
 
-function OutlineRow({ node, depth }: Row) {
+function OutlineRow({ node, depth, isSelected }: Row & { isSelected: boolean }) {
   const store = useCanvasStore();
   const flow = useReactFlow();
   const live = useNodeLive(node.id);
-  const isSelected = useCanvas((state) => state.flowNodes.some((one) => one.id === node.id && one.selected));
   const threshold = useCanvas((state) => thresholdOf(state.thresholds, node.id));
   const problems = useCanvas((state) => state.issuesByNode[node.id]?.length ?? 0);
   const shape = shapeOf(node);

@@ -28,10 +28,17 @@ const START: Screen = {
   quickAdd: null,
 };
 
-const isWide = (): boolean => typeof window !== 'undefined' && matchMedia('(min-width: 1024px)').matches;
+/** False on the server, where no screen is known; nothing of this is rendered there. */
+export const fits = (query: string): boolean => typeof window !== 'undefined' && matchMedia(query).matches;
 
 export function useScreen(): ScreenHandle {
-  const [screen, setScreen] = useState<Screen>(() => ({ ...START, isPaletteOpen: isWide() }));
+  const [screen, setScreen] = useState<Screen>(() => ({
+    ...START,
+    isPaletteOpen: fits('(min-width: 1024px)'),
+    hasMinimap: fits('(min-width: 640px)'),
+    // One finger pans; a box is drawn after choosing the other tool.
+    isHand: fits('(pointer: coarse)'),
+  }));
   const show = useCallback(
     (change: Partial<Screen>) => setScreen((before) => ({ ...before, ...change })),
     [],

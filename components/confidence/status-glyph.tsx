@@ -102,9 +102,16 @@ const SHAPES: Record<GlyphState, React.ReactNode> = {
   ),
 };
 
+type StatusGlyphProps = {
+  state: GlyphState;
+  size?: number;
+  /** A fact of a log: it turned once, it does not turn now. */
+  isPast?: boolean;
+};
+
 /** 14-px shape. Decorative: put the word beside it, or an `aria-label` around both. */
-export function StatusGlyph({ state, size = 14 }: { state: GlyphState; size?: number }) {
-  const spin = state === 'running' ? 'animate-turn' : '';
+export function StatusGlyph({ state, size = 14, isPast = false }: StatusGlyphProps) {
+  const spin = state === 'running' && !isPast ? 'animate-turn' : '';
   return (
     <svg
       width={size}

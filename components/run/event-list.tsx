@@ -43,7 +43,7 @@ function EventRow({ line, since, isShown }: RowProps) {
         onClick={() => store.scrubTo(line.seq)}
       >
         <span className="w-6 flex-none text-right text-11 text-ink-3">{line.seq}</span>
-        <StatusGlyph state={line.glyph} size={12} />
+        <StatusGlyph state={line.glyph} size={12} isPast />
         <span className="min-w-0 flex-1 truncate">
           <span className="font-mono">{line.node ?? 'run'}</span>{' '}
           <span className="text-ink-2">{line.words}</span>

@@ -7,16 +7,20 @@ import { useTRPC } from '#components/api/trpc.ts';
 import { StatusLabel } from '#components/confidence/status-glyph.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CopyId } from '#components/ui/copy-id.tsx';
-import { useRunStore } from './run-store.ts';
+import { foldAll } from '#engine/fold.ts';
+import { type RunStore, useRunStore } from './run-store.ts';
 import type { LoadedRun } from './run-view.tsx';
 
 type Props = { run: LoadedRun; isOver: boolean; isBroken: boolean };
+
+/** The scrubber's moment is shown below; the head of the page tells how the run stands now. */
+const newestStatus = ({ at, state, events }: RunStore) => (at === null ? state : foldAll(events)).status;
 
 /** Says that this is the version that ran, and offers what can be done with it. */
 export function RunBanner({ run, isOver, isBroken }: Props) {
   const trpc = useTRPC();
   const router = useRouter();
-  const status = useRunStore((store) => store.state.status);
+  const status = useRunStore((store) => newestStatus(store));
   const cancel = useMutation(trpc.runs.cancel.mutationOptions());
   const copy = useMutation(trpc.patterns.create.mutationOptions());
   const copyToEditor = () =>

@@ -31,7 +31,7 @@ export function RunSide({ run }: { run: LoadedRun }) {
   return (
     <aside
       aria-label="Run"
-      className="flex max-h-[50dvh] min-h-0 flex-none flex-col border-t bg-surface lg:max-h-none lg:w-88 lg:border-t-0 lg:border-l"
+      className="flex max-h-[45dvh] min-h-0 flex-none flex-col border-t bg-surface lg:max-h-none lg:w-88 lg:border-t-0 lg:border-l"
     >
       {hasWhy ? (
         <WhyDrawer onOpenEvent={openEvent} />

@@ -107,3 +107,7 @@ export const isRunOver = (state: RunState): boolean =>
   state.status === 'abstained' ||
   state.status === 'failed' ||
   state.status === 'cancelled';
+
+/** Whether the run has ended by now, whatever moment the scrubber shows. */
+export const useHasEnded = (): boolean =>
+  useRunStore((store) => store.events.at(-1)?.kind === 'run.finished');

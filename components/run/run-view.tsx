@@ -13,7 +13,7 @@ import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
 import type { Pattern } from '#engine/pattern.ts';
 import { RunBanner } from './run-banner.tsx';
 import { RunSide } from './run-side.tsx';
-import { createRunStore, isRunOver, RunStoreContext, useRunStore, useRunStoreApi } from './run-store.ts';
+import { createRunStore, RunStoreContext, useHasEnded, useRunStore, useRunStoreApi } from './run-store.ts';
 import { Scrubber } from './scrubber.tsx';
 import { useRunEvents } from './use-run-events.ts';
 
@@ -66,7 +66,7 @@ function RunScreen({ run }: { run: LoadedRun }) {
   const router = useRouter();
   const { isBroken } = useRunEvents();
   const retry = useMutation(trpc.runs.retryFrom.mutationOptions());
-  const isOver = useRunStore((store) => isRunOver(store.state));
+  const isOver = useHasEnded();
   useStartAt();
   const { mutate, isPending } = retry;
   const actions = useMemo(
