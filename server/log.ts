@@ -21,9 +21,12 @@ export function told(error: unknown): ToldError {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   return {
     type: name,
-    message,
+    message: withoutValues(message),
     ...(code !== undefined && { code }),
-    ...(stack !== undefined && { stack }),
+    ...(stack !== undefined && { stack: withoutValues(stack) }),
     ...(cause !== undefined && { cause: told(cause) }),
   };
 }
+
+/** drizzle writes a failed query's parameters into the message: values of a run, maybe secrets. */
+const withoutValues = (text: string): string => text.replace(/\nparams: [\s\S]*?(?=\n {4}at |$)/, '');
