@@ -1,11 +1,12 @@
 'use client';
-import type { ReactNode } from 'react';
-import { useCanvas } from './canvas-store.ts';
+import type { FocusEvent, ReactNode } from 'react';
+import { selectOnly, useCanvas, useCanvasStore } from './canvas-store.ts';
 import { type NodeLive, spokenNode } from './node-state.ts';
 import { thresholdOf } from './scene.ts';
 
 // Nodes are walked and edited with the keyboard, so each can take the focus.
-const focusable = (label: string) => ({ role: 'group', tabIndex: 0, 'aria-label': label }) as const;
+const focusable = (label: string, onFocus: (event: FocusEvent<HTMLElement>) => void) =>
+  ({ role: 'group', tabIndex: 0, 'aria-label': label, onFocus }) as const;
 
 export type NodeFrameProps = {
   node: string;
@@ -21,9 +22,14 @@ export type NodeFrameProps = {
 export function NodeFrame({ node, name, live, selected, className = '', ...rest }: NodeFrameProps) {
   const threshold = useCanvas((state) => thresholdOf(state.thresholds, node));
   const isFlashing = useCanvas((state) => state.flashing === node);
+  const store = useCanvasStore();
+  // Keys work on what is selected, so a node reached by Tab is. A click selects by rules of its own.
+  const follow = ({ target, currentTarget }: FocusEvent<HTMLElement>) => {
+    if (target === currentTarget && currentTarget.matches(':focus-visible')) selectOnly(store, [node]);
+  };
   return (
     <div
-      {...focusable(spokenNode(name, live, threshold))}
+      {...focusable(spokenNode(name, live, threshold), follow)}
       data-canvas-node={node}
       data-state={live.state ?? 'none'}
       data-selected={selected || undefined}
