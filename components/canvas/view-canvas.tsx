@@ -1,5 +1,5 @@
 'use client';
-import { Panel, ReactFlowProvider } from '@xyflow/react';
+import { Panel, ReactFlowProvider, useStore as useFlow, useReactFlow } from '@xyflow/react';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { CanvasFlow } from './canvas-flow.tsx';
 import { CanvasContext, type CanvasStore } from './canvas-store.ts';
