@@ -8,7 +8,7 @@ export function Toaster() {
   return (
     <Sonner
       theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
-      position="bottom-right"
+      position="bottom-center"
       hotkey={['F8']}
       containerAriaLabel="Messages"
       gap={8}
