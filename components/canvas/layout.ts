@@ -27,6 +27,7 @@ const OPTIONS = {
   'elk.direction': 'RIGHT',
   'elk.layered.spacing.nodeNodeBetweenLayers': '88',
   'elk.spacing.nodeNode': '40',
+  'elk.spacing.edgeNode': '48',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
   'elk.separateConnectedComponents': 'true',
@@ -69,7 +70,9 @@ export function layoutQuestion(pattern: Pattern): ElkNode {
 
 function containerOptions(): Record<string, string> {
   const { top, right, bottom, left } = CONTAINER_PADDING;
-  return { ...OPTIONS, 'elk.padding': `[top=${top},left=${left},bottom=${bottom},right=${right}]` };
+  // Branches side by side are not connected to each other; packing them would hide their wires.
+  const one = { 'elk.separateConnectedComponents': 'false' };
+  return { ...OPTIONS, ...one, 'elk.padding': `[top=${top},left=${left},bottom=${bottom},right=${right}]` };
 }
 
 const snap = (value: number): number => Math.round(value / GRID) * GRID;

@@ -1,4 +1,5 @@
 'use client';
+import { useReactFlow } from '@xyflow/react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import type { CanvasStore } from './canvas-store.ts';
@@ -9,6 +10,7 @@ const GLIDE_MS = 260;
 
 /** Tidies in a worker; the result is thrown away if the pattern changed meanwhile. */
 export function useTidy(store: CanvasStore): { start: () => void; cancel: () => void; isTidying: boolean } {
+  const flow = useReactFlow();
   const running = useRef<AbortController | null>(null);
   const [isTidying, setTidying] = useState(false);
   const cancel = useCallback(() => running.current?.abort(), []);
@@ -20,8 +22,10 @@ export function useTidy(store: CanvasStore): { start: () => void; cancel: () => 
     const { pattern } = store.getState();
     tidy(pattern, controller.signal)
       .then((placements) => {
-        if (store.getState().pattern === pattern) glide(() => placeAll(store, placements));
-        else toast.info('The pattern changed while it was tidied; nothing was moved.');
+        if (store.getState().pattern === pattern) {
+          glide(() => placeAll(store, placements));
+          void flow.fitView({ duration: GLIDE_MS, padding: 0.05, maxZoom: 1 });
+        } else toast.info('The pattern changed while it was tidied; nothing was moved.');
       })
       .catch((error: unknown) => {
         if (!controller.signal.aborted)
@@ -31,7 +35,7 @@ export function useTidy(store: CanvasStore): { start: () => void; cancel: () => 
         running.current = null;
         setTidying(false);
       });
-  }, [store]);
+  }, [store, flow]);
   useEffect(() => cancel, [cancel]);
   return { start, cancel, isTidying };
 }

@@ -1,0 +1,88 @@
+import Elk from 'elkjs/lib/elk.bundled.js';
+import { describe, expect, test } from 'vitest';
+import type { Pattern } from '#engine/pattern.ts';
+import { type ElkNode, layoutAnswer, layoutQuestion } from './layout.ts';
+import { type Box, boxOf, indexNodes } from './scene.ts';
+
+const node = (id: string, primitive: string, parent?: string) => ({
+  ...{ id, primitive, version: 1, config: {}, position: { x: 0, y: 0 } },
+  ...(parent && { parent }),
+});
+const edge = (from: string, to: string) => {
+  const [source = '', out = 'out'] = from.split('.');
+  const [target = '', port = 'in'] = to.split('.');
+  return { id: `${from}-${to}`, source: { node: source, port: out }, target: { node: target, port } };
+};
+
+const PATTERN: Pattern = {
+  format: 1,
+  nodes: [
+    node('input', 'input'),
+    node('readers', 'parallel'),
+    ...['a', 'b', 'c', 'd'].map((id) => node(id, 'agent', 'readers')),
+    node('vote', 'vote'),
+    node('gate', 'gate'),
+    node('person', 'human'),
+    node('join', 'merge1'),
+    node('output', 'output'),
+  ],
+  edges: [
+    edge('input', 'readers'),
+    ...['a', 'b', 'c', 'd'].flatMap((id) => [edge('readers.item', id), edge(id, 'readers.results')]),
+    edge('readers', 'vote'),
+    edge('vote', 'gate'),
+    edge('gate.pass', 'join'),
+    edge('gate.below', 'person'),
+    edge('person', 'join'),
+    edge('join', 'output'),
+  ],
+};
+
+async function tidied(pattern: Pattern): Promise<Pattern> {
+  const layouter = new Elk() as unknown as { layout(question: ElkNode): Promise<ElkNode> };
+  const placements = layoutAnswer(await layouter.layout(layoutQuestion(pattern)), pattern);
+  const byId = new Map(placements.map((one) => [one.id, one]));
+  const nodes = pattern.nodes.map((one) => ({ ...one, ...byId.get(one.id) }));
+  return { ...pattern, nodes };
+}
+
+const overlap = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+describe('tidy layout', () => {
+  test('no two nodes of one scope overlap, and everything is on the grid', async () => {
+    const { nodes } = await tidied(PATTERN);
+    const byId = indexNodes(nodes);
+    for (const one of nodes) {
+      expect(one.position.x % 8).toBe(0);
+      expect(one.position.y % 8).toBe(0);
+      for (const other of nodes) {
+        if (one.id >= other.id || one.parent !== other.parent) continue;
+        expect(overlap(boxOf(one, byId), boxOf(other, byId)), `${one.id} over ${other.id}`).toBe(false);
+      }
+    }
+  });
+
+  test('edges lead to the right', async () => {
+    const { nodes, edges } = await tidied(PATTERN);
+    const byId = indexNodes(nodes);
+    for (const { source, target } of edges) {
+      const [from, to] = [byId[source.node], byId[target.node]];
+      if (!from || !to || from.parent !== to.parent) continue;
+      expect(from.position.x, `${source.node} before ${target.node}`).toBeLessThan(to.position.x);
+    }
+  });
+
+  test('branches of a container stand below each other, inside its walls', async () => {
+    const { nodes } = await tidied(PATTERN);
+    const byId = indexNodes(nodes);
+    const inside = nodes.filter((one) => one.parent === 'readers');
+    expect(new Set(inside.map((one) => one.position.x)).size).toBe(1);
+    const wall = byId.readers?.size;
+    for (const one of inside) {
+      const box = boxOf(one, byId);
+      expect(one.position.x + box.width).toBeLessThan(wall?.width ?? 0);
+      expect(one.position.y + box.height).toBeLessThan(wall?.height ?? 0);
+    }
+  });
+});
