@@ -22,7 +22,11 @@ const VERSIONS: readonly Column<Version>[] = [
     width: '80px',
     cell: (row) => <span className="font-mono text-12">{row.semver}</span>,
   },
-  { key: 'note', title: 'Note', cell: (row) => <span className="block max-w-80 truncate">{row.note}</span> },
+  {
+    key: 'note',
+    title: 'Note',
+    cell: (row) => <span className="block max-w-80 truncate max-sm:whitespace-normal">{row.note}</span>,
+  },
   {
     key: 'hash',
     title: 'Hash',
