@@ -1,0 +1,85 @@
+/** Search, a listing with nothing measured, an install, a run, and figures that appear while it happens. */
+import { expect } from '@playwright/test';
+import { apiOf, localOwner, sharedApp, test } from '#e2e/fixtures/journey.ts';
+import { nodeOf, runPanel, runWith, startRun, untilOver } from '#e2e/fixtures/steps.ts';
+
+const app = sharedApp();
+const CHEERFUL = 'I love it. Wonderful, excellent and great!';
+const DOUBTFUL = 'This item worked great, but it broke after 6 months of use.';
+let patternId = '';
+
+test('search and category narrow the list, and an empty result says so', async ({ open }) => {
+  const page = await (await open(app(), await localOwner(app()))).newPage();
+  await page.goto('/marketplace');
+  const cards = page.getByRole('article');
+  await expect(cards).toHaveCount(10);
+  const categories = page.getByRole('group', { name: 'Category' });
+  await categories.getByRole('button', { name: /^reliability/ }).click();
+  await expect(cards).toHaveCount(1);
+  await expect(cards.getByRole('link', { name: 'Resilient call' })).toBeVisible();
+  await categories.getByRole('button', { name: /^All/ }).click();
+  await page.getByLabel('Search the marketplace').fill('language');
+  await expect(cards).toHaveCount(2);
+  await expect(page).toHaveURL(/q=language/);
+  await page.reload();
+  await expect(cards).toHaveCount(2);
+  await page.getByLabel('Search the marketplace').fill('nothing is called this');
+  await expect(page.getByText('No listing matches.')).toBeVisible();
+  await page.getByRole('button', { name: 'Show all listings' }).click();
+  await expect(cards).toHaveCount(10);
+});
+
+test('a listing tells inputs, answer, agents and version, and no number without a run', async ({ open }) => {
+  const page = await (await open(app(), await localOwner(app()))).newPage();
+  await page.goto('/marketplace/gated-agent');
+  await expect(page.getByRole('heading', { name: 'Gated agent', level: 1 })).toBeVisible();
+  await expect(page.getByText('no runs yet')).toBeVisible();
+  await expect(page.getByText('text: Text')).toBeVisible();
+  await expect(page.getByText('sentiment-naive-bayes')).toBeVisible();
+  await expect(page.getByText(DOUBTFUL)).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Versions of Gated agent' })).toContainText('1.0.0');
+});
+
+test('the dashboard shows nothing before anything happened', async ({ open }) => {
+  const page = await (await open(app(), await localOwner(app()))).newPage();
+  await page.goto('/dashboard');
+  await expect(page.getByText('No run ended in this time.')).toBeVisible();
+  await expect(page.getByText('No run gave an answer in this time.')).toBeVisible();
+  await expect(page.getByText('No run finished in this time.')).toBeVisible();
+  await expect(page.getByText('No two agents answered the same question in this time.')).toBeVisible();
+});
+
+test('installs a copy, runs it, and the listing counts one real run', async ({ open }) => {
+  const page = await (await open(app(), await localOwner(app()))).newPage();
+  await page.goto('/marketplace/gated-agent');
+  await page.getByRole('button', { name: 'Install' }).click();
+  await expect(page).toHaveURL(/\/patterns\/pat_/);
+  patternId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  await expect(nodeOf(page, 'Sure enough?')).toBeVisible();
+  await runWith(page, { text: CHEERFUL });
+  await expect(runPanel(page).getByText('Succeeded', { exact: true })).toBeVisible();
+  await expect(runPanel(page).getByText('positive', { exact: true })).toBeVisible();
+  await page.goto('/patterns');
+  await expect(page.getByRole('row', { name: /Gated agent/ }).getByText('installed')).toBeVisible();
+  await page.goto('/marketplace/gated-agent');
+  await expect(page.getByText(/^1 run · 100 % succeeded · median \d/)).toBeVisible();
+});
+
+test('the dashboard moves while runs happen', async ({ open }) => {
+  const me = await localOwner(app());
+  const api = apiOf(app(), me);
+  const page = await (await open(app(), me)).newPage();
+  await page.goto('/dashboard');
+  const outcomes = page.getByRole('region', { name: /^How did the runs of each/ });
+  const needed = page.getByRole('region', { name: 'What needs somebody right now?' });
+  await expect(outcomes.getByRole('listitem').filter({ hasText: 'Succeeded' })).toHaveText('Succeeded1');
+  await expect(needed.getByText('Questions of human nodes appear under approvals.')).toBeVisible();
+
+  await startRun(api, patternId, { text: DOUBTFUL });
+  await expect(needed.getByRole('link', { name: 'Open approvals' })).toBeVisible();
+  const runId = await startRun(api, patternId, { text: CHEERFUL });
+  expect(await untilOver(api, runId)).toBe('succeeded');
+  await expect(outcomes.getByRole('listitem').filter({ hasText: 'Succeeded' })).toHaveText('Succeeded2');
+  const sure = page.getByRole('region', { name: 'How sure were the answers, and how is it known?' });
+  await expect(sure.getByText('Said by an agent2 runs')).toBeVisible();
+});
