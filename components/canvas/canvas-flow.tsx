@@ -20,7 +20,7 @@ import { BeliefEdge } from './belief-edge.tsx';
 import { useCanvas, useCanvasStore } from './canvas-store.ts';
 import { ContainerNode } from './container-node.tsx';
 import type { FlowEdge, FlowNode } from './flow-elements.ts';
-import { GRID } from './shape.ts';
+import { BLOCK_BELOW, GRID, TITLE_BELOW } from './shape.ts';
 import { SimpleNode } from './simple-node.tsx';
 
 // Outside every component: a new identity would mount all nodes again.
@@ -46,7 +46,7 @@ export type CanvasFlowProps = {
 
 /** >= 75 % full nodes, >= 40 % titles, below that blocks. */
 const zoomStep = (zoom: number): 'full' | 'title' | 'block' =>
-  zoom >= 0.745 ? 'full' : zoom >= 0.4 ? 'title' : 'block';
+  zoom >= TITLE_BELOW ? 'full' : zoom >= BLOCK_BELOW ? 'title' : 'block';
 
 /** The canvas itself, for the designer and for past runs. Needs a `ReactFlowProvider` around it. */
 export function CanvasFlow({ label, hasMinimap = true, isHand = false, children, ...rest }: CanvasFlowProps) {

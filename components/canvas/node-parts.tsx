@@ -46,6 +46,16 @@ export function TitleRow({ stored, shape, live }: PartProps) {
   );
 }
 
+/** All that can be read below 40 %: the shape of the status and the name. */
+export function BlockTitle({ shape, live }: PartProps) {
+  return (
+    <div className="node-title flex items-center gap-2 px-2">
+      {live.state && <StatusGlyph state={live.state} />}
+      <b className="truncate font-mono font-semibold">{shape.name}</b>
+    </div>
+  );
+}
+
 /** The value once there is one; until then the configuration. */
 export function LineRow({ stored, shape, live }: PartProps) {
   const store = useCanvasStore();

@@ -4,6 +4,10 @@ import type { AnyPrimitive, Port, Ports } from '#primitives/define.ts';
 import { primitives } from '#primitives/index.ts';
 
 export const GRID = 8;
+/** Zoom from which on nodes are titles, and from which on they are whole. */
+export const BLOCK_BELOW = 0.4;
+/** A touch under 75 %, so that rounding never hides what 75 % promises. */
+export const TITLE_BELOW = 0.745;
 export const NODE_WIDTH = 200;
 export const NODE_HEIGHT = 88;
 export const CONTAINER_SIZE = { width: 376, height: 216 } as const;

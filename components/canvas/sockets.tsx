@@ -35,6 +35,8 @@ type SocketProps = Omit<SocketsProps, 'ports' | 'height'> & { port: Port; isName
 function Socket({ node, port, side, isInner, isNamed, top }: SocketProps) {
   const refusal = useCanvas(({ wire }) => {
     if (!wire) return undefined;
+    const aimed = wire.keyboard?.ends[wire.keyboard.index];
+    if (aimed?.node === node && aimed.port === port.name && wire.from.side !== side) return 'from';
     if (wire.from.side === side)
       return wire.from.node === node && wire.from.port === port.name ? 'from' : 'same';
     return wire.refusals.get(socketKey(node, port.name)) ?? 'fits';
