@@ -155,7 +155,7 @@ describe('mutants', () => {
 });
 
 describe('the verdict while dragging', () => {
-  const SHAPE = /^(S|R2|R3|R8)\./;
+  const SHAPE = /^((S|R2|R3|R8)\.|R7\.arms-differ$)/;
 
   test.prop([seed, fc.integer({ min: 1, max: 12 }), seed], RUNS)(
     'agrees with the validator afterwards',
