@@ -27,7 +27,7 @@ import { SimpleNode } from './simple-node.tsx';
 const NODE_TYPES: NodeTypes = { simple: SimpleNode, container: ContainerNode };
 const EDGE_TYPES: EdgeTypes = { belief: BeliefEdge };
 const SNAP: [number, number] = [GRID, GRID];
-const FIT = { padding: 0.05, maxZoom: 1, minZoom: 0.1 } as const;
+const FIT = { padding: 0.05, maxZoom: 1 } as const;
 const MIDDLE_BUTTON = [1];
 const HAND_BUTTONS = [0, 1];
 const ZOOM_KEYS = ['Meta', 'Control'];
@@ -94,7 +94,7 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
         selectionOnDrag={!isHand}
         snapToGrid
         snapGrid={SNAP}
-        minZoom={0.1}
+        minZoom={0.04}
         maxZoom={2}
         fitView
         fitViewOptions={FIT}

@@ -58,12 +58,6 @@ export function redo(store: CanvasStore): void {
   if (dispatch(store, { type: 'redo' })) announce(store, 'Done again.');
 }
 
-/** The draft of the server, with nothing before it to undo. */
-export function load(store: CanvasStore, pattern: Pattern): void {
-  const history = historyReducer(store.getState().history, { type: 'load', pattern });
-  store.setState((state) => ({ history, ...drawn(pattern, state) }));
-}
-
 /** Replaces all, as one step that can be undone: nothing is lost. */
 export const replacePattern = (store: CanvasStore, pattern: Pattern, say: string): boolean =>
   act(store, { type: 'replaceAll', pattern }, { say });

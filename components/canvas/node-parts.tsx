@@ -3,7 +3,6 @@
 import { ConfidenceGlyph } from '#components/confidence/confidence-glyph.tsx';
 import { showBelief, showMs } from '#components/confidence/show-value.ts';
 import { NODE_WORDS, StatusGlyph } from '#components/confidence/status-glyph.tsx';
-import { useRunStore } from '#components/run/run-store.ts';
 import type { PatternNode } from '#engine/pattern.ts';
 import { showType } from '#primitives/kit/port-type.ts';
 import { socketKey, useCanvas, useCanvasStore } from './canvas-store.ts';
@@ -135,6 +134,3 @@ function TypeFoot({ node, shape }: { node: string; shape: Shape }) {
     </div>
   );
 }
-
-/** Which run is on screen, for links from a node. */
-export const useShownRun = (): string | null => useRunStore((store) => store.runId);

@@ -40,6 +40,12 @@ function glyphOf(event: StoredEvent): GlyphState {
   }
 }
 
+function finishedWords({ result, reason }: Extract<StoredEvent, { kind: 'run.finished' }>): string {
+  if (result?.outcome === 'ok') return `: ${showBelief(result, 80)}`;
+  const why = reason ?? result?.reason;
+  return why ? `: ${why}` : '';
+}
+
 function wordsOf(event: StoredEvent): string {
   switch (event.kind) {
     case 'run.queued':
@@ -55,7 +61,7 @@ function wordsOf(event: StoredEvent): string {
     case 'run.cancelRequested':
       return 'cancel was asked for';
     case 'run.finished':
-      return `${event.status}${event.result ? `: ${showBelief(event.result, 80)}` : ''} · ${showMs(event.ms)}`;
+      return `${event.status}${finishedWords(event)} · ${showMs(event.ms)}`;
     case 'node.started':
       return event.effect
         ? `asks ${event.effect === 'agent' ? 'its agent' : `a ${event.effect}`}`
