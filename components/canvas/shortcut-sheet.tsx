@@ -18,7 +18,12 @@ export function ShortcutSheet({ hotkeys, isOpen, onOpenChange }: Props) {
   );
   return (
     <Dialog open={isOpen} onOpenChange={onOpenChange} title="Shortcuts" size="medium">
-      <div className="gap-8 sm:columns-2">
+      <section
+        aria-label="All shortcuts"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on small screens and holds nothing else to focus
+        tabIndex={0}
+        className="gap-8 sm:columns-2"
+      >
         {[...groups].map(([group, rows]) => (
           <section key={group} className="mb-4 break-inside-avoid">
             <h3 className="mb-1 text-11 text-ink-3">{group}</h3>
@@ -33,7 +38,7 @@ export function ShortcutSheet({ hotkeys, isOpen, onOpenChange }: Props) {
             <Line key={row.label} {...row} />
           ))}
         </section>
-      </div>
+      </section>
     </Dialog>
   );
 }
