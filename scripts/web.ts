@@ -15,6 +15,8 @@ const app = next({ dev: isDev, dir: ROOT, hostname, port, quiet: !isDev });
 await app.prepare();
 const handle = app.getRequestHandler();
 const server = createServer((request, response) => {
+  // A layout cannot see which address was asked for, and signing in leads back to it.
+  request.headers['x-parallax-address'] = request.url;
   void handle(request, response);
 });
 server.on('error', (error) => {

@@ -8,13 +8,22 @@ import type { Principal } from '#server/trpc.ts';
 /** `none`: no provider is configured and the address is not a loopback one; nobody can sign in. */
 export type SignInOptions = { mode: 'local' } | { mode: 'sso'; name: string } | { mode: 'none' };
 
+/** Only to read paths: what is asked for is always of this site. */
+const ANY_SITE = 'http://parallax.invalid';
+
 export async function findPrincipal(): Promise<Principal | null> {
   return getPrincipal(await headers());
 }
 
-/** Sends people without a session to the sign-in page. */
+/** Sends people without a session to the sign-in page, which leads back to the address they asked for. */
 export async function requirePrincipal(): Promise<Principal> {
-  return (await findPrincipal()) ?? redirect('/signin');
+  const principal = await findPrincipal();
+  if (principal) return principal;
+  const asked = URL.parse((await headers()).get('x-parallax-address') ?? '', ANY_SITE);
+  if (!asked) return redirect('/signin');
+  // Next adds this one to requests of its own.
+  asked.searchParams.delete('_rsc');
+  return redirect(`/signin?callbackUrl=${encodeURIComponent(asked.pathname + asked.search)}`);
 }
 
 export function signInOptions(): SignInOptions {
