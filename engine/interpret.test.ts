@@ -274,6 +274,7 @@ describe('recovery', () => {
   it('does not repeat an effect whose outcome is known', async () => {
     const run = await play(two, {}, { known: new Map([['a', says('earlier')]]) });
     expect(run.calls).toEqual(['calm']);
+    expect(run.kinds('a')).toEqual([]);
     expect(resultOf(run).value).toBe('yes');
   });
 

@@ -165,14 +165,19 @@ export class Machine implements Asker {
     const before = effectsOf(by).find((call) => call.name === name);
     if (before) return before.belief;
     const key = by.effect ? `${keyOf(by)}:${name}` : keyOf(by);
-    this.#markStarted(by, request.kind);
     const call = new EffectCall(by, { key, name, kind: request.kind });
     addEffect(by, call);
     const known = this.#hands.known(key);
     if (known) {
+      // nothing starts: an earlier worker, or the run this one repeats, has already told
+      if (!by.started) by.startedAt = this.#hands.now();
+      by.started = true;
       call.state = 'settled';
       call.belief = known;
-    } else this.#hands.perform(request, call);
+    } else {
+      this.#markStarted(by, request.kind);
+      this.#hands.perform(request, call);
+    }
     return call.belief;
   }
 
