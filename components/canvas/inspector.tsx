@@ -32,7 +32,7 @@ function NodeInspector({ stored }: { stored: PatternNode }) {
   const issues = useCanvas((state) => state.issuesByNode[stored.id]);
   const general = issues?.filter((issue) => issue.field === undefined) ?? [];
   return (
-    <div className="flex flex-col gap-4 p-3">
+    <div className="flex flex-col gap-4 p-3" data-inspector={stored.id}>
       <header>
         <div className="flex items-center gap-2 pr-8">
           <GroupIcon group={primitive?.group} />
