@@ -13,8 +13,7 @@ const args = ['--disable-warning=ExperimentalWarning', 'scripts/serve.ts', ...pr
 const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
 child.on('error', (error) => stopWith(`Node 24 could not be started: ${error.message}`));
 
-// Ctrl-C reaches the child by itself: the terminal signals the whole group. Closing the channel is how
-// the child learns that this process was killed. The others are passed on.
-process.on('SIGINT', () => {});
-for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// A terminal's Ctrl-C reaches the child by itself and once more from here; stopping twice is stopping.
+// Closing the channel is how the child learns that this process was killed.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
