@@ -138,6 +138,20 @@ export function addEffect(to: Activation, call: EffectCall): void {
   else to.moreEffects = [call];
 }
 
+export function effectNamed({ effect, moreEffects }: Activation, name: string): EffectCall | undefined {
+  return effect?.name === name ? effect : moreEffects?.find((call) => call.name === name);
+}
+
+/** Does it still hold anything that has to be let go of when it ends? Most nodes do not. */
+export function isHolding({ pending, effect, moreEffects, frames }: Activation): boolean {
+  return (
+    pending > 0 ||
+    frames !== undefined ||
+    moreEffects !== undefined ||
+    (effect !== undefined && effect.state !== 'settled')
+  );
+}
+
 export const effectsOf = ({ effect, moreEffects }: Activation): readonly EffectCall[] =>
   effect ? (moreEffects ? [effect, ...moreEffects] : [effect]) : [];
 

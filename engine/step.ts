@@ -16,8 +16,10 @@ import {
   addEffect,
   addWaiter,
   EffectCall,
+  effectNamed,
   effectsOf,
   type Frame,
+  isHolding,
   isLastWaiter,
   keyOf,
   newFrame,
@@ -162,7 +164,7 @@ export class Machine implements Asker {
 
   /** The outcome of a named effect of this activation; starts it when it is new. */
   askEffect(by: Activation, name: string, request: EffectRequest): Belief | undefined {
-    const before = effectsOf(by).find((call) => call.name === name);
+    const before = effectNamed(by, name);
     if (before) return before.belief;
     const key = by.effect ? `${keyOf(by)}:${name}` : keyOf(by);
     const call = new EffectCall(by, { key, name, kind: request.kind });
@@ -239,7 +241,7 @@ export class Machine implements Asker {
     activation.out = out;
     activation.state = 'settled';
     this.#tell(activation, out);
-    this.#releaseAsked(activation, 'decided without it');
+    if (isHolding(activation)) this.#releaseAsked(activation, 'decided without it');
     const { waiter, moreWaiters } = activation;
     activation.waiter = undefined;
     activation.moreWaiters = undefined;
