@@ -52,10 +52,17 @@ const isOnCanvas = (target: EventTarget | null): boolean =>
   target.closest('.canvas') !== null ||
   target.id === 'main';
 
+/** Enter and Space press the button or link that has the focus. */
+const isPressing = (target: EventTarget | null, combination: string): boolean =>
+  (combination === 'enter' || combination === 'space') &&
+  target instanceof HTMLElement &&
+  target.closest('button, a[href], summary') !== null;
+
 /** The command a key press means, or none. */
 export function commandFor(event: KeyboardEvent, hotkeys: readonly Hotkey[]): Hotkey | undefined {
   if (event.defaultPrevented || event.isComposing) return undefined;
   const combination = combinationOf(event);
+  if (isPressing(event.target, combination)) return undefined;
   const typing = isTyping(event.target);
   return hotkeys.find(
     (one) =>
