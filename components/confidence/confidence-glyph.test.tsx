@@ -30,6 +30,7 @@ const words = (html: string): string =>
   html
     .replaceAll(/<[^>]+>/g, ' ')
     .replaceAll(/\s+/g, ' ')
+    .replaceAll(' :', ':')
     .trim();
 const full = (conf: Confidence): string => renderToStaticMarkup(<ConfidenceGlyph conf={conf} size="full" />);
 const filled = (html: string): number => html.match(/fill="var\(--color-ramp-\d\)"/g)?.length ?? 0;

@@ -39,7 +39,7 @@ function Segments({ value, threshold, range }: SegmentsProps) {
       width="46"
       height="15"
       viewBox="0 -1.5 46 15"
-      className="flex-none overflow-visible"
+      className="confidence-strip flex-none overflow-visible"
       aria-hidden="true"
     >
       {SEGMENTS.map((x, index) => (
@@ -81,8 +81,12 @@ const VERDICT_MARKS: Record<Verification['verdict'], string> = {
 function Verdict({ one, detailed }: { one: Verification; detailed: boolean }) {
   return (
     <span className="whitespace-nowrap text-ink-2" title={verificationWords(one)}>
-      <b className="font-semibold">{VERDICT_MARKS[one.verdict]}</b> {one.oracle}
-      {detailed && ` covers ${one.covers}`}
+      <b className="font-semibold">{VERDICT_MARKS[one.verdict]}</b>
+      <span className="confidence-aside">
+        {' '}
+        {one.oracle}
+        {detailed && ` covers ${one.covers}`}
+      </span>
     </span>
   );
 }
@@ -96,13 +100,13 @@ function Unknown({
 }) {
   return (
     <span className="min-w-0 truncate text-ink-3">
-      unknown{detailed ? ': ' : ' · '}
-      {UNKNOWN_WORDS[conf.why]}
+      unknown
+      <span className="confidence-aside">{`${detailed ? ':' : ' ·'} ${UNKNOWN_WORDS[conf.why]}`}</span>
     </span>
   );
 }
 
-/** The words behind the segments; the number is last to shrink. */
+/** The words behind the segments; those in `confidence-aside` go first where room is short. */
 function Words({ conf, low, detailed }: { conf: Confidence; low: boolean; detailed: boolean }) {
   const weight = low ? 'font-semibold' : 'font-medium';
   if (conf.status === 'unknown') return null;
@@ -118,9 +122,11 @@ function Words({ conf, low, detailed }: { conf: Confidence; low: boolean; detail
     <span className={`whitespace-nowrap ${weight}`}>
       {twoDecimals(conf.p)}
       {conf.status === 'derived' && (
-        <span className="ml-1.5 font-normal text-ink-3">{RULE_WORDS[conf.rule]}</span>
+        <span className="confidence-aside ml-1.5 font-normal text-ink-3">{RULE_WORDS[conf.rule]}</span>
       )}
-      {conf.status === 'calibrated' && <span className="ml-1.5 font-normal text-ink-3">n={conf.n}</span>}
+      {conf.status === 'calibrated' && (
+        <span className="confidence-aside ml-1.5 font-normal text-ink-3">n={conf.n}</span>
+      )}
     </span>
   );
 }
