@@ -80,7 +80,7 @@ const VERDICT_MARKS: Record<Verification['verdict'], string> = {
 
 function Verdict({ one, detailed }: { one: Verification; detailed: boolean }) {
   return (
-    <span className="whitespace-nowrap text-ink-2" title={verificationWords(one)}>
+    <span className={`${detailed ? '' : 'whitespace-nowrap'} text-ink-2`} title={verificationWords(one)}>
       <b className="font-semibold">{VERDICT_MARKS[one.verdict]}</b>
       <span className="confidence-aside">
         {' '}
@@ -106,8 +106,10 @@ function Unknown({
   );
 }
 
+type WordsProps = { conf: Confidence; low: boolean; detailed: boolean; hasVerdict: boolean };
+
 /** The words behind the segments; those in `confidence-aside` go first where room is short. */
-function Words({ conf, low, detailed }: { conf: Confidence; low: boolean; detailed: boolean }) {
+function Words({ conf, low, detailed, hasVerdict }: WordsProps) {
   const weight = low ? 'font-semibold' : 'font-medium';
   if (conf.status === 'unknown') return null;
   if (conf.status === 'self_reported')
@@ -121,7 +123,7 @@ function Words({ conf, low, detailed }: { conf: Confidence; low: boolean; detail
   return (
     <span className={`whitespace-nowrap ${weight}`}>
       {twoDecimals(conf.p)}
-      {conf.status === 'derived' && (
+      {conf.status === 'derived' && (detailed || !hasVerdict) && (
         <span className="confidence-aside ml-1.5 font-normal text-ink-3">{RULE_WORDS[conf.rule]}</span>
       )}
       {conf.status === 'calibrated' && (
@@ -147,7 +149,7 @@ export function ConfidenceGlyph(props: ConfidenceGlyphProps) {
   const low = value !== undefined && value < threshold;
   return (
     <span
-      className="inline-flex min-w-0 items-center gap-2 text-12 tabular-nums"
+      className={`inline-flex min-w-0 items-center gap-2 text-12 tabular-nums ${detailed ? 'flex-wrap gap-y-0' : 'overflow-hidden'}`}
       data-confidence={conf.status}
       title={confidenceWords(conf)}
     >
@@ -161,7 +163,7 @@ export function ConfidenceGlyph(props: ConfidenceGlyphProps) {
       ) : (
         <Segments value={value ?? 0} threshold={threshold} range={rangeOf(conf)} />
       )}
-      <Words conf={conf} low={low} detailed={detailed} />
+      <Words conf={conf} low={low} detailed={detailed} hasVerdict={verified.length > 0} />
       {low && (
         <span className="-ml-1 text-wait" title="below threshold">
           ▾
