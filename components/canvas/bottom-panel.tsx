@@ -2,7 +2,7 @@
 import { ExternalLink, X } from 'lucide-react';
 import Link from 'next/link';
 import { RunResult } from '#components/run/run-result.tsx';
-import { isRunOver, useRunStore, useRunStoreApi } from '#components/run/run-store.ts';
+import { isRunBusy, useRunStore, useRunStoreApi } from '#components/run/run-store.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
@@ -11,10 +11,18 @@ import { Problems } from './problems.tsx';
 
 export type BottomTab = 'problems' | 'run';
 
-type Props = { tab: BottomTab; onTab: (tab: BottomTab) => void; onClose: () => void; isBroken: boolean };
+type Props = {
+  tab: BottomTab;
+  onTab: (tab: BottomTab) => void;
+  onClose: () => void;
+  onCancel: () => void;
+  isCancelling: boolean;
+  isBroken: boolean;
+};
 
 /** Problems and the run, under the canvas. */
-export function BottomPanel({ tab, onTab, onClose, isBroken }: Props) {
+export function BottomPanel(props: Props) {
+  const { tab, onTab, onClose } = props;
   const count = useCanvas((state) => state.issues.length);
   const hasRun = useRunStore((store) => store.runId !== null);
   return (
@@ -44,17 +52,18 @@ export function BottomPanel({ tab, onTab, onClose, isBroken }: Props) {
         <IconButton label="Close panel" className="ml-auto" icon={<X aria-hidden />} onClick={onClose} />
       </div>
       <div className="min-h-0 overflow-y-auto">
-        {tab === 'problems' ? <Problems /> : <RunTab isBroken={isBroken} onClose={onClose} />}
+        {tab === 'problems' ? <Problems /> : <RunTab {...props} />}
       </div>
     </section>
   );
 }
 
-function RunTab({ isBroken, onClose }: { isBroken: boolean; onClose: () => void }) {
+function RunTab({ isBroken, isCancelling, onCancel, onClose }: Props) {
   const store = useRunStoreApi();
   const canvas = useCanvasStore();
   const runId = useRunStore((state) => state.runId);
-  const isOver = useRunStore((state) => isRunOver(state.state));
+  const isBusy = useRunStore((state) => isRunBusy(state.state));
+  const isWaiting = useRunStore((state) => state.state.status === 'waiting');
   const answer = useCanvas((state) => {
     const output = state.pattern.nodes.find((node) => node.primitive === 'output');
     return state.pattern.edges.find((edge) => edge.target.node === output?.id)?.source;
@@ -79,7 +88,12 @@ function RunTab({ isBroken, onClose }: { isBroken: boolean; onClose: () => void 
             Open the run
           </Link>
         </Button>
-        {isOver && <Button onClick={clear}>Clear from canvas</Button>}
+        {isWaiting && (
+          <Button onClick={onCancel} pending={isCancelling}>
+            Cancel the run
+          </Button>
+        )}
+        {!isBusy && <Button onClick={clear}>Clear from canvas</Button>}
       </div>
     </div>
   );

@@ -41,7 +41,14 @@ export function designerKeys(context: Context): readonly Hotkey[] {
 
 function patternKeys({ actions }: Context): Row[] {
   return [
-    { id: 'run', label: 'Run, or cancel the run', keys: 'mod+enter', inText: true, perform: actions.run },
+    {
+      id: 'run',
+      label: 'Run, or cancel the run',
+      keys: 'mod+enter',
+      inText: true,
+      once: true,
+      perform: actions.run,
+    },
     { id: 'save', label: 'Save now', keys: 'mod+s', inText: true, perform: actions.saveNow },
     { id: 'publish', label: 'Publish a version', keys: [], perform: actions.publish },
     { id: 'problems', label: 'Show problems', keys: ['p'], words: 'validate', perform: actions.showProblems },

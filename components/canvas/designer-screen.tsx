@@ -105,6 +105,8 @@ function Middle({ designer }: { designer: DesignerHandle }) {
             tab={screen.bottom}
             onTab={(bottom) => show({ bottom })}
             onClose={() => show({ bottom: null })}
+            onCancel={designer.run.cancel}
+            isCancelling={designer.run.isCancelling}
             isBroken={designer.isBroken}
           />
         )}

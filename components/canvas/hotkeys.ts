@@ -12,6 +12,8 @@ export type Hotkey = Command & {
   inText?: boolean;
   /** Only while the focus is on the canvas or nowhere. */
   onCanvas?: boolean;
+  /** Not again while the key is held down. */
+  once?: boolean;
   /** Whether it applies now; other commands may have the same key. */
   when?: () => boolean;
 };
@@ -79,7 +81,7 @@ export function useHotkeys(hotkeys: readonly Hotkey[]): void {
       const command = commandFor(event, hotkeys);
       if (!command) return;
       event.preventDefault();
-      command.perform();
+      if (!(event.repeat && command.once)) command.perform();
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);

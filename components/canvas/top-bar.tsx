@@ -2,7 +2,7 @@
 import { PanelLeft, PanelRight, Play, Square, Upload } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
-import { isRunOver, useRunStore } from '#components/run/run-store.ts';
+import { isRunBusy, useRunStore } from '#components/run/run-store.ts';
 import { Button } from '#components/ui/button.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
@@ -124,7 +124,7 @@ function ProblemCount({ onOpen }: { onOpen: () => void }) {
 }
 
 function RunButton({ isStarting, isCancelling, onRun }: TopBarProps) {
-  const isRunning = useRunStore((store) => store.runId !== null && !isRunOver(store.state));
+  const isRunning = useRunStore((store) => store.runId !== null && isRunBusy(store.state));
   if (isRunning) {
     return (
       <Button onClick={onRun} pending={isCancelling}>

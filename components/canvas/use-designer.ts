@@ -3,7 +3,7 @@
 import { useReactFlow } from '@xyflow/react';
 import { useCallback, useMemo, useRef } from 'react';
 import { toast } from 'sonner';
-import { isRunOver, type RunStoreApi, useRunStoreApi } from '#components/run/run-store.ts';
+import { isRunBusy, type RunStoreApi, useRunStoreApi } from '#components/run/run-store.ts';
 import { useRunEvents } from '#components/run/use-run-events.ts';
 import { useCommands } from '#components/shell/commands.ts';
 import { announce, type CanvasStore, useCanvasStore } from './canvas-store.ts';
@@ -71,10 +71,10 @@ type StartContext = {
   cancel: () => void;
 };
 
-/** One control for both: what is running is cancelled; what has problems shows them instead of starting. */
+/** One control for both: what works is cancelled, what waits for a person is left alone; what has problems shows them instead of starting. */
 function startOrCancel({ store, runStore, show, cancel }: StartContext): void {
   const { runId, state } = runStore.getState();
-  if (runId !== null && !isRunOver(state)) {
+  if (runId !== null && isRunBusy(state)) {
     cancel();
     return;
   }

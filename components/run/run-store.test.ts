@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { StoredEvent } from '#engine/events.ts';
 import { EMPTY_RUN, foldAll } from '#engine/fold.ts';
 import { ok, unknown } from '#primitives/kit/belief.ts';
-import { createRunStore } from './run-store.ts';
+import { createRunStore, isRunBusy } from './run-store.ts';
 
 const belief = ok('yes', unknown('none', 'given'));
 const LOG: readonly StoredEvent[] = [
@@ -88,4 +88,14 @@ test('opening another run forgets the events of the one before', () => {
   store.open('run_2');
   frame();
   expect(store.getState()).toMatchObject({ runId: 'run_2', events: [], state: EMPTY_RUN });
+});
+
+test.each([
+  ['queued', true],
+  ['running', true],
+  ['waiting', false],
+  ['succeeded', false],
+  ['cancelled', false],
+] as const)('a run that is %s is busy: %s', (status, busy) => {
+  expect(isRunBusy({ ...EMPTY_RUN, status })).toBe(busy);
 });

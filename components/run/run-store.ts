@@ -108,6 +108,9 @@ export const isRunOver = (state: RunState): boolean =>
   state.status === 'failed' ||
   state.status === 'cancelled';
 
+/** Works right now. A run that waits for a person may wait for days, and others may start meanwhile. */
+export const isRunBusy = (state: RunState): boolean => !isRunOver(state) && state.status !== 'waiting';
+
 /** Whether the run has ended by now, whatever moment the scrubber shows. */
 export const useHasEnded = (): boolean =>
   useRunStore((store) => store.events.at(-1)?.kind === 'run.finished');
