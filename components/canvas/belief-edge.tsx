@@ -3,7 +3,7 @@ import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from '@xyf
 import { memo, useEffect, useRef, useState } from 'react';
 import { showBelief } from '#components/confidence/show-value.ts';
 import { rampColor, stepOf } from '#components/confidence/tokens.ts';
-import { DISPLAY_THRESHOLD, twoDecimals } from '#components/confidence/words.ts';
+import { DISPLAY_THRESHOLD, quoted, twoDecimals } from '#components/confidence/words.ts';
 import { useRunStore } from '#components/run/run-store.ts';
 import { type Belief, shownNumber } from '#primitives/kit/belief.ts';
 import { showType } from '#primitives/kit/port-type.ts';
@@ -74,7 +74,7 @@ export const BeliefEdge = memo(function BeliefEdge(props: Props) {
       {isLow && (
         <EdgeLabelRenderer>
           <span className="edge-label edge-number" style={{ translate: `${labelX}px ${labelY}px` }}>
-            {twoDecimals(c)}
+            {belief?.conf.status === 'self_reported' ? quoted(c) : twoDecimals(c)}
           </span>
         </EdgeLabelRenderer>
       )}

@@ -5,7 +5,12 @@ import { ConfidenceGlyph } from './confidence-glyph.tsx';
 import { showBelief, showMs } from './show-value.ts';
 import { METHOD_WORDS, RULE_WORDS, verificationWords } from './words.ts';
 
-export type WhyInput = { name: string; belief: Belief | null };
+export type WhyInput = {
+  name: string;
+  belief: Belief | null;
+  /** In [0,1]; what its number is held against. */
+  threshold?: number | undefined;
+};
 
 export type WhyPanelProps = {
   belief: Belief;
@@ -29,16 +34,18 @@ function Part({ title, children }: { title: string; children: React.ReactNode })
 }
 
 /** Where the number comes from, in one sentence, when no rule computed it. */
-function sourceSentence({ conf }: Belief): string {
+function sourceSentence({ conf }: Belief, why: Why | undefined): string {
   if (conf.status === 'unknown') return 'Nothing stands behind a number here, so none is shown.';
-  if (conf.status === 'self_reported')
-    return `The agent says so itself: ${METHOD_WORDS[conf.method]}. A raw score, not a probability.`;
+  if (conf.status === 'self_reported') {
+    const isAgent = !why || why.rule === 'none';
+    return `${isAgent ? 'The agent says so itself' : 'Not measured'}: ${METHOD_WORDS[conf.method]}. A raw score, not a probability.`;
+  }
   if (conf.status === 'calibrated')
     return `Measured by ${conf.calibrator} on ${conf.n} outcomes; drift: ${conf.drift}.`;
   return `Computed by the rule “${RULE_WORDS[conf.rule]}”.`;
 }
 
-function InputRow({ name, belief, onOpen }: WhyInput & { onOpen?: (() => void) | undefined }) {
+function InputRow({ name, belief, threshold, onOpen }: WhyInput & { onOpen?: (() => void) | undefined }) {
   return (
     <li className="flex flex-wrap items-center gap-x-3 py-0.5 text-12">
       {onOpen ? (
@@ -51,7 +58,7 @@ function InputRow({ name, belief, onOpen }: WhyInput & { onOpen?: (() => void) |
       <span className="min-w-0 flex-1 truncate text-ink-2">
         {belief ? showBelief(belief, 40) : 'not taken'}
       </span>
-      {belief && <ConfidenceGlyph conf={belief.conf} verified={belief.verified} />}
+      {belief && <ConfidenceGlyph conf={belief.conf} verified={belief.verified} threshold={threshold} />}
     </li>
   );
 }
@@ -77,7 +84,7 @@ export function WhyPanel({ belief, why, inputs, threshold, onOpenEvent, onOpenIn
         <ConfidenceGlyph conf={belief.conf} verified={belief.verified} threshold={threshold} size="full" />
       </div>
       <Part title={why && why.rule !== 'none' ? `Rule: ${RULE_WORDS[why.rule]}` : 'Source'}>
-        <p className="text-ink-2 text-12">{sourceSentence(belief)}</p>
+        <p className="text-ink-2 text-12">{sourceSentence(belief, why)}</p>
         {why && why.lines.length > 0 && (
           <pre className="mt-1 whitespace-pre-wrap font-mono text-ink text-12 tabular-nums leading-5">
             {why.lines.slice(0, 3).join('\n')}

@@ -21,7 +21,7 @@ export function WhyDrawer({ onOpenEvent, hasClose = true }: Props) {
   const why = useCanvas((state) => state.why);
   const pattern = useCanvas((state) => state.pattern);
   const byId = useCanvas((state) => state.byId);
-  const threshold = useCanvas((state) => thresholdOf(state.thresholds, why?.node ?? ''));
+  const thresholds = useCanvas((state) => state.thresholds);
   const nodes = useRunStore((state) => state.state.nodes);
   const events = useRunStore((state) => state.events);
   const explained = useMemo(
@@ -60,8 +60,8 @@ export function WhyDrawer({ onOpenEvent, hasClose = true }: Props) {
           <WhyPanel
             belief={explained.belief}
             why={explained.why}
-            inputs={explained.inputs}
-            threshold={threshold}
+            inputs={explained.inputs.map((input) => ({ ...input, threshold: thresholds[input.source] }))}
+            threshold={thresholdOf(thresholds, why.node)}
             onOpenInput={open}
             onOpenEvent={settledAt && (() => onOpenEvent(settledAt.seq))}
           />
