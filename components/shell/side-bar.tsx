@@ -30,7 +30,7 @@ function NavLink({ destination, count }: { destination: Destination; count: numb
       <Icon aria-hidden />
       <span className="rail:hidden flex-1">{destination.label}</span>
       {count > 0 && (
-        <span className="rail:absolute rail:-top-0.5 rail:-right-0.5">
+        <span className="rail:absolute rail:top-0 rail:right-0 rail:scale-90">
           <Badge tone="accent">{count}</Badge>
           <span className="sr-only"> open</span>
         </span>
