@@ -1,7 +1,7 @@
 /** An invalid pattern: the list names node and field, a button repairs one problem, the form another. */
 import { expect } from '@playwright/test';
 import { apiOf, localOwner, type Open, sharedApp, test } from '#e2e/fixtures/journey.ts';
-import { edgeOf, nodeOf, runPanel, runWith, settingsOf, untilSaved } from '#e2e/fixtures/steps.ts';
+import { nodeOf, runPanel, runWith, settingsOf, untilSaved } from '#e2e/fixtures/steps.ts';
 import { build } from '#engine/testing.ts';
 
 const app = sharedApp();
@@ -68,7 +68,7 @@ test('a button repairs what can be repaired in one way, and undo takes it back',
   await page.getByRole('button', { name: /^\d problems$/ }).click();
   await row('There is no output').getByRole('button', { name: 'Add an output', exact: true }).click();
   await expect(nodeOf(page, 'output')).toBeVisible();
-  await expect(edgeOf(page, 'join', 'output')).toHaveCount(1);
+  await expect(page.getByLabel('from join out to output in')).toHaveCount(1);
   await page.keyboard.press('ControlOrMeta+z');
   await expect(nodeOf(page, 'output')).toHaveCount(0);
   await page.keyboard.press('ControlOrMeta+Shift+z');
