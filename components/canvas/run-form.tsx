@@ -70,7 +70,7 @@ function Fields({ patternId, onRun }: Pick<Props, 'patternId' | 'onRun'>) {
         if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
         event.preventDefault();
         event.stopPropagation();
-        submit();
+        if (!event.repeat) submit();
       }}
     >
       {specs.length === 0 && <p className="text-ink-2">This pattern declares no input.</p>}

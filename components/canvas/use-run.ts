@@ -1,7 +1,7 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
 import { nanoid } from 'nanoid';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { useTRPC } from '#components/api/trpc.ts';
 import type { RunStoreApi } from '#components/run/run-store.ts';
@@ -22,6 +22,8 @@ export function useRun({ patternId, runStore, flush, onOpened }: Options) {
   const cancel = useMutation(trpc.runs.cancel.mutationOptions());
   const retry = useMutation(trpc.runs.retryFrom.mutationOptions());
   const [isStarting, setStarting] = useState(false);
+  // Two presses before the next render are one run.
+  const isTaken = useRef(false);
   const { mutateAsync: startRun } = start;
   const { mutate: cancelRun } = cancel;
   const { mutate: retryRun } = retry;
@@ -32,6 +34,8 @@ export function useRun({ patternId, runStore, flush, onOpened }: Options) {
     };
     return {
       async start(inputs: Record<string, unknown>): Promise<boolean> {
+        if (isTaken.current) return false;
+        isTaken.current = true;
         setStarting(true);
         try {
           const revision = await flush();
@@ -42,6 +46,7 @@ export function useRun({ patternId, runStore, flush, onOpened }: Options) {
           if (error instanceof NotSaved) toast.error(error.message);
           return false;
         } finally {
+          isTaken.current = false;
           setStarting(false);
         }
       },

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useRouter } from 'next/navigation';
+import { useRef } from 'react';
 import { toast } from 'sonner';
 import { useTRPC } from '#components/api/trpc.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -13,6 +14,8 @@ export function InstallButton({ listingId, name, disabled }: Props) {
   const trpc = useTRPC();
   const router = useRouter();
   const queryClient = useQueryClient();
+  // Set at once, while the button is disabled only at the next render: a double click installs one copy.
+  const isTaken = useRef(false);
   const install = useMutation(
     trpc.market.install.mutationOptions({
       onSuccess({ patternId }) {
@@ -20,14 +23,21 @@ export function InstallButton({ listingId, name, disabled }: Props) {
         toast.success(`Installed “${name}”.`);
         router.push(`/patterns/${patternId}`);
       },
+      onError() {
+        isTaken.current = false;
+      },
     }),
   );
   return (
     <Button
       variant="primary"
       disabled={disabled}
-      pending={install.isPending}
-      onClick={() => install.mutate({ listingId })}
+      pending={install.isPending || install.isSuccess}
+      onClick={() => {
+        if (isTaken.current) return;
+        isTaken.current = true;
+        install.mutate({ listingId });
+      }}
     >
       <Download aria-hidden />
       Install

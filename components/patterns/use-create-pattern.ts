@@ -8,7 +8,7 @@ export function useCreatePattern() {
   const trpc = useTRPC();
   const router = useRouter();
   const queryClient = useQueryClient();
-  return useMutation(
+  const create = useMutation(
     trpc.patterns.create.mutationOptions({
       onSuccess({ id }) {
         void queryClient.invalidateQueries(trpc.patterns.list.pathFilter());
@@ -16,4 +16,6 @@ export function useCreatePattern() {
       },
     }),
   );
+  // Once created the page is left: a second press would make a second pattern.
+  return { ...create, isPending: create.isPending || create.isSuccess };
 }
