@@ -14,8 +14,6 @@ export type Hotkey = Command & {
   onCanvas?: boolean;
   /** Not again while the key is held down. */
   once?: boolean;
-  /** Whether it applies now; other commands may have the same key. */
-  when?: () => boolean;
 };
 
 const NAMED: Record<string, string> = { ' ': 'space', esc: 'escape', '+': 'plus' };

@@ -118,7 +118,9 @@ export function CommandPalette() {
     icon: <Icon aria-hidden />,
     perform: () => go(href),
   }));
-  const all = Object.entries({ ...groups, 'Go to': pages, Actions: actions, ...found.groups });
+  const all = Object.entries({ ...groups, 'Go to': pages, Actions: actions, ...found.groups }).map(
+    ([heading, commands]) => [heading, commands.filter((one: Command) => one.when?.() ?? true)] as const,
+  );
   return (
     <Cmdk.Dialog
       open={isPaletteOpen}

@@ -12,6 +12,8 @@ export type Command = {
   keys?: string;
   /** Grey words on the right. */
   hint?: string;
+  /** Whether it applies now: the palette offers nothing that would do nothing. */
+  when?: () => boolean;
   perform: () => void;
 };
 

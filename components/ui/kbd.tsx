@@ -2,15 +2,21 @@
 import { useSyncExternalStore } from 'react';
 import { cx } from './cx.ts';
 
-const MAC: Record<string, string> = { mod: '⌘', shift: '⇧', alt: '⌥', ctrl: '⌃', enter: '↵', backspace: '⌫' };
-const OTHER: Record<string, string> = {
-  mod: 'Ctrl',
-  shift: 'Shift',
-  alt: 'Alt',
-  ctrl: 'Ctrl',
+const SIGNS: Record<string, string> = {
   enter: '↵',
   backspace: '⌫',
+  delete: 'Del',
+  escape: 'Esc',
+  esc: 'Esc',
+  space: 'Space',
+  plus: '+',
+  arrowleft: '←',
+  arrowright: '→',
+  arrowup: '↑',
+  arrowdown: '↓',
 };
+const MAC: Record<string, string> = { ...SIGNS, mod: '⌘', shift: '⇧', alt: '⌥', ctrl: '⌃' };
+const OTHER: Record<string, string> = { ...SIGNS, mod: 'Ctrl', shift: 'Shift', alt: 'Alt', ctrl: 'Ctrl' };
 
 const never = () => () => {};
 
@@ -33,7 +39,7 @@ const TONES = {
 export function Kbd({ keys, tone = 'plain' }: { keys: string; tone?: keyof typeof TONES }) {
   const isMac = useIsMac();
   const names = isMac ? MAC : OTHER;
-  const shown = keys.split('+').map((key) => names[key] ?? (key.length === 1 ? key.toUpperCase() : key));
+  const shown = keys.split('+').map((key) => names[key] ?? (key.length < 3 ? key.toUpperCase() : key));
   return (
     <kbd
       className={cx(
