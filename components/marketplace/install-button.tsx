@@ -2,7 +2,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useRef } from 'react';
 import { toast } from 'sonner';
 import { useTRPC } from '#components/api/trpc.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -14,17 +13,12 @@ export function InstallButton({ listingId, name, disabled }: Props) {
   const trpc = useTRPC();
   const router = useRouter();
   const queryClient = useQueryClient();
-  // Set at once, while the button is disabled only at the next render: a double click installs one copy.
-  const isTaken = useRef(false);
   const install = useMutation(
     trpc.market.install.mutationOptions({
       onSuccess({ patternId }) {
         void queryClient.invalidateQueries(trpc.patterns.list.pathFilter());
         toast.success(`Installed “${name}”.`);
         router.push(`/patterns/${patternId}`);
-      },
-      onError() {
-        isTaken.current = false;
       },
     }),
   );
@@ -33,11 +27,7 @@ export function InstallButton({ listingId, name, disabled }: Props) {
       variant="primary"
       disabled={disabled}
       pending={install.isPending || install.isSuccess}
-      onClick={() => {
-        if (isTaken.current) return;
-        isTaken.current = true;
-        install.mutate({ listingId });
-      }}
+      onClick={() => install.mutate({ listingId })}
     >
       <Download aria-hidden />
       Install

@@ -12,7 +12,10 @@ export function StarterCard({ starter, onChoose, disabled }: Props) {
     <button
       type="button"
       disabled={disabled}
-      onClick={onChoose}
+      onClick={(event) => {
+        // The second half of a double click comes before the card is disabled.
+        if (event.detail < 2) onChoose();
+      }}
       className="flex min-w-0 flex-col overflow-hidden rounded-card border bg-surface text-left transition-colors hover:not-disabled:border-control disabled:opacity-60"
     >
       <span className="block h-28 w-full border-b bg-canvas p-2">

@@ -1,5 +1,6 @@
+'use client';
 import { Slot } from 'radix-ui';
-import type { ComponentProps } from 'react';
+import type { ComponentProps, MouseEvent } from 'react';
 import { cx } from './cx.ts';
 
 const BASE =
@@ -21,7 +22,7 @@ export type ButtonProps = ComponentProps<'button'> & {
   size?: keyof typeof SIZES;
   /** Renders the only child (a link, say) with the looks of a button. */
   asChild?: boolean;
-  /** The action is under way: it cannot be pressed again. */
+  /** The action is under way: it cannot be pressed again, nor by the second half of a double click. */
   pending?: boolean | undefined;
 };
 
@@ -32,14 +33,21 @@ export function Button({
   pending,
   className,
   disabled,
+  onClick,
   ...rest
 }: ButtonProps) {
   const Tag = asChild ? Slot.Root : 'button';
   const own = asChild ? {} : { type: rest.type ?? ('button' as const), disabled: disabled || pending };
+  // `pending` arrives with the next render, too late for a double click.
+  const click = (event: MouseEvent<HTMLButtonElement>) => {
+    if (pending !== undefined && event.detail > 1) event.preventDefault();
+    else onClick?.(event);
+  };
   return (
     <Tag
       {...rest}
       {...own}
+      onClick={click}
       aria-busy={pending || undefined}
       className={cx(BASE, VARIANTS[variant], SIZES[size], className)}
     />
