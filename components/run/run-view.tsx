@@ -45,6 +45,8 @@ function LoadedView({ run }: { run: LoadedRun }) {
   const [store] = useState(() => {
     const made = createCanvasStore('view', run.graph);
     analyse(made);
+    // Today's agents say nothing about the version that ran: only the types are taken over.
+    made.setState({ issues: [], issuesByNode: {} });
     return made;
   });
   const [runStore] = useState(() => {
