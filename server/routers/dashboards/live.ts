@@ -70,11 +70,14 @@ async function confidence(tx: Tx, minutes: number): Promise<Distribution[]> {
 
 type Latency = { p50: number; p95: number; count: number };
 
-/** Milliseconds from start to end, waiting for people included; cancelled runs say nothing about it. */
+/**
+ * Milliseconds from start to end, waiting for people included; cancelled runs say nothing about it. Each
+ * is the time of a run that took place, never a value between two.
+ */
 async function latency(tx: Tx, minutes: number): Promise<Latency | null> {
   const [row] = await tx.execute<Latency>(sql`
-    select percentile_cont(0.5) within group (order by ms)::float8 as p50,
-      percentile_cont(0.95) within group (order by ms)::float8 as p95,
+    select percentile_disc(0.5) within group (order by ms)::float8 as p50,
+      percentile_disc(0.95) within group (order by ms)::float8 as p95,
       count(*)::int as count
     from runs where ${since(minutes)} and status <> 'cancelled' and started_at is not null`);
   return row && row.count > 0 ? row : null;

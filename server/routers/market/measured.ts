@@ -18,7 +18,7 @@ export async function measure(db: Db, hashes: readonly string[]): Promise<Readon
       hash: runs.hash,
       runs: sql<number>`count(*)::int`,
       succeeded: sql<number>`avg((${runs.status} = 'succeeded')::int)::float8`,
-      medianMs: sql<number>`round(percentile_cont(0.5) within group (order by ${runs.ms}))::int`,
+      medianMs: sql<number>`round(percentile_disc(0.5) within group (order by ${runs.ms}))::int`,
     })
     .from(runs)
     .where(and(inArray(runs.hash, [...hashes]), inArray(runs.status, ['succeeded', 'abstained', 'failed'])))
