@@ -8,7 +8,7 @@ type Distribution = RouterOutputs['dashboards']['live']['confidence'][number];
 const TITLES: Record<ConfidenceStatus, string> = {
   calibrated: 'Calibrated',
   derived: 'Derived by a rule',
-  self_reported: 'Said by an agent',
+  self_reported: 'Raw score',
   unknown: 'Unknown',
 };
 

@@ -51,7 +51,7 @@ function Chart({ buckets }: { buckets: readonly Bucket[] }) {
       <div className="flex gap-2">
         <div className="flex h-36 w-6 flex-col justify-between text-right text-11 text-ink-3 leading-none">
           <span>{top}</span>
-          <span>{top > 1 ? top / 2 : ''}</span>
+          <span>{Number.isInteger(top / 2) ? top / 2 : ''}</span>
           <span>0</span>
         </div>
         <div className="flex h-36 min-w-0 flex-1 items-end gap-px border-y bg-[linear-gradient(var(--color-line),var(--color-line))] bg-[length:100%_1px] bg-[position:0_50%] bg-no-repeat sm:gap-0.5">

@@ -81,5 +81,5 @@ test('the dashboard moves while runs happen', async ({ open }) => {
   expect(await untilOver(api, runId)).toBe('succeeded');
   await expect(outcomes.getByRole('listitem').filter({ hasText: 'Succeeded' })).toHaveText('Succeeded2');
   const sure = page.getByRole('region', { name: 'How sure were the answers, and how is it known?' });
-  await expect(sure.getByText('Said by an agent2 runs')).toBeVisible();
+  await expect(sure.getByText('Raw score2 runs')).toBeVisible();
 });
