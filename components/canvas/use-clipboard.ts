@@ -1,6 +1,7 @@
 'use client';
 /** Copy, cut and paste as text: works between tabs and people, and needs no permission. */
 import { type RefObject, useEffect } from 'react';
+import { toast } from 'sonner';
 import type { CanvasStore } from './canvas-store.ts';
 import { clipFromText, clipOf, pasteClip, removeSelected } from './edit.ts';
 import { isTyping } from './hotkeys.ts';
@@ -24,8 +25,12 @@ export function useClipboard(store: CanvasStore, placeFor: RefObject<() => Point
     };
     const onPaste = (event: ClipboardEvent) => {
       if (!isOurs(event)) return;
-      const clip = clipFromText(event.clipboardData?.getData('text/plain') ?? '');
-      if (!clip) return;
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      const clip = clipFromText(text);
+      if (!clip) {
+        if (text.trimStart().startsWith('{')) toast.error('What was pasted is not a pattern.');
+        return;
+      }
       event.preventDefault();
       pasteClip(store, clip, placeFor.current());
     };
