@@ -12,7 +12,7 @@ export function NodeNote({ node, live }: { node: string; live: NodeLive }) {
   const actions = useRunActions();
   const { run } = live;
   const isPassedOn = useIsPassedOn(node, run?.state === 'failed');
-  if (run?.state === 'waiting') {
+  if (run && live.state === 'waiting') {
     return (
       <div className="node-note nodrag nopan">
         <p className="line-clamp-3">{run.question ?? 'A person is asked.'}</p>

@@ -4,6 +4,7 @@ import { ConfidenceGlyph } from '#components/confidence/confidence-glyph.tsx';
 import { showBelief, showMs } from '#components/confidence/show-value.ts';
 import { NODE_WORDS, StatusGlyph } from '#components/confidence/status-glyph.tsx';
 import type { PatternNode } from '#engine/pattern.ts';
+import type { AgentCard } from '#primitives/define.ts';
 import { showType } from '#primitives/kit/port-type.ts';
 import { socketKey, useCanvas, useCanvasStore } from './canvas-store.ts';
 import { GroupIcon } from './group-icon.tsx';
@@ -55,10 +56,16 @@ export function BlockTitle({ shape, live }: PartProps) {
   );
 }
 
+/** Trained agents have ids that say nothing to anybody. */
+const titleOfAgent = (agents: readonly AgentCard[], { config }: PatternNode): string | undefined =>
+  agents.find((agent) => agent.id === config.agentId)?.title;
+
 /** The value once there is one; until then the configuration. */
 export function LineRow({ stored, shape, live }: PartProps) {
   const store = useCanvasStore();
   const { shown, run } = live;
+  const agentTitle = useCanvas((state) => titleOfAgent(state.agents, stored));
+  const subtitle = agentTitle ?? shape.subtitle;
   if (live.state && shown) {
     const open = () => store.setState({ why: { node: stored.id, port: shown.port } });
     return (
@@ -74,8 +81,8 @@ export function LineRow({ stored, shape, live }: PartProps) {
     );
   }
   return (
-    <div className="node-line truncate pr-2.5 pb-2 pl-8 text-12 text-ink-3" title={shape.subtitle}>
-      {(run?.state === 'waiting' && run.question) || shape.subtitle || ' '}
+    <div className="node-line truncate pr-2.5 pb-2 pl-8 text-12 text-ink-3" title={subtitle}>
+      {(live.state === 'waiting' && run?.question) || subtitle || ' '}
     </div>
   );
 }

@@ -29,6 +29,8 @@ export function shownOutput(run: NodeRun | undefined): NodeLive['shown'] {
 
 export function glyphStateOf(run: NodeRun | undefined, phase: Phase): GlyphState | undefined {
   if (phase === 'none') return undefined;
+  // Nobody is asked and nothing runs any more once the run is over.
+  if (phase === 'over' && (run?.state === 'waiting' || run?.state === 'running')) return 'cancelled';
   if (run) return run.state;
   return phase === 'open' ? 'queued' : 'idle';
 }
