@@ -22,7 +22,7 @@ export function AnswerForm({ choices, answerType, isPending, onAnswer }: AnswerF
   return (
     <div className="flex flex-wrap gap-2">
       {choices.map(({ label, answer }, index) => (
-        <Button key={label} disabled={isPending} onClick={() => onAnswer(answer)}>
+        <Button key={label} pending={isPending} onClick={() => onAnswer(answer)}>
           {label}
           {index < 9 && <Kbd keys={String(index + 1)} />}
         </Button>
