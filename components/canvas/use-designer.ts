@@ -1,11 +1,12 @@
 'use client';
-/** Wires the parts of the designer together: draft, run, keys, clipboard. */
 import { useReactFlow } from '@xyflow/react';
 import { useCallback, useMemo, useRef } from 'react';
 import { toast } from 'sonner';
 import { isRunBusy, type RunStoreApi, useRunStoreApi } from '#components/run/run-store.ts';
 import { useRunEvents } from '#components/run/use-run-events.ts';
 import { useCommands } from '#components/shell/commands.ts';
+/** Wires the parts of the designer together: draft, run, keys, clipboard. */
+import { analyse } from './analysis.ts';
 import { announce, type CanvasStore, useCanvasStore } from './canvas-store.ts';
 import { type DesignerActions, designerKeys } from './designer-keys.ts';
 import { containerAt } from './edit-canvas.tsx';
@@ -78,14 +79,31 @@ function startOrCancel({ store, runStore, show, cancel }: StartContext): void {
     cancel();
     return;
   }
-  const { issues, pattern } = store.getState();
-  const errors = issues.filter((issue) => issue.level === 'error').length;
-  if (errors === 0 && pattern.nodes.length > 0) {
-    show({ dialog: 'run' });
+  whenJudged(store, () => {
+    const { issues, pattern } = store.getState();
+    const errors = issues.filter((issue) => issue.level === 'error').length;
+    if (errors === 0 && pattern.nodes.length > 0) {
+      show({ dialog: 'run' });
+      return;
+    }
+    show({ bottom: 'problems' });
+    announce(store, `Not started: ${errors} problems.`);
+  });
+}
+
+/** Problems nobody has looked for yet are not "no problems": judges the pattern as it is, with its agents. */
+function whenJudged(store: CanvasStore, then: () => void): void {
+  if (store.getState().agents.length > 0) {
+    analyse(store);
+    then();
     return;
   }
-  show({ bottom: 'problems' });
-  announce(store, `Not started: ${errors} problems.`);
+  const stop = store.subscribe(({ agents }) => {
+    if (agents.length === 0) return;
+    stop();
+    analyse(store);
+    then();
+  });
 }
 
 function saveNow(store: CanvasStore, flush: () => Promise<number>): void {
