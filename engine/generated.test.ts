@@ -12,9 +12,10 @@ import { interpret } from './interpret.ts';
 import { apply } from './ops.ts';
 import { portsOn } from './parts.ts';
 import { type Pattern, patternSchema } from './pattern.ts';
+import { seeded } from './random.ts';
 import { toGraph, walk } from './scopes.ts';
 import { AGENTS, SENTIMENT } from './testing.ts';
-import { generatePattern, seeded } from './testing-generate.ts';
+import { generatePattern } from './testing-generate.ts';
 import { validate, validateInferred } from './validate.ts';
 import { connectPorts } from './wiring.ts';
 

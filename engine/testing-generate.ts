@@ -4,6 +4,7 @@
  * construction and not because the validator was asked.
  */
 import type { Pattern } from './pattern.ts';
+import { seeded } from './random.ts';
 import { type Builder, build } from './testing.ts';
 
 /** Where a value comes from, as the builder names it; all values between blocks are text or labels. */
@@ -18,17 +19,6 @@ type Grower = {
 };
 
 const CRITICS = ['sharp', 'calm', 'blunt'] as const;
-
-/** Small deterministic generator of numbers in [0, 1) (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** A valid pattern over the agents of `testing.ts`, of about `blocks` blocks one after or within another. */
 export function generatePattern(seed: number, blocks = 12): Pattern {
