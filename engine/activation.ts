@@ -1,5 +1,5 @@
 /** The running state of a plan: frames hold activations. Mutated by step.ts only. */
-import type { EffectRequest, Outputs } from '#primitives/define.ts';
+import type { EffectKind, EffectRequest, Outputs, SpendLimits, Spent } from '#primitives/define.ts';
 import type { Belief } from '#primitives/kit/belief.ts';
 import type { PlanNode, ScopePlan } from './plan.ts';
 
@@ -31,6 +31,10 @@ export type Activation = {
   effect: EffectCall | undefined;
   moreEffects: EffectCall[] | undefined;
   frames: Map<number, Frame> | undefined;
+  /** The primitive's own object, see `DecideContext.scratch`. */
+  scratch: object | undefined;
+  /** What the inside has spent; counted once the primitive has set limits or asked. */
+  spend: (Spent & { limits: SpendLimits }) | undefined;
 };
 
 export type Frame = {
@@ -53,22 +57,32 @@ export class EffectCall {
   readonly key: string;
   readonly activation: Activation;
   readonly name: string;
-  readonly kind: EffectRequest['kind'];
-  state: 'running' | 'parked' | 'settled' | 'aborted' = 'running';
+  readonly request: EffectRequest;
+  /**
+   * queued (replayed, or held back while others are) -> running -> settled, or parked for a person;
+   * aborted when it cannot matter any more; refused when a budget around it is used up.
+   */
+  state: 'queued' | 'running' | 'parked' | 'settled' | 'aborted' | 'refused' = 'queued';
   belief: Belief | undefined = undefined;
+  /** Cost units counted for it so far: what is expected until it has settled. */
+  units = 0;
   private controller: AbortController | undefined = undefined;
   private reason = '';
 
-  constructor(activation: Activation, at: { key: string; name: string; kind: EffectRequest['kind'] }) {
+  constructor(activation: Activation, at: { key: string; name: string; request: EffectRequest }) {
     this.activation = activation;
     this.key = at.key;
     this.name = at.name;
-    this.kind = at.kind;
+    this.request = at.request;
   }
 
-  /** Id of the stored node. */
+  get kind(): EffectKind {
+    return this.request.kind;
+  }
+
+  /** The stored node, as events name it. */
   get node(): string {
-    return this.activation.node.id;
+    return this.activation.node.place;
   }
 
   get signal(): AbortSignal {
@@ -110,6 +124,8 @@ export function activationAt(frame: Frame, index: number): Activation {
     effect: undefined,
     moreEffects: undefined,
     frames: undefined,
+    scratch: undefined,
+    spend: undefined,
   };
   frame.activations[index] = made;
   return made;

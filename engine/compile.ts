@@ -1,6 +1,6 @@
 /** Pattern to plan. The pattern must have passed `validate`; a broken one throws a named error. */
 import type { AnyPrimitive, Port } from '#primitives/define.ts';
-import type { Pattern, PatternEdge, PatternNode } from './pattern.ts';
+import { type CalledPattern, LIMITS, type Pattern, type PatternEdge, type PatternNode } from './pattern.ts';
 import { GIVE, type Plan, type PlanNode, type ScopePlan, type Slot } from './plan.ts';
 
 export type Registry = Readonly<Record<string, AnyPrimitive>>;
@@ -11,20 +11,46 @@ type Parts = {
   children: ReadonlyMap<string | undefined, readonly PatternNode[]>;
   /** In-edges by target node, in stored order: the order of voices and of a fallback's tries. */
   into: ReadonlyMap<string, readonly PatternEdge[]>;
+  uses: Readonly<Record<string, CalledPattern>>;
+  /** `<caller>/` for each call that led here. */
+  place: string;
 };
 
 /** Linear in nodes and edges. Throws `Error` when the pattern would not have validated. */
 export function compile(pattern: Pattern, options: { primitives: Registry }): Plan {
-  const parts: Parts = {
-    registry: options.primitives,
-    byId: new Map(pattern.nodes.map((node) => [node.id, node])),
-    children: Map.groupBy(pattern.nodes, (node) => node.parent),
-    into: Map.groupBy(pattern.edges, (edge) => edge.target.node),
+  const top = compileScope(
+    partsOf(pattern, { registry: options.primitives, uses: pattern.uses ?? {}, place: '' }),
+    undefined,
+  );
+  return { top, output: outputOf(top) };
+}
+
+function partsOf(
+  { nodes, edges }: Pick<Pattern, 'nodes' | 'edges'>,
+  more: Pick<Parts, 'registry' | 'uses' | 'place'>,
+): Parts {
+  return {
+    ...more,
+    byId: new Map(nodes.map((node) => [node.id, node])),
+    children: Map.groupBy(nodes, (node) => node.parent),
+    into: Map.groupBy(edges, (edge) => edge.target.node),
   };
-  const top = compileScope(parts, undefined);
-  const output = top.nodes.findIndex((node) => node.primitive.id === 'output');
+}
+
+function outputOf({ nodes }: ScopePlan): number {
+  const output = nodes.findIndex((node) => node.primitive.id === 'output');
   if (output < 0) throw new Error('A pattern needs an output node.');
-  return { top, output };
+  return output;
+}
+
+/** The inside of a node that calls a saved pattern: its top level, of which the output is taken. */
+function compileCalled(parts: Parts, ref: string, caller: string): ScopePlan {
+  const place = `${parts.place}${caller}/`;
+  if (place.split('/').length > LIMITS.nesting) throw new Error('Patterns call each other too deeply.');
+  const called = required(Object.hasOwn(parts.uses, ref) ? parts.uses[ref] : undefined, `pattern ${ref}`);
+  const { nodes } = compileScope(partsOf(called, { ...parts, place }), undefined);
+  const source = outputOf({ nodes, takes: [] });
+  return { nodes, takes: [{ source, port: 'out', name: ref }] };
 }
 
 function compileScope(parts: Parts, container: PatternNode | undefined): ScopePlan {
@@ -59,10 +85,13 @@ function compileNode(parts: Parts, { node, index, indexOf }: At): PlanNode {
   const ports = primitive.ports(config);
   const edges = (parts.into.get(node.id) ?? []).filter((edge) => !isInner(parts, node, edge));
   const { slots, sorted } = slotsOf(ports.in, edges);
-  const body = ports.inner ? compileScope(parts, node) : undefined;
+  const ref = primitive.calls?.(config);
+  const body =
+    ref !== undefined ? compileCalled(parts, ref, node.id) : ports.inner && compileScope(parts, node);
   return {
     index,
     id: node.id,
+    place: parts.place + node.id,
     primitive,
     config,
     slots,

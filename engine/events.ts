@@ -3,6 +3,7 @@
  * dashboards, replay and recovery are folds over it. `seq` counts from 1 without gaps inside a run;
  * `at` is milliseconds since 1970 on the worker's clock.
  */
+import type { EffectKind } from '#primitives/define.ts';
 import type { Belief, Outcome } from '#primitives/kit/belief.ts';
 
 type Of<K extends string, Body = unknown> = { kind: K; at: number } & Body;
@@ -30,14 +31,14 @@ export type RunEvent =
       'run.finished',
       { status: FinalStatus; outcome: Outcome; result?: Belief; reason?: string; ms: number }
     >
-  | Of<'node.started', At & { effect?: 'agent' | 'person' | 'timer' }>
+  | Of<'node.started', At & { effect?: EffectKind }>
   /** `reused`: the outcome was taken from the run named here, not computed again. */
   | Of<
       'node.settled',
       At & { out: EventOutputs; ms: number; effect?: boolean; reused?: string; asked?: Asked }
     >
   /** An effect inside a node whose output is something else (a retry's timer, a person's raw answer). */
-  | Of<'effect.settled', At & { effect: 'agent' | 'person' | 'timer'; out: Belief; asked?: Asked }>
+  | Of<'effect.settled', At & { effect: EffectKind; out: Belief; asked?: Asked }>
   | Of<'node.skipped', At>
   | Of<'node.aborted', At & { because: string }>
   | Of<'node.waiting', At & { approval: string; question: string; deadline?: number }>

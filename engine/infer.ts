@@ -2,7 +2,8 @@
  * What is known about every port before anything runs: types, claims, the highest status a confidence
  * can have. Forward, in one pass; the inside of a container between its give ports and its outputs.
  */
-import type { AgentCard, InferContext, NodeIssue, Port, PortFacts } from '#primitives/define.ts';
+import type { AgentCard, CalledFacts, InferContext, NodeIssue, Port, PortFacts } from '#primitives/define.ts';
+import { NO_FACTS } from '#primitives/kit/facts.ts';
 import type { PortType } from '#primitives/kit/port-type.ts';
 import { type Arrival, type Known, type Part, portsOn, toPart } from './parts.ts';
 import { LIMITS, type Pattern, type PatternEdge } from './pattern.ts';
@@ -23,16 +24,27 @@ export type Inference = {
   oversized: readonly { node: string; port: string }[];
   /** Containers whose inside lies deeper than `LIMITS.nesting`: nothing in there was looked at. */
   tooDeep: readonly string[];
+  /** The saved patterns it calls, by ref; shared with the inferences of those. */
+  called: ReadonlyMap<string, Called>;
 };
+
+/** A called pattern, judged like any other. `size` counts its nodes, with those of what it calls. */
+export type Called = CalledFacts & { inference?: Inference; size: number };
 
 export const portKey = (node: string, port: string): string => `${node}.${port}`;
 
-export function inferPattern(pattern: Pattern, known: Known): Inference {
+export const inferPattern = (pattern: Pattern, known: Known): Inference =>
+  inferWithin(pattern, known, { called: new Map(), callers: [] });
+
+type Calls = { called: Map<string, Called>; callers: readonly string[] };
+
+function inferWithin(pattern: Pattern, known: Known, calls: Calls): Inference {
   const graph = toGraph(pattern);
   const parts = new Map([...graph.nodes].map(([id, node]) => [id, toPart(node, known)]));
   const work: Work = {
     ...{ pattern, known, graph, parts, facts: new Map(), found: new Map(), oversized: [], tooDeep: [] },
     agents: new Map(known.agents.map((agent) => [agent.id, agent])),
+    ...calls,
   };
   for (const stop of walk(graph, LIMITS.nesting)) visit(work, stop);
   return work;
@@ -43,7 +55,56 @@ type Work = Inference & {
   found: Map<string, readonly NodeIssue[]>;
   oversized: { node: string; port: string }[];
   tooDeep: string[];
-};
+} & Calls;
+
+/** What is known of the pattern behind a ref, worked out once however often it is called. */
+function callFacts(work: Work, ref: string): CalledFacts | undefined {
+  const { uses = {} } = work.pattern;
+  const graph = Object.hasOwn(uses, ref) ? uses[ref] : undefined;
+  if (!graph) return undefined;
+  const before = work.called.get(ref);
+  if (before) return before;
+  const { callers, called } = work;
+  if (callers.includes(ref)) return cannotCall('It would call itself.');
+  if (callers.length >= LIMITS.nesting) return cannotCall('Patterns call each other too deeply.');
+  const inner = { format: 1 as const, uses, nodes: graph.nodes, edges: graph.edges };
+  const inference = inferWithin(inner, work.known, { called, callers: [...callers, ref] });
+  const made = { ...interfaceOf(inference), inference, size: sizeOf(inference) };
+  called.set(ref, made);
+  return made;
+}
+
+const cannotCall = (problem: string): Called => ({
+  input: NO_FACTS.type,
+  output: NO_FACTS,
+  problem,
+  size: 0,
+});
+
+function interfaceOf(inference: Inference): CalledFacts {
+  const top = inference.graph.scopes.get(undefined)?.nodes ?? [];
+  const ofKind = (id: string) => top.filter((node) => inference.graph.nodes.get(node)?.primitive === id);
+  const [input, ...others] = ofKind('input');
+  const [output] = ofKind('output');
+  if (!input || others.length > 0) {
+    return cannotCall(`It has ${others.length + (input ? 1 : 0)} inputs; a pattern that is called has one.`);
+  }
+  const [edge] = (output !== undefined && inference.graph.into.get(output)) || [];
+  const result = edge && inference.facts.get(portKey(edge.source.node, edge.source.port));
+  const given = inference.facts.get(portKey(input, 'out'));
+  if (!result || !given) return cannotCall('It has problems of its own: open and repair it first.');
+  return { input: given.type, output: result };
+}
+
+/** Nodes in all, called patterns counted as often as they are called. */
+function sizeOf({ parts, called }: Inference): number {
+  let size = 0;
+  for (const { primitive, config } of parts.values()) {
+    const ref = config === undefined ? undefined : primitive?.calls?.(config);
+    size += 1 + (ref === undefined ? 0 : (called.get(ref)?.size ?? 0));
+  }
+  return size;
+}
 
 function visit(work: Work, { node, phase }: Stop): void {
   if (phase === 'node' && work.graph.scopes.has(node)) work.tooDeep.push(node);
@@ -99,7 +160,7 @@ export function arrivalsAt(
 
 /** What a primitive's `infer` and `check` see, for edges that need not be there yet. */
 export function contextOf(
-  { agents }: Inference,
+  inference: Inference,
   { config, ports }: Part,
   arrivals: ReadonlyMap<string, readonly Arrival[]>,
 ): InferContext<unknown> {
@@ -115,13 +176,19 @@ export function contextOf(
     config,
     facts: (port) => factsByPort.get(port) ?? [],
     names: (port) => (arrivals.get(port) ?? []).map(({ edge }) => edge.source.node),
-    agent: (id) => agents.get(id),
+    agent: (id) => inference.agents.get(id),
+    pattern: (ref) => callFacts(inference as Work, ref),
   };
 }
 
-/** A record at an input port for several edges counts as its members, unless the port keeps it whole. */
+/** Voices a list is taken to hold while nobody knows how many. */
+const SOME = 2;
+
+/** A record or a list of answers at a port for several edges counts as its members, unless it stays whole. */
 export function voicesOf(port: Port | undefined, facts: PortFacts): readonly PortFacts[] {
-  if (!port?.many || port.whole || facts.type.t !== 'Rec') return [facts];
+  if (!port?.many || port.whole) return [facts];
+  if (facts.items) return new Array<PortFacts>(facts.count ?? SOME).fill(facts.items);
+  if (facts.type.t !== 'Rec') return [facts];
   if (facts.members) return Object.values(facts.members);
   return Object.values(facts.type.of).map((type: PortType) => ({ ...facts, type }));
 }

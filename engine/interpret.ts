@@ -7,7 +7,7 @@ import { type Belief, fail, ok, unknown } from '#primitives/kit/belief.ts';
 import type { Activation, EffectCall } from './activation.ts';
 import type { RunEvent } from './events.ts';
 import type { Plan } from './plan.ts';
-import { type Hands, Machine } from './step.ts';
+import { type Hands, type Known, Machine } from './step.ts';
 
 /** An effect that will be answered later, by resuming the run (a person). */
 export const PARKED = Symbol.for('parallax.parked');
@@ -21,6 +21,8 @@ export type Effects = {
   perform(request: EffectRequest, call: EffectCall): Promise<Belief | Parked> | Belief | Parked;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Cost units a call is expected to take; 0 where nothing is known. Asked only inside a budget. */
+  unitsOf?(request: EffectRequest): number;
 };
 
 export type Journal = {
@@ -33,7 +35,7 @@ export type Journal = {
 export type InterpretOptions = {
   effects: Effects;
   journal: Journal;
-  /** Outcomes of effects that the log already holds, by key. */
+  /** Outcomes of effects that the log already holds, by key, in the order of the log. */
   known?: ReadonlyMap<string, Belief>;
   /** Cancels the run. */
   signal?: AbortSignal;
@@ -61,12 +63,15 @@ class Interpreter implements Hands {
   readonly #machine: Machine;
   readonly #inputs: Readonly<Record<string, unknown>>;
   readonly #options: InterpretOptions & Settle;
+  readonly #known: ReadonlyMap<string, Known>;
   #ended = false;
 
   constructor(plan: Plan, inputs: Readonly<Record<string, unknown>>, options: InterpretOptions & Settle) {
     this.#inputs = inputs;
     this.#options = options;
-    this.#machine = new Machine(plan, this);
+    let rank = 0;
+    this.#known = new Map([...(options.known ?? [])].map(([key, belief]) => [key, { belief, rank: rank++ }]));
+    this.#machine = new Machine(plan, this, { isRecovery: this.#known.size > 0 });
   }
 
   start(): void {
@@ -88,8 +93,12 @@ class Interpreter implements Hands {
     this.#options.journal.emit(event);
   }
 
-  known(key: string): Belief | undefined {
-    return this.#options.known?.get(key);
+  known(key: string): Known | undefined {
+    return this.#known.get(key);
+  }
+
+  unitsOf(request: EffectRequest): number {
+    return this.#options.effects.unitsOf?.(request) ?? 0;
   }
 
   /** Values people typed are `given`: no source vouches for them. */
@@ -172,7 +181,7 @@ class Interpreter implements Hands {
 
 function effectEvent(call: EffectCall, belief: Belief, at: number): RunEvent {
   const { node, startedAt } = call.activation;
-  const { id, primitive } = node;
+  const { place: id, primitive } = node;
   if (primitive.effectIsOutput) {
     const ms = at - startedAt;
     return { kind: 'node.settled', at, node: id, key: call.key, out: { out: belief }, ms, effect: true };

@@ -5,7 +5,7 @@
  * - **primitive**: the kind of a node (`vote`, `gate`, ...); one file in `primitives/`.
  * - **node**: one use of a primitive, with its config.
  * - **port**: a typed socket of a node. **Edge**: carries a belief from an output to an input port.
- * - **container**: a node with an inside (`retry`, `fallback`, `parallel`). Nodes inside name it as
+ * - **container**: a node with an inside (`retry`, `map`, `parallel`, ...). Nodes inside name it as
  *   `parent`. The inside reads from the container's inner `give` ports and hands back to its `take`
  *   port; no edge crosses the wall.
  * - **scope**: the top level or one container's inside. **Frame**: one running instance of a scope.
@@ -13,6 +13,8 @@
  * - **activation**: one execution of one node in one frame, named by its key `<container>#<n>/<node>`.
  * - **effect**: anything that reaches outside (agent, person, timer). Only effects are stored and awaited.
  * - **run**: one execution of one pinned version of a pattern. **Event**: one fact in a run's log.
+ * - **called pattern**: a published version that a `subpattern` node runs; the pattern carries a copy in
+ *   `uses`, so what it does never changes under it.
  * - **version**: a published, immutable pattern. **Draft**: the editable one, with a revision number.
  * - **listing**: a version offered in the marketplace. **Install**: a pinned copy in a workspace.
  */
@@ -52,15 +54,40 @@ export const edgeSchema = z.strictObject({
   target: z.strictObject({ node: id, port: portName }),
 });
 
-export const patternSchema = z.strictObject({
-  format: z.literal(1).default(1),
+const graph = {
   nodes: z.array(nodeSchema).max(LIMITS.nodes).default([]),
   edges: z.array(edgeSchema).max(LIMITS.edges).default([]),
+};
+
+/** A published version that this pattern calls, as it was when it was chosen. */
+export const calledSchema = z.strictObject({
+  name: z.string().min(1).max(120),
+  semver: z.string().min(1).max(40),
+  ...graph,
+});
+
+/** `<pattern id>@<semver>`. */
+export const REF = /^[A-Za-z0-9_-]{1,64}@[A-Za-z0-9.+-]{1,40}$/;
+
+export const patternSchema = z.strictObject({
+  format: z.literal(1).default(1),
+  ...graph,
+  /** By ref: every pattern that this one calls, directly or through another. */
+  uses: z.record(z.string().regex(REF), calledSchema).optional(),
+  /** What one run may cost at most; the worst case must fit (R10). */
+  budget: z
+    .strictObject({
+      calls: z.int().min(0).optional(),
+      units: z.number().min(0).optional(),
+      ms: z.int().min(1).optional(),
+    })
+    .optional(),
 });
 
 export type PatternNode = z.infer<typeof nodeSchema>;
 export type PatternEdge = z.infer<typeof edgeSchema>;
 export type Pattern = z.infer<typeof patternSchema>;
+export type CalledPattern = z.infer<typeof calledSchema>;
 
 export const EMPTY_PATTERN: Pattern = { format: 1, nodes: [], edges: [] };
 
@@ -69,6 +96,13 @@ export const EMPTY_PATTERN: Pattern = { format: 1, nodes: [], edges: [] };
  * give the same text, wherever their nodes stand on the canvas.
  */
 export function canonicalText(pattern: Pattern): string {
+  const { format, uses, budget } = pattern;
+  const called = uses && Object.fromEntries(Object.entries(uses).map(([ref, one]) => [ref, meaning(one)]));
+  return JSON.stringify(sortKeys({ format, ...meaning(pattern), uses: called, budget }));
+}
+
+/** What of a graph matters to a run. */
+function meaning(pattern: Pick<Pattern, 'nodes' | 'edges'>) {
   const nodes = [...pattern.nodes]
     .map(({ id: nodeId, primitive, version, config, parent }) => ({
       config,
@@ -79,7 +113,7 @@ export function canonicalText(pattern: Pattern): string {
     }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   const edges = pattern.edges.map(({ source, target }) => ({ source, target }));
-  return JSON.stringify(sortKeys({ format: pattern.format, nodes, edges }));
+  return { nodes, edges };
 }
 
 function sortKeys(value: unknown): unknown {

@@ -17,6 +17,8 @@ export type Slot = {
 export type PlanNode = {
   index: number;
   id: string;
+  /** What events call it: its id, behind those of the nodes that called the pattern it is in. */
+  place: string;
   primitive: AnyPrimitive;
   /** Parsed by the primitive's own schema. */
   config: unknown;

@@ -101,8 +101,11 @@ function whenThere(work: Work, { source }: PatternEdge): number {
   return work.diagrams.choice(variable, { value, count: exits.length, condition });
 }
 
-const exitsOf = (work: Work, id: string): readonly string[] | undefined =>
-  work.inference.parts.get(id)?.primitive?.exits;
+/** With a config that does not fit, the exits of a new node: what is behind them is not at fault. */
+function exitsOf(work: Work, id: string): readonly string[] | undefined {
+  const { primitive, config, problem } = work.inference.parts.get(id) ?? {};
+  return primitive?.exits?.(problem ? primitive.config.parse({}) : config);
+}
 
 const isBehindNever = (work: Work, id: string): boolean =>
   (work.inference.graph.into.get(id) ?? []).some(({ source }) => work.runs.get(source.node) === FALSE);

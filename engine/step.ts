@@ -7,7 +7,7 @@
  * is aborted, down to the agent call.
  */
 
-import type { EffectRequest } from '#primitives/define.ts';
+import type { EffectKind, EffectRequest, SpendLimits, Spent } from '#primitives/define.ts';
 import { isSkipped, type Outputs, type Settled, SKIPPED } from '#primitives/define.ts';
 import { abstain, type Belief, fail } from '#primitives/kit/belief.ts';
 import {
@@ -34,25 +34,35 @@ export type Hands = {
   emit(event: RunEvent): void;
   /** Starts an effect; its end comes back through `Machine.effectSettled`. */
   perform(request: EffectRequest, call: EffectCall): void;
-  /** The outcome of an effect that an earlier worker already finished. */
-  known(key: string): Belief | undefined;
-  /** The belief of an `input` node. */
+  /** The outcome of an effect that an earlier worker already finished, and its place in the log. */
+  known(key: string): Known | undefined;
+  /** Cost units an effect is expected to take; what it really took comes with its belief. */
+  unitsOf(request: EffectRequest): number;
+  /** The belief of an `input` node at the top. */
   input(activation: Activation): Belief;
 };
+
+export type Known = { belief: Belief; rank: number };
 
 export class Machine implements Asker {
   readonly #hands: Hands;
   readonly #root: Frame;
   readonly #output: Activation;
   readonly #ready: Activation[] = [];
+  readonly #isRecovery: boolean;
+  /** Recovery: asked effects whose outcome the log holds. They settle in the order of the log. */
+  readonly #replay: { call: EffectCall; known: Known }[] = [];
+  /** Recovery: asked effects that nobody has an outcome of. They start when nothing is left to replay. */
+  #heldBack: EffectCall[] = [];
   readonly #run: RunView;
   readonly #decide: DecideView;
   /** Effects on their way; 0 with nothing parked and no result would be a deadlock. */
   running = 0;
   parked = 0;
 
-  constructor(plan: Plan, hands: Hands) {
+  constructor(plan: Plan, hands: Hands, { isRecovery = false } = {}) {
     this.#hands = hands;
+    this.#isRecovery = isRecovery;
     this.#root = newFrame({ plan: plan.top, prefix: '', owner: undefined, give: {} });
     this.#run = new RunView();
     this.#decide = new DecideView(this);
@@ -73,21 +83,57 @@ export class Machine implements Asker {
 
   /** Works until nothing more can happen without an effect. */
   advance(): void {
+    this.#drain();
+    if (!this.#isRecovery) return;
+    while (this.#replayOne() || this.#startHeldBack()) this.#drain();
+  }
+
+  #drain(): void {
     for (let next = this.#ready.pop(); next; next = this.#ready.pop()) {
       next.queued = false;
       if (next.state === 'asked') this.#evaluate(next);
     }
   }
 
+  /**
+   * Lets the outcome settle that the log has first. Arrivals in the order in which they happened make
+   * every race, quorum and budget decide as it did before.
+   */
+  #replayOne(): boolean {
+    const { length } = this.#replay;
+    if (length === 0) return false;
+    let first = 0;
+    for (let i = 1; i < length; i++) {
+      if (rankAt(this.#replay, i) < rankAt(this.#replay, first)) first = i;
+    }
+    const [next] = this.#replay.splice(first, 1);
+    if (next && next.call.state === 'queued') this.#effectEnded(next.call, next.known.belief);
+    return true;
+  }
+
+  #startHeldBack(): boolean {
+    const calls = this.#heldBack;
+    this.#heldBack = [];
+    for (const call of calls) {
+      if (call.state === 'queued') this.#perform(call);
+    }
+    return calls.length > 0;
+  }
+
   /** An effect ended. Ignored when nobody waits for it any more. */
   effectSettled(call: EffectCall, belief: Belief): void {
     if (call.state === 'settled' || call.state === 'aborted') return;
+    this.#effectEnded(call, belief);
+    this.advance();
+  }
+
+  #effectEnded(call: EffectCall, belief: Belief): void {
     const { activation } = call;
     call.state = 'settled';
     call.belief = belief;
+    if (activation.frame.owner) this.#count(call, { calls: 0, units: belief.cost.units - call.units });
     if (activation.node.primitive.effectIsOutput) this.#settle(activation, { out: belief });
     else this.#enqueue(activation);
-    this.advance();
   }
 
   abortAll(reason: string): void {
@@ -167,34 +213,96 @@ export class Machine implements Asker {
     const before = effectNamed(by, name);
     if (before) return before.belief;
     const key = by.effect ? `${keyOf(by)}:${name}` : keyOf(by);
-    const call = new EffectCall(by, { key, name, kind: request.kind });
+    const call = new EffectCall(by, { key, name, request });
     addEffect(by, call);
-    const known = this.#hands.known(key);
+    if (request.kind === 'agent' && by.frame.owner && this.#isBeyondLimit(call)) return undefined;
+    const known = this.#isRecovery ? this.#hands.known(key) : undefined;
     if (known) {
       // nothing starts: an earlier worker, or the run this one repeats, has already told
       if (!by.started) by.startedAt = this.#hands.now();
       by.started = true;
-      call.state = 'settled';
-      call.belief = known;
-    } else {
-      this.#markStarted(by, request.kind);
-      this.#hands.perform(request, call);
-    }
+      this.#replay.push({ call, known });
+    } else if (this.#isRecovery) this.#heldBack.push(call);
+    else this.#perform(call);
     return call.belief;
   }
 
-  #markStarted(activation: Activation, effect?: 'agent' | 'person' | 'timer'): void {
+  #perform(call: EffectCall): void {
+    this.#markStarted(call.activation, call.kind);
+    call.state = 'running';
+    this.#hands.perform(call.request, call);
+  }
+
+  /**
+   * Is a budget around this call used up? Then it is not made, and the node that set the budget is asked
+   * what to do. Otherwise it is counted.
+   */
+  #isBeyondLimit(call: EffectCall): boolean {
+    const units = this.#hands.unitsOf(call.request);
+    for (let owner = call.activation.frame.owner; owner; owner = owner.frame.owner) {
+      const { spend } = owner;
+      if (!spend) continue;
+      const { calls, units: most } = spend.limits;
+      if (calls !== undefined && spend.calls + 1 > calls) spend.stopped ??= 'calls';
+      else if (most !== undefined && spend.units + units > most) spend.stopped ??= 'units';
+      if (spend.stopped === undefined) continue;
+      call.state = 'refused';
+      this.#enqueue(owner);
+      return true;
+    }
+    call.units = units;
+    this.#count(call, { calls: 1, units });
+    return false;
+  }
+
+  #count(call: EffectCall, more: { calls: number; units: number }): void {
+    for (let owner = call.activation.frame.owner; owner; owner = owner.frame.owner) {
+      if (!owner.spend) continue;
+      owner.spend.calls += more.calls;
+      owner.spend.units += more.units;
+    }
+  }
+
+  /** Limits for everything inside `by`, from now on. */
+  limit(by: Activation, limits: SpendLimits): void {
+    if (by.spend) by.spend.limits = limits;
+    else by.spend = { calls: 0, units: 0, limits };
+  }
+
+  spent(by: Activation): Spent {
+    by.spend ??= { calls: 0, units: 0, limits: {} };
+    return by.spend;
+  }
+
+  /** Forgets a frame, and what was still asked for in it. */
+  release(by: Activation, iteration: number): void {
+    const frame = by.frames?.get(iteration);
+    if (!frame) return;
+    by.frames?.delete(iteration);
+    for (const index of frame.taken) {
+      const take = frame.plan.takes[index];
+      const from = take && take.source !== GIVE ? activationAt(frame, take.source) : undefined;
+      if (from?.state !== 'asked') continue;
+      by.pending--;
+      if (!isLastWaiter(from, by)) continue;
+      this.#forget(from, 'not needed any more');
+      this.#releaseAsked(from, 'not needed any more');
+    }
+  }
+
+  #markStarted(activation: Activation, effect?: EffectKind): void {
     if (activation.started) return;
     activation.started = true;
     activation.startedAt = this.#hands.now();
-    const event = { kind: 'node.started', at: activation.startedAt, node: activation.node.id } as const;
+    const event = { kind: 'node.started', at: activation.startedAt, node: activation.node.place } as const;
     const key = keyOf(activation);
     this.#hands.emit(effect === undefined ? { ...event, key } : { ...event, key, effect });
   }
 
   #evaluate(activation: Activation): void {
     if (activation.node.primitive.id === 'input') {
-      this.#settle(activation, { out: this.#hands.input(activation) });
+      const { owner, give } = activation.frame;
+      this.#settle(activation, { out: owner ? (give.in ?? SKIPPED) : this.#hands.input(activation) });
       return;
     }
     if (activation.node.primitive.run) this.#evaluateRun(activation);
@@ -274,7 +382,7 @@ export class Machine implements Asker {
     const { node, effect, startedAt } = activation;
     // its event was committed together with the effect, here or by an earlier worker
     if (effect && node.primitive.effectIsOutput) return;
-    const where = { at: this.#hands.now(), node: node.id, key: keyOf(activation) };
+    const where = { at: this.#hands.now(), node: node.place, key: keyOf(activation) };
     const shown = eventOutputs(out);
     const isSkippedAll = node.outPorts.length > 0 && node.outPorts.every((port) => !shown[port]);
     if (isSkippedAll) this.#hands.emit({ kind: 'node.skipped', ...where });
@@ -297,6 +405,8 @@ export class Machine implements Asker {
       by.effect = undefined;
       by.moreEffects = undefined;
       by.frames = undefined;
+      by.scratch = undefined;
+      by.spend = undefined;
     }
   }
 
@@ -306,11 +416,10 @@ export class Machine implements Asker {
     activation.wanted = 0;
     if (!activation.started) return;
     activation.started = false;
-    const { id } = activation.node;
     this.#hands.emit({
       kind: 'node.aborted',
       at: this.#hands.now(),
-      node: id,
+      node: activation.node.place,
       key: keyOf(activation),
       because: reason,
     });
@@ -319,10 +428,13 @@ export class Machine implements Asker {
   #abortEffect(call: EffectCall, reason: string): void {
     if (call.state === 'running') this.running--;
     else if (call.state === 'parked') this.parked--;
-    else return;
+    else if (call.state !== 'queued') return;
     call.abort(reason);
   }
 }
+
+const rankAt = (replay: readonly { known: Known }[], i: number): number =>
+  replay[i]?.known.rank ?? Number.POSITIVE_INFINITY;
 
 /** Unsettled activations that `by` asked for: sources, and results of its inside. */
 function askedBy(by: Activation): Activation[] {

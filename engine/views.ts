@@ -9,8 +9,11 @@ import {
   type RunContext,
   type Settled,
   SKIPPED,
+  type SpendLimits,
+  type Spent,
 } from '#primitives/define.ts';
 import type { Belief } from '#primitives/kit/belief.ts';
+import { isItems } from '#primitives/kit/items.ts';
 import { isMembers } from '#primitives/kit/members.ts';
 import { type Activation, activationAt, keyOf } from './activation.ts';
 import { GIVE, type Slot } from './plan.ts';
@@ -23,6 +26,9 @@ export type Asker = {
     by: Activation,
     at: { iteration: number; index: number; give: Readonly<Record<string, Belief>> },
   ): Settled | undefined;
+  release(by: Activation, iteration: number): void;
+  limit(by: Activation, limits: SpendLimits): void;
+  spent(by: Activation): Spent;
 };
 
 /** The settled value on one in-edge; `SKIPPED` when it has none. */
@@ -47,6 +53,10 @@ function addVoices(into: Belief[], slot: Slot, settled: Settled): void {
   if (isSkipped(settled)) return;
   if (!slot.whole && settled.outcome === 'ok' && isMembers(settled.value)) {
     for (const member of Object.values(settled.value)) into.push(member);
+    return;
+  }
+  if (!slot.whole && settled.outcome === 'ok' && isItems(settled.value)) {
+    for (const item of settled.value) into.push(item);
     return;
   }
   into.push(settled);
@@ -151,5 +161,22 @@ export class DecideView extends View implements DecideContext<unknown> {
 
   result(iteration: number, index: number, give: Readonly<Record<string, Belief>>): Settled | undefined {
     return this.#machine.askResult(this.activation, { iteration, index, give });
+  }
+  release(iteration: number): void {
+    this.#machine.release(this.activation, iteration);
+  }
+
+  limit(limits: SpendLimits): void {
+    this.#machine.limit(this.activation, limits);
+  }
+
+  spent(): Spent {
+    return this.#machine.spent(this.activation);
+  }
+
+  /** What a primitive puts there is its own, so it knows the type. */
+  scratch<T extends object>(make: () => T): T {
+    this.activation.scratch ??= make();
+    return this.activation.scratch as T;
   }
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { type AgentCard, definePrimitive, isSkipped } from './define.ts';
-import type { ConfidenceStatus } from './kit/belief.ts';
+import { type ConfidenceStatus, fail } from './kit/belief.ts';
+import { oneCall } from './kit/bound.ts';
 import { NO_FACTS } from './kit/facts.ts';
+import { toPlain } from './kit/items.ts';
 import { any, isSubtype, showType } from './kit/port-type.ts';
 import { round } from './kit/threshold.ts';
 
@@ -82,9 +84,12 @@ What the agent says about itself is *self-reported*: a score, not a probability.
     if (arriving === undefined) return undefined;
     if (isSkipped(arriving)) return { out: arriving };
     if (arriving.outcome !== 'ok') return arriving;
+    const plain = toPlain(arriving.value);
+    if (!plain.isOk) return fail(plain.problem, { evidence: arriving.evidence });
     const { agentId, version, timeoutMs, seed } = ctx.config;
-    return ctx.effect('call', { kind: 'agent', agentId, version, input: arriving.value, timeoutMs, seed });
+    return ctx.effect('call', { kind: 'agent', agentId, version, input: plain.value, timeoutMs, seed });
   },
+  bound: ({ config: { agentId, timeoutMs }, agent }) => oneCall(agent(agentId), timeoutMs),
   explain: ({ output: { conf } }) => ({
     rule: 'none',
     lines:

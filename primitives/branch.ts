@@ -60,7 +60,7 @@ The condition is written in CEL. It can read \`value\`, \`confidence\` (a number
   issues: {
     'R9.expression': { sentence: 'The condition cannot be read: {problem}', fix: 'Correct the expression.' },
   },
-  exits: EXITS,
+  exits: () => EXITS,
   tolerant: true,
   check: ({ config: { when } }) => {
     const compiled = compileCel(when, VARIABLES);

@@ -96,7 +96,8 @@ describe.each(primitiveList.map((primitive) => [primitive.id, primitive] as cons
     }
     const facts = primitive.infer(fakeInfer(primitive));
     for (const { name } of [...ports.out, ...(ports.inner?.give ?? [])]) expect(facts[name]).toBeDefined();
-    for (const exit of primitive.exits ?? []) expect(ports.out.map(({ name }) => name)).toContain(exit);
+    for (const exit of primitive.exits?.(config) ?? [])
+      expect(ports.out.map(({ name }) => name)).toContain(exit);
   });
 
   it('reports only problems it has sentences for', () => {
@@ -117,7 +118,7 @@ describe.each(primitiveList.map((primitive) => [primitive.id, primitive] as cons
   });
 
   it('takes exactly one exit, or none where nothing arrives', () => {
-    const { exits } = primitive;
+    const exits = primitive.exits?.(config);
     if (!exits) return;
     fc.assert(
       fc.property(arriving, (settled) => {

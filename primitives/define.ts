@@ -7,6 +7,9 @@
  */
 import type { z } from 'zod';
 import type { Belief, ClaimId, ConfidenceStatus, Method, RuleId } from './kit/belief.ts';
+import type { Bound } from './kit/bound.ts';
+import type { LedgerQuestion, LedgerScope } from './kit/ledger.ts';
+import type { OracleRequest } from './kit/oracle.ts';
 import type { PortType } from './kit/port-type.ts';
 
 export type Group =
@@ -61,6 +64,12 @@ export type PortFacts = {
   verified?: boolean;
   /** Of a `Rec`: the facts of each member, by name. A port that spreads the record sees these. */
   members?: Readonly<Record<string, PortFacts>>;
+  /**
+   * Of a `List` whose items have confidences of their own: what is known of each, and how many there
+   * are, if that is certain. A port that spreads the list sees each as a voice.
+   */
+  items?: PortFacts;
+  count?: number;
 };
 
 /** What an agent declares about itself. `method` is what its score means. */
@@ -81,7 +90,13 @@ export type AgentCard = {
   oracle?: string;
   /** Cost units of one call. */
   units: number;
-  provider: 'built-in' | 'trained';
+  /**
+   * The agent changes something outside: `once` = asking twice does it twice, `idempotent` = twice is the
+   * same as once. Absent: it only answers.
+   */
+  acts?: 'once' | 'idempotent';
+  /** `recorded`: answers are looked up, not computed. */
+  provider: 'built-in' | 'trained' | 'recorded';
 };
 
 export type EffectRequest =
@@ -92,6 +107,8 @@ export type EffectRequest =
       input: unknown;
       timeoutMs: number;
       seed: number;
+      /** Spread of a sampling agent's answers, from 0; agents that do not sample ignore it. */
+      temperature?: number | undefined;
     }
   | {
       kind: 'person';
@@ -104,7 +121,33 @@ export type EffectRequest =
       deadlineMs?: number | undefined;
       onTimeout: 'abstain' | 'fail';
     }
-  | { kind: 'timer'; ms: number; jitter: number };
+  | { kind: 'timer'; ms: number; jitter: number }
+  /** An independent check. Its belief's value is an `OracleVerdict`. */
+  | { kind: 'oracle'; oracle: OracleRequest; timeoutMs: number }
+  /** Its belief's value is a `LedgerAnswer`. */
+  | { kind: 'ledger'; scope: LedgerScope; question: LedgerQuestion }
+  /** A recall's value is a `Recalled`, or it abstains; a remember's value is nothing. */
+  | { kind: 'memory'; memory: MemoryRequest }
+  /** A breaker shared by all runs of this inside. An `ask` is told a `BreakerState`. */
+  | { kind: 'circuit'; circuit: CircuitRequest };
+
+export type EffectKind = EffectRequest['kind'];
+
+export type MemoryRequest =
+  | { op: 'recall'; space: string; key: unknown; match: 'exact' | 'similar'; atLeast: number }
+  | { op: 'remember'; space: string; key: unknown; belief: Belief };
+
+/** What was remembered, how like the key asked for it was (1 = the same), and how old it is. */
+export type Recalled = { belief: Belief; similarity: number; ageMs: number };
+
+export type CircuitRequest =
+  | { op: 'ask'; rule: BreakerRule }
+  | { op: 'tell'; rule: BreakerRule; isFailure: boolean };
+
+/** Opens when at least `failRate` of the last `window` calls failed; after `openMs` lets `trials` through. */
+export type BreakerRule = { failRate: number; window: number; openMs: number; trials: number };
+
+export type BreakerState = { state: 'closed' | 'open' | 'half-open'; failed: number; calls: number };
 
 /** Facts for `infer`: one entry per connected edge, spread records already counted as members. */
 export type InferContext<C> = {
@@ -116,7 +159,12 @@ export type InferContext<C> = {
    */
   names(port: string): readonly string[];
   agent(id: string): AgentCard | undefined;
+  /** What is known of a saved pattern that this one carries, by its `ref`. */
+  pattern(ref: string): CalledFacts | undefined;
 };
+
+/** The input type and the result of a called pattern; `problem` is why it cannot be called, in a sentence. */
+export type CalledFacts = { input: PortType; output: PortFacts; problem?: string };
 
 export type RunContext<C> = {
   config: C;
@@ -151,13 +199,34 @@ export type DecideContext<C> = {
    * as result `index` needs, and returns that result.
    */
   result(iteration: number, index: number, give: Readonly<Record<string, Belief>>): Settled | undefined;
+  /** Containers: lets go of everything of an iteration; asking for it again would run it again. */
+  release(iteration: number): void;
+  /** Containers: what effects of the inside may cost in all. Calls beyond it are not made. */
+  limit(limits: SpendLimits): void;
+  /** Containers: what effects of the inside cost so far, and whether `limit` stopped one. */
+  spent(): Spent;
+  /** An object of this activation's own, made on first use: what would be costly to work out each time. */
+  scratch<T extends object>(make: () => T): T;
 };
+
+export type SpendLimits = { calls?: number | undefined; units?: number | undefined };
+export type Spent = { calls: number; units: number; stopped?: 'calls' | 'units' };
 
 export type NodeIssue = {
   code: string;
   /** Config field the issue is about, if one. */
   field?: string;
   values?: Readonly<Record<string, string | number>>;
+};
+
+/** What the worst case of one activation depends on (R10). */
+export type BoundContext<C> = {
+  config: C;
+  agent(id: string): AgentCard | undefined;
+  /** Containers: one run of everything inside; `ms` is that of the longest way. */
+  inside: Bound;
+  /** Containers: for each edge into the `take` port, what leads to it. */
+  takes: readonly Bound[];
 };
 
 /** How a shown value came about, for the *why* panel: at most a few lines of arithmetic. */
@@ -184,7 +253,11 @@ export type Primitive<C = unknown> = {
   issues: Readonly<Record<string, { sentence: string; fix: string; level?: 'error' | 'warning' }>>;
   check?(context: InferContext<C>): readonly NodeIssue[];
   /** Output ports of which exactly one is taken; the others settle as `SKIPPED`. */
-  exits?: readonly string[];
+  exits?(config: C): readonly string[];
+  /** Ref of the saved pattern that is this node's inside. */
+  calls?(config: C): string;
+  /** The most one activation can cost (R10). Without it, by `cost`: nothing, one call, or what is inside once. */
+  bound?(context: BoundContext<C>): Bound;
   /** True for `merge1`: present as soon as one of its arms is. */
   joins?: boolean;
   /** Tolerant primitives see `abstain` and `fail`; strict ones pass them on without running. */

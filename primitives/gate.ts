@@ -75,7 +75,7 @@ Everything that is not surely enough goes below: an abstention, a failure, an un
     }
     return [{ code: facts.status === 'unknown' ? 'R12.no-score' : 'W-RAW', field: 'use' }];
   },
-  exits: ['pass', 'below'],
+  exits: () => ['pass', 'below'],
   tolerant: true,
   run: (ctx) => {
     const arriving = ctx.input('in');

@@ -63,6 +63,10 @@ export const METHOD_WORDS: Record<Method, string> = {
   verbal: 'stated in words',
   logprob: 'token probability',
   'raw-pool': 'pool of raw scores',
+  consistency: 'agreement of samples',
+  'semantic-entropy': 'spread of meanings',
+  judge: 'score of a judge',
+  pairwise: 'comparisons in pairs',
 };
 
 const VERDICT_WORDS: Record<Verification['verdict'], string> = {

@@ -40,7 +40,11 @@ export type Method =
   | 'distance'
   | 'verbal'
   | 'logprob'
-  | 'raw-pool';
+  | 'raw-pool'
+  | 'consistency'
+  | 'semantic-entropy'
+  | 'judge'
+  | 'pairwise';
 
 /** Rule ids of A4. */
 export type RuleId =
@@ -70,7 +74,8 @@ export type Assumption = string;
 export type Scope = { task: string; claim: ClaimId; domain?: string; agent?: string; path?: string };
 
 export type Confidence =
-  | { status: 'unknown'; claim: ClaimId; why: UnknownReason }
+  /** `n` outcomes are known where they were looked for, and `missing` more would be needed. */
+  | { status: 'unknown'; claim: ClaimId; why: UnknownReason; n?: number; missing?: number }
   /** `raw` is a score in [0,1], NOT a probability. */
   | { status: 'self_reported'; claim: ClaimId; raw: number; method: Method }
   | {

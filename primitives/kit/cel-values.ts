@@ -3,6 +3,7 @@ import { type CelInput, type CelValue, isCelList, isCelMap, isCelType, isCelUint
 import type { Belief } from './belief.ts';
 import { shownNumber } from './belief.ts';
 import { CEL_LIMITS, RefusedExpression } from './cel-gate.ts';
+import { isItems } from './items.ts';
 import { isMembers } from './members.ts';
 
 /** What expressions can see of a belief. `confidence` is null where there is no number. */
@@ -31,6 +32,7 @@ function convertIn(value: unknown, size: Size): CelInput {
   }
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return value;
   if (value === null || value === undefined) return null;
+  if (isItems(value)) return value.map((one) => convertIn(visible(one), size));
   if (Array.isArray(value)) return value.map((one) => convertIn(one, size));
   if (typeof value !== 'object') throw new RefusedExpression(`a ${typeof value} cannot be read.`);
   const entries = isMembers(value)

@@ -1,8 +1,8 @@
 /** Types a person may choose in a form, and what they mean as port types. */
 import type { PortType } from './port-type.ts';
-import { bool, json, label, num, text } from './port-type.ts';
+import { bool, json, label, list, num, text } from './port-type.ts';
 
-export const VALUE_TYPES = ['Text', 'Num', 'Bool', 'Label', 'Doc', 'Json'] as const;
+export const VALUE_TYPES = ['Text', 'Num', 'Bool', 'Label', 'Doc', 'Json', 'List'] as const;
 export type ValueType = (typeof VALUE_TYPES)[number];
 
 /** `labels` closes a `Label`; empty or absent labels leave it open. */
@@ -20,6 +20,8 @@ export function toPortType(name: ValueType, labels: readonly string[] = []): Por
       return { t: 'Doc' };
     case 'Json':
       return json();
+    case 'List':
+      return list(text);
   }
 }
 

@@ -3,7 +3,7 @@ import type { InferContext, NodeIssue, PortFacts } from '../define.ts';
 import type { ClaimId, ConfidenceStatus } from './belief.ts';
 import { isStatusAtMost } from './belief.ts';
 import type { PortType } from './port-type.ts';
-import { any, joinTypes } from './port-type.ts';
+import { any, joinTypes, list } from './port-type.ts';
 import type { NumberUsed } from './threshold.ts';
 
 /** What is known where nothing is connected: nothing. */
@@ -48,3 +48,19 @@ export function checkNumber(facts: readonly PortFacts[], use: NumberUsed): reado
   if (use === 'raw' && status === 'self_reported') return [{ code: 'W-RAW', field: 'use' }];
   return [{ code: 'R12.self-reported', field: 'use', values: { status: status.replace('_', '-') } }];
 }
+
+/** Facts of each item of a list, whether its items have confidences of their own or share the list's. */
+export function itemFacts(facts: PortFacts): PortFacts {
+  if (facts.items) return facts.items;
+  const { items: _, members: __, count: ___, ...rest } = facts;
+  return { ...rest, type: facts.type.t === 'List' || facts.type.t === 'Set' ? facts.type.of : any };
+}
+
+/** Facts of a list whose items have confidences of their own. */
+export const listFacts = (items: PortFacts, count?: number): PortFacts => ({
+  type: list(items.type),
+  claims: items.claims,
+  status: items.status,
+  items,
+  ...(count !== undefined && { count }),
+});

@@ -2,6 +2,8 @@
  * Port types as plain data (confidence.md B0), so that the stored pattern, the validator, the canvas
  * and the documentation read the same thing.
  */
+import { isItems } from './items.ts';
+
 export type PortType =
   | { t: 'Text' }
   /** A closed set of labels; without `of` the labels are open ("some label"). */
@@ -122,6 +124,7 @@ export function hasType(value: unknown, type: PortType): boolean {
       return typeof value === 'boolean';
     case 'List':
     case 'Set':
+      if (isItems(value)) return value.every((one) => isMember(one, type.of));
       return Array.isArray(value) && value.every((one) => hasType(one, type.of));
     case 'Json':
     case 'Action':

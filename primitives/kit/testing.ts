@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type {
   AgentCard,
+  CalledFacts,
   DecideContext,
   EffectRequest,
   InferContext,
@@ -10,9 +11,11 @@ import type {
   Primitive,
   RunContext,
   Settled,
+  Spent,
 } from '../define.ts';
 import { SKIPPED } from '../define.ts';
 import { abstain, type Belief, type Confidence, fail, ok, unknown } from './belief.ts';
+import { isItems } from './items.ts';
 import { isMembers } from './members.ts';
 
 /**
@@ -86,6 +89,7 @@ export type Fake = {
   takes?: readonly string[];
   results?: (iteration: number, index: number, give: Readonly<Record<string, Belief>>) => Settled | undefined;
   effects?: Readonly<Record<string, Belief>>;
+  spent?: Spent;
 };
 
 export type Asked = { name: string; request: EffectRequest };
@@ -96,6 +100,7 @@ const listed = (wire: Wires[string]): readonly (Settled | undefined)[] =>
 
 const spread = (settled: Settled): readonly Belief[] => {
   if (settled === SKIPPED) return [];
+  if (isItems(settled.value)) return settled.value;
   return isMembers(settled.value) ? Object.values(settled.value) : [settled];
 };
 
@@ -111,6 +116,7 @@ export function runOnce<C>(primitive: Primitive<C>, fake: Fake): Ran {
   if (primitive.run) return { out: primitive.run(fakeRun(primitive, fake)), asked: [], opened: [] };
   const asked: Asked[] = [];
   const opened: string[] = [];
+  let scratch: object | undefined;
   const { inputs = {}, takes = [], results = () => undefined, effects = {} } = fake;
   const context: DecideContext<C> = {
     config: primitive.config.parse(fake.config ?? {}),
@@ -134,6 +140,13 @@ export function runOnce<C>(primitive: Primitive<C>, fake: Fake): Ran {
       opened.push(`${iteration}.${index}`);
       return results(iteration, index, give);
     },
+    release: () => {},
+    limit: () => {},
+    spent: () => fake.spent ?? { calls: 0, units: 0 },
+    scratch: <T extends object>(make: () => T): T => {
+      scratch ??= make();
+      return scratch as T;
+    },
   };
   return { out: primitive.decide?.(context), asked, opened };
 }
@@ -156,6 +169,7 @@ type Known = {
   facts?: Readonly<Record<string, readonly PortFacts[]>>;
   names?: Readonly<Record<string, readonly string[]>>;
   agents?: readonly AgentCard[];
+  patterns?: Readonly<Record<string, CalledFacts>>;
 };
 
 export const fakeInfer = <C>(primitive: Primitive<C>, known: Known = {}): InferContext<C> => ({
@@ -163,6 +177,7 @@ export const fakeInfer = <C>(primitive: Primitive<C>, known: Known = {}): InferC
   facts: (port) => known.facts?.[port] ?? [],
   names: (port) => known.names?.[port] ?? known.facts?.[port]?.map((_, i) => `node-${i}`) ?? [],
   agent: (id) => known.agents?.find((one) => one.id === id),
+  pattern: (ref) => known.patterns?.[ref],
 });
 
 /** Codes of the problems a primitive finds. */

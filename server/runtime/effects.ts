@@ -4,7 +4,7 @@ import type { Db } from '#db/client.ts';
 import type { Asked, RunEvent } from '#engine/events.ts';
 import { type Effects, PARKED, type Parked } from '#engine/interpret.ts';
 import type { EffectRequest } from '#primitives/define.ts';
-import { type Belief, ok, unknown } from '#primitives/kit/belief.ts';
+import { type Belief, fail, ok, unknown } from '#primitives/kit/belief.ts';
 import type { AgentRequest } from '#server/agents/registry.ts';
 import type { RunRef } from './append.ts';
 import { askPerson, withdrawQuestion } from './people.ts';
@@ -43,6 +43,8 @@ export class RunEffects implements Effects {
         return this.#askPerson(request, call);
       case 'timer':
         return pause(pauseMs(request, this.#idempotencyKey(call)), call.signal);
+      default:
+        return Promise.resolve(fail(`This worker has no hands for ${request.kind}.`));
     }
   }
 

@@ -37,6 +37,7 @@ async function play(
           asked.push(request.subject.value);
           return given(person(request));
         }
+        if (request.kind !== 'agent') throw new Error(`no hands for ${request.kind}`);
         called.push(request.agentId);
         return isBroken ? fail('broken') : callAgent(request, { signal, evidence: [key] });
       },
