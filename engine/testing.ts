@@ -138,6 +138,7 @@ const passed: Port = { name: 'out', title: 'Value', type: typeVar('T') };
 const testPrimitive = (id: string, ports: Ports, type?: PortType) =>
   definePrimitive({
     ...{ id, version: 1, group: 'transformation', title: id, summary: '', docs: '', cost: 'free' },
+    example: { about: '', arrives: {}, leaves: {} },
     config: z.strictObject({}),
     ports: () => ports,
     subtitle: () => '',

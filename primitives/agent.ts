@@ -37,6 +37,13 @@ export const agent = definePrimitive({
   docs: `Calls one agent with the value that arrives. The call is made once and recorded: after a crash the recorded answer is used, and the agent is not asked again.
 
 What the agent says about itself is *self-reported*: a score, not a probability. An agent that finds no signal abstains instead of inventing a score, and one that never gives a score leaves the confidence unknown.`,
+  example: {
+    about: 'The agent reads the text and says how sure it is.',
+    config: { agentId: 'sentiment-vader' },
+    arrives: { in: '"What a lovely day", unknown: given' },
+    effects: { call: '"positive", says 0.79' },
+    leaves: { out: '"positive", says 0.79' },
+  },
   cost: 'call',
   effectIsOutput: true,
   config,

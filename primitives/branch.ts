@@ -43,6 +43,12 @@ export const branch = definePrimitive({
   docs: `Asks one condition about a value and its confidence. The value leaves unchanged through exactly one of the two exits.
 
 The condition is written in CEL. It can read \`value\`, \`confidence\` (a number, or null where there is none), \`status\` (unknown, self_reported, derived or calibrated) and \`outcome\` (ok, abstain or fail): for example \`status == 'calibrated' && confidence >= 0.9\`. A condition that fails or is neither true nor false counts as not fulfilled.`,
+  example: {
+    about: 'A negative review goes the other way.',
+    config: { when: "value == 'positive'" },
+    arrives: { in: '"negative", says 0.7' },
+    leaves: { then: 'not taken', else: '"negative", says 0.7' },
+  },
   cost: 'free',
   config,
   ports: () => ({

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { type AnyPrimitive, definePrimitive, type Settled, SKIPPED } from './define.ts';
 import { primitiveList, primitives } from './index.ts';
 import { type Belief, ok, unknown } from './kit/belief.ts';
-import { fakeInfer, runOnce, voice } from './kit/testing.ts';
+import { fakeInfer, runExample, runOnce, voice } from './kit/testing.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -73,6 +73,12 @@ describe.each(primitiveList.map((primitive) => [primitive.id, primitive] as cons
     expect(primitive.docs.length).toBeGreaterThan(80);
     expect(primitive.subtitle(config)).not.toBe('');
     expect(primitive.version).toBeGreaterThanOrEqual(1);
+  });
+
+  it('has an example that comes true', () => {
+    const { says, leaves } = runExample(primitive);
+    expect(primitive.example.about).toSatisfy(isSentence);
+    expect(leaves).toEqual(says);
   });
 
   it('describes every field of its config, needs none of them, and allows no others', () => {

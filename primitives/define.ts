@@ -8,6 +8,7 @@
 import type { z } from 'zod';
 import type { Belief, ClaimId, ConfidenceStatus, Method, RuleId } from './kit/belief.ts';
 import type { Bound } from './kit/bound.ts';
+import type { Example } from './kit/example.ts';
 import type { LedgerQuestion, LedgerScope } from './kit/ledger.ts';
 import type { OracleRequest } from './kit/oracle.ts';
 import type { PortType } from './kit/port-type.ts';
@@ -241,6 +242,8 @@ export type Primitive<C = unknown> = {
   summary: string;
   /** A paragraph or two for the reference page. */
   docs: string;
+  /** Shown under the text, and run by the tests: the words must come true. */
+  example: Example;
   /** What one activation can cost: nothing, an agent call, a person's time, or what its body costs. */
   cost: 'free' | 'call' | 'person' | 'body';
   config: z.ZodType<C>;

@@ -41,6 +41,13 @@ export const fallback = definePrimitive({
   docs: `Tries the branches inside one after another, in the order in which they are connected, and takes the first answer that is good enough. A later branch is not even started while an earlier one may still do: put the cheap one first.
 
 When all branches are used up it abstains and lists what each of them said. The confidence is that of the branch that was taken (T3).`,
+  example: {
+    about: 'The first branch fails, so the second is tried.',
+    arrives: { in: '"2 + 2", unknown: given' },
+    takes: ['fast', 'careful'],
+    inside: { '1.0': 'fails: Timed out.', '1.1': '"4", says 0.9' },
+    leaves: { out: '"4", says 0.9' },
+  },
   cost: 'body',
   config,
   ports: () => ({

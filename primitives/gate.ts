@@ -29,6 +29,12 @@ export const gate = definePrimitive({
   docs: `Compares the confidence of a value with a threshold. The value leaves unchanged through exactly one of the two exits.
 
 Everything that is not surely enough goes below: an abstention, a failure, an unknown confidence, and a self-reported score unless the gate is told to compare raw scores. Unknown never passes.`,
+  example: {
+    about: 'A score that an agent gives itself does not pass a gate for measured probabilities.',
+    config: { threshold: 0.8 },
+    arrives: { in: '"positive", says 0.99' },
+    leaves: { pass: 'not taken', below: '"positive", says 0.99' },
+  },
   cost: 'free',
   config,
   ports: () => ({

@@ -78,6 +78,13 @@ export const human = definePrimitive({
 The person's answer is taken as the standard: its probability is 1 for the claim that this person would approve it, and for no other claim. That is an assumption, and it is named wherever the number is explained.
 
 When a deadline is set and passes without an answer, the node abstains or fails, as chosen.`,
+  example: {
+    about: 'A person decides what the agents could not.',
+    config: { question: 'Is this positive?', options: ['positive', 'negative'] },
+    arrives: { in: 'abstains: Two answers are tied.' },
+    effects: { ask: '"negative", unknown: given' },
+    leaves: { out: '"negative", p 1 [1, 1]' },
+  },
   cost: 'person',
   config,
   ports: (given) => ({

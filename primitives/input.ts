@@ -29,6 +29,11 @@ export const input = definePrimitive({
   docs: `The start of a pattern. Each input node asks for one value by its name; a run begins when every input has one.
 
 A value that somebody typed in carries no confidence: it is shown as *given*, which is one of the reasons for an unknown confidence, and not as 100 %.`,
+  example: {
+    about: 'A run that nobody gave a value to says so.',
+    arrives: {},
+    leaves: { out: 'fails: No value was given for the input text.' },
+  },
   cost: 'free',
   config,
   ports: ({ type, labels }) => ({

@@ -13,6 +13,11 @@ export const merge1 = definePrimitive({
   docs: `Joins paths of which only one is taken: both exits of a gate or a branch, for instance. It goes on as soon as one of them has settled and the others are known not to be taken.
 
 The confidence is that of the path that was taken (T3). A record of answers arriving here stays one value.`,
+  example: {
+    about: 'Only the second path was taken, and its value goes on.',
+    arrives: { in: ['not taken', '"positive", says 0.9'] },
+    leaves: { out: '"positive", says 0.9' },
+  },
   cost: 'free',
   config: z.strictObject({}),
   ports: () => ({

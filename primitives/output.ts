@@ -16,6 +16,11 @@ export const output = definePrimitive({
   docs: `The end of a pattern; there is exactly one. What arrives here is the result of the run, with its outcome and its confidence unchanged.
 
 An abstention arriving here ends the run as *abstained*, a failure as *failed*: neither is an answer with confidence 0.`,
+  example: {
+    about: 'What arrives is the answer of the run.',
+    arrives: { in: '"positive", says 0.9' },
+    leaves: { out: '"positive", says 0.9' },
+  },
   cost: 'free',
   config,
   ports: () => ({ in: [{ name: 'in', title: 'Answer', type: typeVar('T') }], out: [] }),

@@ -28,6 +28,13 @@ export const parallel = definePrimitive({
   docs: `Runs every branch inside on the same value and waits for all of them. Each branch that hands a value back becomes one member of the record that goes out, under the name of its last node.
 
 A member keeps its own outcome and confidence: one that fails or abstains does not stop the others, and the record as a whole has no number. Connect it to a vote or a pool, and each member counts as one voice.`,
+  example: {
+    about: 'Two agents answer, one of them has nothing to say.',
+    arrives: { in: '"fine", unknown: given' },
+    takes: ['vader', 'afinn'],
+    inside: { '1.0': '"positive", says 0.6', '1.1': 'abstains: No word of it is known.' },
+    leaves: { out: 'record: vader = "positive", says 0.6; afinn = abstains: No word of it is known.' },
+  },
   cost: 'body',
   config,
   ports: () => ({

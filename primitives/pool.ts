@@ -43,6 +43,19 @@ export const pool = definePrimitive({
 Only voices with a measured probability count. What agents say about themselves is a score, not a probability: it enters only when the pool is told to take raw scores, and then the result is self-reported as well.
 
 A voice that names only one label leaves the rest of its probability to the others, evenly. A weak echo adds nothing: a further voice for the same label raises the result only if its own log-odds reach ρ times those of the pool.`,
+  example: {
+    about:
+      'Three measured voices agree: together they are surer than each, but not as sure as if they were independent.',
+    arrives: {
+      in: [
+        '"positive", p 0.8 [0.75, 0.85] of 400',
+        '"positive", p 0.8 [0.75, 0.85] of 400',
+        '"positive", p 0.8 [0.75, 0.85] of 400',
+      ],
+    },
+    config: { labels: ['positive', 'negative'] },
+    leaves: { out: '"positive", p 0.9308 [0.8869, 0.9628]' },
+  },
   cost: 'free',
   config,
   ports: () => ({

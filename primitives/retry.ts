@@ -84,6 +84,14 @@ export const retry = definePrimitive({
 Between tries it pauses, twice as long each time and with up to 20 % added by chance, so that many runs do not try again at the same moment. When the tries are used up, the last answer goes out as it is, and a failure or abstention says how often it was tried.
 
 The confidence is that of the last try. No formula is applied: how much a further try helps depends on how hard the item is, and that has to be measured (T1).`,
+  example: {
+    about: 'The first try fails, the second is good enough.',
+    config: { backoffMs: 0 },
+    arrives: { in: '"text", unknown: given' },
+    takes: ['agent'],
+    inside: { '1.0': 'fails: Timed out.', '2.0': '"positive", says 0.8' },
+    leaves: { out: '"positive", says 0.8' },
+  },
   cost: 'body',
   config,
   ports: () => ({

@@ -56,6 +56,12 @@ export const transform = definePrimitive({
 Expressions have no side effects and bounded work. One that fails, or whose result has another type than declared, makes the node fail with a sentence.
 
 After an arbitrary computation nobody knows whether the result is right, so the confidence becomes unknown. Switch on *preserves the claim* only where the result is right exactly when the input was, as for a change of spelling.`,
+  example: {
+    about: 'A number becomes a sentence; how sure it was is not carried over unasked.',
+    config: { expression: "'The answer is ' + string(value)" },
+    arrives: { in: '4, says 0.9' },
+    leaves: { out: '"The answer is 4", unknown: unmeasured-transform' },
+  },
   cost: 'free',
   config,
   ports: ({ type, labels }) => ({

@@ -92,6 +92,13 @@ Who abstains or fails does not vote and is not counted as against anybody: the a
 The confidence is the share of voices that agree, k of n. That is a raw score of agreement, not a probability: it stays self-reported until outcomes show how often such an agreement is right. A single voice agrees with nobody, so its confidence stays unknown.
 
 With *stop: decided* the vote stops waiting as soon as the missing voices cannot change the winner, and agents still at work are cancelled.`,
+  example: {
+    about: 'Two of three agree; the one that abstained has no vote.',
+    arrives: {
+      in: ['"positive", says 0.9', '"positive", says 0.6', '"negative", says 0.8', 'abstains: No signal.'],
+    },
+    leaves: { out: '"positive", says 0.6667' },
+  },
   cost: 'free',
   config,
   ports: () => ({

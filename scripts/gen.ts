@@ -126,6 +126,24 @@ const COSTS = {
   body: 'what the inside costs',
 } as const;
 
+/** What arrives and what leaves, line by line. */
+function exampleText({ example }: AnyPrimitive): string {
+  const { about, config, arrives, effects = {}, takes = [], inside = {}, leaves } = example;
+  const lines = [
+    ...(config ? [`set          ${JSON.stringify(config)}`] : []),
+    ...Object.entries(arrives).flatMap(([port, words]) =>
+      (typeof words === 'string' ? [words] : words).map((one) => `arrives at   ${port}: ${one}`),
+    ),
+    ...Object.entries(effects).map(([name, words]) => `comes of     ${name}: ${words}`),
+    ...Object.entries(inside).map(([at, words]) => {
+      const [round = '', index = '0'] = at.split('.');
+      return `inside, ${round}    ${takes[Number(index)] ?? index}: ${words}`;
+    }),
+    ...Object.entries(leaves).map(([port, words]) => `leaves at    ${port}: ${words}`),
+  ];
+  return `**Example.** ${about}\n\n\`\`\`text\n${lines.join('\n')}\n\`\`\``;
+}
+
 function section(primitive: AnyPrimitive): string {
   const { id, title, summary, docs, group, cost, tolerant, version } = primitive;
   const outcomes = tolerant ? 'Sees abstentions and failures.' : 'Passes abstentions and failures on.';
@@ -136,6 +154,8 @@ function section(primitive: AnyPrimitive): string {
 ${summary}
 
 ${docs}
+
+${exampleText(primitive)}
 
 ${portTable(primitive)}
 

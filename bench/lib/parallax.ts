@@ -19,6 +19,7 @@ const combineNode = definePrimitive({
   title: 'Combine',
   summary: 'Combine numbers.',
   docs: '',
+  example: { about: '', arrives: {}, leaves: {} },
   cost: 'call',
   effectIsOutput: true,
   config: z.strictObject({}),

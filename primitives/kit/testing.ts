@@ -15,6 +15,7 @@ import type {
 } from '../define.ts';
 import { SKIPPED } from '../define.ts';
 import { abstain, type Belief, type Confidence, fail, ok, unknown } from './belief.ts';
+import { readSettled, showSettled } from './example.ts';
 import { isItems } from './items.ts';
 import { isMembers } from './members.ts';
 
@@ -31,8 +32,9 @@ export const probability = (): fc.Arbitrary<number> =>
 export const probabilities = (max = 8): fc.Arbitrary<number[]> =>
   fc.array(probability(), { minLength: 1, maxLength: max });
 
-/** How often each law is tried. */
-export const CASES = { numRuns: 10_000 } as const;
+/** How often each law is tried: `PROPERTY_CASES`, nightly 100,000, fewer for each of many mutants. */
+// biome-ignore lint/style/noProcessEnv: read by tests only
+export const CASES = { numRuns: Number(process.env.PROPERTY_CASES ?? 10_000) } as const;
 
 export const LABELS = ['negative', 'neutral', 'positive'] as const;
 const CLAIM = 'label-correct';
@@ -183,3 +185,27 @@ export const fakeInfer = <C>(primitive: Primitive<C>, known: Known = {}): InferC
 /** Codes of the problems a primitive finds. */
 export const codesOf = <C>(primitive: Primitive<C>, known: Known): readonly string[] =>
   (primitive.check?.(fakeInfer(primitive, known)) ?? []).map(({ code }) => code);
+
+/** What the example of a primitive says, and what really leaves, both in words. */
+export function runExample<C>(primitive: Primitive<C>): { says: unknown; leaves: unknown } {
+  const { config = {}, arrives, effects = {}, takes = [], inside = {}, leaves } = primitive.example;
+  const inputs = mapValues(arrives, (words) =>
+    typeof words === 'string' ? readSettled(words) : words.map(readSettled),
+  );
+  const { out } = runOnce(primitive, {
+    config,
+    inputs,
+    takes,
+    effects: mapValues(effects, (words) => readSettled(words) as Belief),
+    results: (iteration, index) => {
+      const words = inside[`${iteration}.${index}`];
+      return words === undefined ? undefined : readSettled(words);
+    },
+  });
+  const ports: Outputs =
+    out === undefined ? {} : 'outcome' in out ? { out: out as Belief } : (out as Outputs);
+  return { says: leaves, leaves: mapValues(ports, showSettled) };
+}
+
+const mapValues = <A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
