@@ -30,7 +30,7 @@ export function dawidSkene(ballots: readonly Ballot[]): ColdStart {
   const labels = [...new Set(ballots.flatMap((ballot) => [...ballot.values()]))].sort();
   let beliefs: Beliefs = ballots.map((ballot) => voteShares(ballot, labels));
   for (let round = 0; round < ROUNDS; round += 1) {
-    const model = fit(ballots, { beliefs, labels });
+    const model = estimate(ballots, { beliefs, labels });
     const next = ballots.map((ballot) => posterior(ballot, { model, labels }));
     const moved = change(beliefs, next);
     beliefs = next;
@@ -53,7 +53,7 @@ const add = (map: Map<string, number>, key: string, more: number): void => {
 
 type Estimate = { beliefs: Beliefs; labels: readonly string[] };
 
-function fit(ballots: readonly Ballot[], { beliefs, labels }: Estimate): Model {
+function estimate(ballots: readonly Ballot[], { beliefs, labels }: Estimate): Model {
   const prior = new Map<string, number>();
   const cells = new Map<string, number>();
   const rows = new Map<string, number>();

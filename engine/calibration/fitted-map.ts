@@ -61,7 +61,8 @@ export function fitChain(
 
 export const nameOf = ({ id, version }: { id: string; version: number }): string => `${id}@${version}`;
 
-const WIDEST = 0.3;
+/** A3: an interval wider than this is shown as unknown. */
+export const WIDEST = 0.3;
 
 export type Reading =
   | { status: 'calibrated'; p: number; lo: number; hi: number; n: number; calibrator: string }

@@ -2,7 +2,7 @@
  * Questions to the ledger of outcomes: how often was this signal right here? A primitive asks and is told
  * either what was measured, or how many outcomes are missing. It never sees the outcomes themselves.
  */
-import type { ClaimId } from './belief.ts';
+import type { ClaimId, UnknownReason } from './belief.ts';
 
 /** One voice about labels: who said it, which label, and how sure (a number in [0,1]). */
 export type LabelVoice = { source: string; label: string; p: number };
@@ -41,6 +41,8 @@ export type LedgerScope = { claim: ClaimId; name: string };
 /** `n` outcomes in scope; `missing` more are needed before anything can be said (0 = enough). */
 export type LedgerAnswer =
   | { missing: number; n: number }
+  /** Outcomes enough, and still no number (A3); `too-many-errors` = no threshold keeps the promise. */
+  | { missing: 0; n: number; unknown: LedgerUnknown }
   | { missing: 0; n: number; p: number; lo: number; hi: number; calibrator: string; drift: DriftState }
   | {
       missing: 0;
@@ -56,6 +58,10 @@ export type LedgerAnswer =
   | { missing: 0; n: number; set: readonly string[] }
   | { missing: 0; n: number; drift: DriftState }
   | { missing: 0; n: number; arm: string; propensity: number };
+
+export type LedgerUnknown =
+  | Extract<UnknownReason, 'too-few-outcomes' | 'out-of-scope' | 'interval-too-wide' | 'drift-broken'>
+  | 'too-many-errors';
 
 export type DriftState = 'ok' | 'watch' | 'broken';
 

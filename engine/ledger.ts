@@ -1,0 +1,125 @@
+/**
+ * Answers the questions that primitives ask of the ledger, from the outcomes in scope and nothing else. Too few
+ * outcomes: says how many are missing. A number that A3 forbids: says why.
+ */
+import type { DriftState, LedgerAnswer, LedgerQuestion, OutcomeRow } from '#primitives/kit/ledger.ts';
+import { adaptiveQuantile, startAdaptive, stepAdaptive } from './calibration/adaptive.ts';
+import { learnArms, newArms, pullFullInformation, pullThompson, pullUcb } from './calibration/bandit.ts';
+import { OUTCOMES_TO } from './calibration/choose.ts';
+import type { CommitteeRow } from './calibration/committee.ts';
+import { conformalLeast, conformalQuantile, labelsWithin, strangeness } from './calibration/conformal.ts';
+import { driftState } from './calibration/drift.ts';
+import { fitMap, readMap, WIDEST } from './calibration/fitted-map.ts';
+import { type Forecast, toPoints } from './calibration/forecast.ts';
+import { guaranteedThreshold } from './calibration/guarantee.ts';
+import { intervalAt } from './calibration/interval.ts';
+import { widthOf } from './calibration/rates.ts';
+import { fitCommittee, STACK_LEAST } from './calibration/stack.ts';
+import { type Random, seeded } from './random.ts';
+
+type Ask<K extends LedgerQuestion['ask']> = Extract<LedgerQuestion, { ask: K }>;
+type Rows = readonly OutcomeRow[];
+
+/**
+ * `outcomes` of the scope asked about, oldest first. `seed` decides what is left to luck (Thompson's draw,
+ * the edge of an APS set): the same seed gives the same answer.
+ */
+export function answer(question: LedgerQuestion, outcomes: Rows, { seed }: { seed: number }): LedgerAnswer {
+  switch (question.ask) {
+    case 'calibrate':
+      return calibrate(question, outcomes);
+    case 'stack':
+      return stack(question, outcomes);
+    case 'threshold':
+      return threshold(question, outcomes);
+    case 'conformal':
+      return conformal(question, outcomes, seeded(seed));
+    case 'drift':
+      return drift(question, outcomes);
+    case 'arm':
+      return arm(question, outcomes, seeded(seed));
+  }
+}
+
+/** Outcomes whose probabilities say whether calibration still holds (B, `monitor`). */
+const DRIFT_WINDOW = 200;
+
+const scored = (rows: Rows): Forecast[] =>
+  rows.flatMap(({ raw, right }) => (raw === undefined ? [] : [{ p: raw, right }]));
+
+const shown = (rows: Rows): Forecast[] =>
+  rows.flatMap(({ shown: p, right }) => (p === undefined ? [] : [{ p, right }]));
+
+const driftIn = (rows: Rows, window = DRIFT_WINDOW): DriftState => driftState(shown(rows).slice(-window));
+
+function calibrate({ raw, minN, method }: Ask<'calibrate'>, rows: Rows): LedgerAnswer {
+  const outcomes = scored(rows);
+  const n = outcomes.length;
+  const missing = Math.max(minN, OUTCOMES_TO.fit) - n;
+  if (missing > 0) return { missing, n };
+  const map = fitMap({ id: 'scope', version: n, outcomes }, { method });
+  const reading = readMap(map, raw);
+  if (reading.status === 'unknown') return { missing: 0, n, unknown: reading.why };
+  const { p, lo, hi } = reading;
+  return { missing: 0, n, p, lo, hi, calibrator: `${map?.method ?? method}@${n}`, drift: driftIn(rows) };
+}
+
+function stack({ voices, minN }: Ask<'stack'>, rows: Rows): LedgerAnswer {
+  const known = rows.flatMap<CommitteeRow>(({ voices: said, truth }) =>
+    said && truth !== undefined ? [{ voices: said, truth }] : [],
+  );
+  const n = known.length;
+  const missing = Math.max(minN, STACK_LEAST) - n;
+  if (missing > 0) return { missing, n };
+  const { rule, decide, crossFitted } = fitCommittee(known);
+  const { label, p } = decide(voices);
+  const { lo, hi } = intervalAt(toPoints(crossFitted), { x: p, p });
+  if (widthOf({ lo, hi }) > WIDEST) return { missing: 0, n, unknown: 'interval-too-wide' };
+  return { missing: 0, n, label, p, lo, hi, calibrator: `${rule}@${n}`, drift: driftIn(rows) };
+}
+
+/** On the probabilities that were shown, since those are what the gate will compare. */
+function threshold({ alpha, delta }: Ask<'threshold'>, rows: Rows): LedgerAnswer {
+  const outcomes = shown(rows);
+  const n = outcomes.length;
+  if (driftIn(rows) === 'broken') return { missing: 0, n, unknown: 'drift-broken' };
+  const found = guaranteedThreshold(outcomes, { alpha, delta });
+  if (found.open) return { missing: 0, n, threshold: found.threshold };
+  return found.missing > 0 ? { missing: found.missing, n } : { missing: 0, n, unknown: 'too-many-errors' };
+}
+
+function conformal(question: Ask<'conformal'>, rows: Rows, random: Random): LedgerAnswer {
+  const { alpha, mode, scores: kind, distribution } = question;
+  const strange = rows.flatMap(({ distribution: said, truth }) =>
+    said && truth !== undefined ? [strangeness(said, truth, { kind, luck: random() })] : [],
+  );
+  const n = strange.length;
+  const missing = conformalLeast(alpha) - n;
+  if (missing > 0) return { missing, n };
+  // adaptive sets follow the drift; fixed ones promise nothing after it
+  if (mode === 'split' && driftIn(rows) === 'broken') return { missing: 0, n, unknown: 'drift-broken' };
+  const quantile =
+    mode === 'split'
+      ? conformalQuantile(strange, alpha)
+      : adaptiveQuantile(strange.reduce(stepAdaptive, startAdaptive(alpha)));
+  return { missing: 0, n, set: labelsWithin(distribution, quantile, { kind, luck: random() }) };
+}
+
+function drift({ window }: Ask<'drift'>, rows: Rows): LedgerAnswer {
+  const n = shown(rows).length;
+  return n === 0 ? { missing: 1, n } : { missing: 0, n, drift: driftIn(rows, window) };
+}
+
+/** Counts are discounted for policies that must forget (D5); UCB's are not, its bound needs whole ones. */
+function arm({ policy, arms: names }: Ask<'arm'>, rows: Rows, random: Random): LedgerAnswer {
+  const tried = rows.flatMap(({ arms }) =>
+    arms && names.some((name) => Object.hasOwn(arms, name)) ? [arms] : [],
+  );
+  const n = tried.length;
+  if (n === 0) return { missing: 1, n };
+  const keep = policy === 'ucb' ? 1 : undefined;
+  const arms = tried.reduce((known, row) => learnArms(known, row, keep), newArms(names));
+  if (policy === 'ucb') return { missing: 0, n, ...pullUcb(arms) };
+  if (policy === 'thompson') return { missing: 0, n, ...pullThompson(arms, random) };
+  return { missing: 0, n, ...pullFullInformation(arms) };
+}
