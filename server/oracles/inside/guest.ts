@@ -1,0 +1,109 @@
+/**
+ * One QuickJS engine for one check: a WebAssembly instance of its own, with a memory that cannot grow
+ * beyond its cap (`setMemoryLimit` of QuickJS does not hold), no host functions and no module loader.
+ * It is thrown away whole: nothing of one check can reach the next.
+ */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import variant from '@jitl/quickjs-wasmfile-release-sync';
+import {
+  newQuickJSWASMModuleFromVariant,
+  newVariant,
+  type QuickJSContext,
+  type QuickJSHandle,
+  type QuickJSRuntime,
+} from 'quickjs-emscripten-core';
+import { lazy } from '#server/agents/agent.ts';
+import { lockdown } from './lockdown.ts';
+
+const PAGES_PER_MB = 16;
+/** The module asks for 16 MiB to begin with. */
+const FIRST_PAGES = 256;
+const STACK_BYTES = 256 * 1024;
+const JOBS_AT_ONCE = 1_000;
+
+const WASM = '@jitl/quickjs-wasmfile-release-sync/wasm';
+export const loadWasm = lazy(async () => {
+  const path = createRequire(import.meta.url).resolve(WASM);
+  return WebAssembly.compile(await readFile(path));
+});
+
+/** The guest was stopped: out of time or memory. `message` is a sentence. */
+export class Stopped extends Error {}
+
+export type Limits = { timeoutMs: number; memoryMb: number };
+export type Guest = { context: QuickJSContext; runtime: QuickJSRuntime; isOutOfTime(): boolean };
+
+/** Settled: a value, or what was thrown. */
+export type Settled = { isOk: boolean; handle: QuickJSHandle };
+
+export async function startGuest({ timeoutMs, memoryMb }: Limits): Promise<Guest> {
+  const wasmMemory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: memoryMb * PAGES_PER_MB });
+  const wasmModule = await loadWasm();
+  const engine = await newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmModule, wasmMemory }));
+  const runtime = engine.newRuntime({ maxStackSizeBytes: STACK_BYTES });
+  const deadline = performance.now() + timeoutMs;
+  const isOutOfTime = () => performance.now() > deadline;
+  runtime.setInterruptHandler(isOutOfTime);
+  const context = runtime.newContext();
+  const locked = context.evalCode(`(${lockdown.toString()})()`, 'lockdown.js');
+  if (locked.error)
+    throw new Error(`The built-ins could not be locked: ${messageOf({ context }, locked.error)}`);
+  return { context, runtime, isOutOfTime };
+}
+
+/** Waits for a promise as far as its own jobs go. Nothing outside can ever settle it. */
+export function settle(guest: Guest, result: ReturnType<QuickJSContext['evalCode']>): Settled {
+  const { context } = guest;
+  runJobs(guest);
+  const settled = result.error ? { isOk: false, handle: result.error } : settlePromise(context, result.value);
+  refuseStopped(guest, settled);
+  return settled;
+}
+
+function settlePromise(context: QuickJSContext, value: QuickJSHandle): Settled {
+  const state = context.getPromiseState(value);
+  if (state.type === 'pending') throw new Stopped('It waits for something that never happens.');
+  if (state.type === 'fulfilled') return { isOk: true, handle: state.value };
+  return { isOk: false, handle: state.error };
+}
+
+function runJobs(guest: Guest): void {
+  const { runtime } = guest;
+  while (runtime.hasPendingJob()) {
+    const { error } = runtime.executePendingJobs(JOBS_AT_ONCE);
+    if (guest.isOutOfTime()) throw outOfTime();
+    if (error) refuseStopped(guest, { isOk: false, handle: error });
+  }
+}
+
+const outOfTime = () => new Stopped('It did not finish in the time it has.');
+
+function refuseStopped(guest: Guest, { isOk, handle }: Settled): void {
+  if (guest.isOutOfTime()) throw outOfTime();
+  if (isOk || guest.context.typeof(handle) !== 'object') return;
+  const [name, message] = ['name', 'message'].map((key) => textOf(guest, guest.context.getProp(handle, key)));
+  if (guest.isOutOfTime()) throw outOfTime();
+  // Code can throw this itself; then it gets `error` where it deserved `fail`, and never a pass.
+  if (name === 'InternalError' && message === 'out of memory')
+    throw new Stopped('It needs more memory than it has.');
+}
+
+const MAX_TEXT = 400;
+
+/** A text of the guest, or '' for anything else; never copies more than `MAX_TEXT` characters of it. */
+export function textOf({ context }: Pick<Guest, 'context'>, handle: QuickJSHandle): string {
+  if (context.typeof(handle) !== 'string') return '';
+  const length = context.getNumber(context.getProp(handle, 'length'));
+  return length <= MAX_TEXT ? context.getString(handle) : 'a long message';
+}
+
+/** What a guest threw, in words. Reading an object may run code of the guest: the clock still runs. */
+export function messageOf(guest: Pick<Guest, 'context'>, thrown: QuickJSHandle): string {
+  const { context } = guest;
+  const kind = context.typeof(thrown);
+  if (kind === 'string') return textOf(guest, thrown);
+  if (kind !== 'object') return `something that is no error (${kind})`;
+  const [name, message] = ['name', 'message'].map((key) => textOf(guest, context.getProp(thrown, key)));
+  return [name, message].filter(Boolean).join(': ') || 'something that is no error (object)';
+}
