@@ -63,6 +63,7 @@ function calledBound(inference: Inference, { primitive, config }: Part, known: M
   if (ref === undefined || !inner) return undefined;
   const before = known.get(ref);
   if (before) return before;
+  known.set(ref, NOTHING); // a circle of calls is refused elsewhere; here it must only end
   const made = boundPattern(inner, known);
   known.set(ref, made);
   return made;

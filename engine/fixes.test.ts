@@ -86,6 +86,11 @@ const REPAIRABLE: Record<string, Pattern> = {
     .node('v', 'vote', { from: ['one', 'two'] })
     .output('v')
     .pattern(),
+  'R10.over-budget': {
+    ...build().input().agent('a', 'sharp', 'input').output('a').pattern(),
+    budget: { calls: 0 },
+  },
+  'R11.unguarded': build().input().agent('act', 'book', 'input').output('act').pattern(),
 };
 
 describe('repairs', () => {

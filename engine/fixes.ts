@@ -2,6 +2,7 @@
  * Repairs that can be made at the press of a button. Each is pure: what is wrong, as an issue, becomes
  * ops on the pattern, so that a repair can be undone like anything else.
  */
+import { boundPattern } from './bounds.ts';
 import { toConversion } from './conversions.ts';
 import { idMaker } from './ids.ts';
 import { arrivalsAt, type Inference, inferPattern, voicesOf } from './infer.ts';
@@ -44,7 +45,24 @@ const REPAIRS: Record<FixId, Repair> = {
     const node = id === undefined ? undefined : graph.nodes.get(id);
     return node ? [{ type: 'setConfig', id: node.id, config: { ...node.config, use: 'raw' } }] : [];
   },
+  'mark-unsafe': ({ node: id }, { graph }) => {
+    const node = id === undefined ? undefined : graph.nodes.get(id);
+    return node ? [{ type: 'setConfig', id: node.id, config: { ...node.config, unsafe: true } }] : [];
+  },
+  'raise-budget': raiseBudget,
 };
+
+/** Everything the worst case exceeds is raised to it; what nothing bounds stays as it is. */
+function raiseBudget(_: Issue, inference: Inference): readonly Op[] {
+  const { pattern } = inference;
+  const worst = boundPattern(inference);
+  const budget = { ...pattern.budget };
+  for (const what of ['calls', 'units', 'ms'] as const) {
+    const most = budget[what];
+    if (most !== undefined && Number.isFinite(worst[what])) budget[what] = Math.max(most, worst[what]);
+  }
+  return [{ type: 'replaceAll', pattern: { ...pattern, budget } }];
+}
 
 /** The first of several keeps the id, and with it everything that refers to it. */
 function freshIds<T extends { id: string }>(list: readonly T[], id: string | undefined): T[] {

@@ -97,7 +97,7 @@ function interfaceOf(inference: Inference): CalledFacts {
 }
 
 /** Nodes in all, called patterns counted as often as they are called. */
-function sizeOf({ parts, called }: Inference): number {
+export function sizeOf({ parts, called }: Inference): number {
   let size = 0;
   for (const { primitive, config } of parts.values()) {
     const ref = config === undefined ? undefined : primitive?.calls?.(config);

@@ -22,7 +22,9 @@ export type FixId =
   | 'add-input'
   | 'join-exit'
   | 'insert-transform'
-  | 'use-raw';
+  | 'use-raw'
+  | 'raise-budget'
+  | 'mark-unsafe';
 
 export type Issue = {
   code: string;
@@ -211,6 +213,32 @@ export const ISSUES = {
   'R9.config': {
     sentence: 'A setting of “{node}” does not fit: {problem}',
     fix: 'Correct the setting.',
+  },
+  'R10.over-budget': {
+    sentence: 'A run can take up to {worst} {unit}; this pattern allows {most}.',
+    fix: 'Allow more, or ask fewer agents, less often.',
+    autofix: { id: 'raise-budget', label: 'Allow the worst case' },
+  },
+  'R10.unbounded': {
+    sentence: 'Nothing bounds how many {unit} a run can take; this pattern allows {most}.',
+    fix: 'Set a deadline where a person is asked, or put a budget around it.',
+  },
+  'R11.unguarded': {
+    sentence: '“{node}” changes something outside, and no gate or person comes before it on every path.',
+    fix: 'Put a gate or a person in front of it, or allow it to act unguarded.',
+    autofix: { id: 'mark-unsafe', label: 'Allow it unguarded' },
+  },
+  'R11.repeated': {
+    sentence: '“{node}” changes something outside and lies in “{around}”, which may call it more than once.',
+    fix: 'Move it out, or use an agent for which twice is the same as once.',
+  },
+  'R13.called-broken': {
+    sentence: 'The pattern that “{node}” calls has problems of its own: {problem}',
+    fix: 'Repair and publish that pattern, then choose its new version here.',
+  },
+  'R13.expanded': {
+    sentence: 'With the patterns it calls this has {count} nodes; at most {limit} can run.',
+    fix: 'Call fewer patterns, or smaller ones.',
   },
   'R13.duplicate-id': {
     sentence: 'Two nodes have the id {id}.',

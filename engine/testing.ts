@@ -120,7 +120,8 @@ const card = (id: string, method: Method | 'none', more: Partial<AgentCard> = {}
 
 /**
  * `sharp`, `calm`, `blunt`: text to sentiment. `tongue`: text to language, another claim. `sums`: text
- * to number, no score. `echo`: text to text, no score. `halve`: number to number.
+ * to number, no score. `echo`: text to text, no score. `halve`: number to number. `book` and `note` act:
+ * the one twice if asked twice, the other not.
  */
 export const AGENTS: readonly AgentCard[] = [
   card('sharp', 'margin'),
@@ -129,6 +130,8 @@ export const AGENTS: readonly AgentCard[] = [
   card('tongue', 'distance', { task: 'language', output: LANGUAGE, claim: 'language-correct' }),
   card('sums', 'none', { task: 'arithmetic', output: num, claim: 'answer-correct' }),
   card('echo', 'none', { task: 'rewrite', output: text, claim: 'answer-correct' }),
+  card('book', 'none', { task: 'booking', output: text, claim: 'booked', acts: 'once' }),
+  card('note', 'none', { task: 'booking', output: text, claim: 'noted', acts: 'idempotent' }),
   card('halve', 'none', { task: 'arithmetic', input: num, output: num, claim: 'answer-correct' }),
 ];
 

@@ -21,6 +21,10 @@ const config = z.strictObject({
     .default(30_000)
     .describe('How long one call may take, in milliseconds; a late answer is a failure.'),
   seed: z.int().min(0).max(2_147_483_647).default(0).describe('Seed for agents that use chance.'),
+  unsafe: z
+    .boolean()
+    .default(false)
+    .describe('Whether an agent that changes something outside may act without a gate or person before it.'),
 });
 
 function statusOf({ oracle, method }: AgentCard): ConfidenceStatus {
