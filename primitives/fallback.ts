@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { definePrimitive, isSkipped } from './define.ts';
 import { abstain, type Belief, handOn } from './kit/belief.ts';
+import { inTurn } from './kit/bound.ts';
 import { checkNumber, factsOf, oneOf } from './kit/facts.ts';
 import { typeVar } from './kit/port-type.ts';
 import { judge, NUMBERS } from './kit/threshold.ts';
@@ -91,6 +92,7 @@ When all branches are used up it abstains and lists what each of them said. The 
     }
     return abstain(`No branch gave an acceptable answer. ${trail.join(' ')}`, { evidence: item.evidence });
   },
+  bound: ({ inside, takes }) => ({ ...inside, ms: inTurn(takes).ms }),
   explain: ({ output }) => ({
     rule: 'path',
     lines: ['The confidence is that of the first branch that was good enough.'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { definePrimitive, isSkipped } from './define.ts';
 import { type Belief, fail, handOn, ok } from './kit/belief.ts';
+import { NOTHING } from './kit/bound.ts';
 import { isUnique, toPortType } from './kit/config-type.ts';
 import type { PortType } from './kit/port-type.ts';
 import { any, hasType, showType } from './kit/port-type.ts';
@@ -127,6 +128,11 @@ When a deadline is set and passes without an answer, the node abstains or fails,
       return fail(`The answer is not ${showType(answerType)}.`, { claim: HUMAN_CLAIM });
     return decided(answer.value, ctx.key, subject);
   },
+  bound: ({ config: { deadlineHours } }) => ({
+    ...NOTHING,
+    people: 1,
+    ms: deadlineHours === undefined ? Number.POSITIVE_INFINITY : Math.round(deadlineHours * HOUR_MS),
+  }),
   explain: ({ output }) => ({
     rule: 'human',
     lines:

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PortFacts } from './define.ts';
 import { definePrimitive, isSkipped } from './define.ts';
 import { abstain, type Belief, handOn, ok, unknown } from './kit/belief.ts';
+import { inLanes } from './kit/bound.ts';
 import { allClaims, factsOf, highestStatus } from './kit/facts.ts';
 import { asMembers } from './kit/members.ts';
 import { uniqueNames } from './kit/names.ts';
@@ -79,4 +80,5 @@ A member keeps its own outcome and confidence: one that fails or abstains does n
     if (running > 0) return undefined;
     return ok(asMembers(members), unknown('none', 'see-members'));
   },
+  bound: ({ config, inside, takes }) => ({ ...inside, ms: inLanes(takes, config.maxConcurrency).ms }),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { definePrimitive, type EffectRequest, isSkipped, type NodeIssue } from './define.ts';
 import { abstain, type Belief, handOn, ok, unknown } from './kit/belief.ts';
+import { type Bound, inTurn, NOTHING, times } from './kit/bound.ts';
 import { isUnique } from './kit/config-type.ts';
 import { checkNumber, factsOf, NO_FACTS } from './kit/facts.ts';
 import { text, typeVar } from './kit/port-type.ts';
@@ -67,11 +68,17 @@ function exhausted(answer: Belief, max: number): Belief {
 
 const LONGEST_PAUSE_MS = 600_000;
 
-const pauseAfter = (attempt: number, backoffMs: number): EffectRequest => ({
+const pauseAfter = (attempt: number, backoffMs: number): Extract<EffectRequest, { kind: 'timer' }> => ({
   kind: 'timer',
   ms: Math.min(LONGEST_PAUSE_MS, backoffMs * 2 ** (attempt - 1)),
   jitter: 0.2,
 });
+
+/** The longest that all pauses together can be. */
+function pausing({ max, backoffMs }: Config): Bound {
+  const pauses = Array.from({ length: max - 1 }, (_, i) => pauseAfter(i + 1, backoffMs));
+  return inTurn(pauses.map(({ ms, jitter }) => ({ ...NOTHING, ms: ms * (1 + jitter) })));
+}
 
 export const retry = definePrimitive({
   id: 'retry',
@@ -146,6 +153,7 @@ The confidence is that of the last try. No formula is applied: how much a furthe
       if (backoffMs > 0 && !ctx.effect(`wait:${attempt}`, pauseAfter(attempt, backoffMs))) return undefined;
     }
   },
+  bound: ({ config, inside }) => inTurn([times(inside, config.max), pausing(config)]),
   explain: ({ output, config }) => ({
     rule: 'retry',
     lines: [`The confidence is that of the last of up to ${config.max} tries; no formula is applied.`],

@@ -34,6 +34,16 @@ export const atOnce = (bounds: readonly Bound[]): Bound => ({
   ms: Math.max(0, ...bounds.map(({ ms }) => ms)),
 });
 
+/** All of them, each as soon as one of `lanes` is free, in order. */
+export function inLanes(bounds: readonly Bound[], lanes: number): Bound {
+  const free = new Array<number>(lanes).fill(0);
+  for (const { ms } of bounds) {
+    const next = free.indexOf(Math.min(...free));
+    free[next] = (free[next] ?? 0) + ms;
+  }
+  return { ...inTurn(bounds), ms: Math.max(...free) };
+}
+
 /** `n` times, `lanes` at a time. Nothing times infinitely often is nothing. */
 export const times = (bound: Bound, n: number, lanes = 1): Bound => ({
   calls: scale(bound.calls, n),
