@@ -4,9 +4,11 @@ import type { BetaCount } from './belief.ts';
 import {
   addCounts,
   afterVerdict,
+  countInterval,
   countMean,
   countUncertainty,
   discountCounts,
+  gainOfMore,
   majorityRight,
   NO_COUNT,
 } from './counts.ts';
@@ -69,6 +71,53 @@ describe('counts', () => {
       }),
       CASES,
     );
+  });
+
+  it('are the cumulative fusion of opinions in subjective logic', () => {
+    // belief b, disbelief d, uncertainty u; fused: b = (b1 u2 + b2 u1) / (u1 + u2 - u1 u2), and so on
+    const opinion = (one: BetaCount) => {
+      const u = countUncertainty(one);
+      return { b: (one.r / 2) * u, d: (one.s / 2) * u, u };
+    };
+    fc.assert(
+      fc.property(count, count, (one, two) => {
+        const [x, y] = [opinion(one), opinion(two)];
+        const k = x.u + y.u - x.u * y.u;
+        const sum = addCounts(one, two);
+        const fused = opinion(sum);
+        expect(fused.b).toBeCloseTo((x.b * y.u + y.b * x.u) / k, 9);
+        expect(fused.d).toBeCloseTo((x.d * y.u + y.d * x.u) / k, 9);
+        expect(fused.u).toBeCloseTo((x.u * y.u) / k, 9);
+        expect(fused.b + fused.u / 2).toBeCloseTo(countMean(sum), 9);
+      }),
+      CASES,
+    );
+  });
+
+  it('say between which rates the true one lies: the mean inside, narrower with more outcomes', () => {
+    fc.assert(
+      fc.property(count, (a) => {
+        const { lo, hi } = countInterval(a);
+        const mean = countMean(a);
+        expect(lo).toBeGreaterThanOrEqual(0);
+        expect(lo).toBeLessThan(mean);
+        expect(hi).toBeGreaterThan(mean);
+        expect(hi).toBeLessThanOrEqual(1);
+        const more = countInterval({ r: a.r * 2 + 1, s: a.s * 2 + 1 });
+        expect(more.hi - more.lo).toBeLessThan(hi - lo + 1e-9);
+      }),
+      { numRuns: Math.min(CASES.numRuns, 1000) },
+    );
+  });
+
+  it.each([
+    // nothing seen: the middle 95 % of all rates; then the distribution function of x^(r + 1), 1 - (1 - x)^(s + 1)
+    [{ r: 0, s: 0 }, 0.025, 0.975],
+    [{ r: 9, s: 0 }, 0.025 ** 0.1, 0.975 ** 0.1],
+    [{ r: 0, s: 9 }, 1 - 0.975 ** 0.1, 1 - 0.025 ** 0.1],
+  ])('%j lie between %d and %d with 95 %%', (seen, lo, hi) => {
+    expect(countInterval(seen).lo).toBeCloseTo(lo, 10);
+    expect(countInterval(seen).hi).toBeCloseTo(hi, 10);
   });
 
   it('refuse what is no count', () => {
@@ -150,6 +199,13 @@ describe('the majority of correlated voices', () => {
   it('gains nothing from correlation', () => {
     const at = [0, 0.1, 0.3, 0.5, 0.8, 1].map((rho) => majorityRight(11, 0.7, rho));
     expect(at).toEqual([...at].sort((a, b) => b - a));
+  });
+
+  it('says what more voices bring: a lot when they are independent, little when they are not', () => {
+    expect(gainOfMore(3, 2, { p: 0.7, rho: 0 })).toBeCloseTo(0.83692 - 0.784, 5);
+    expect(gainOfMore(5, 46, { p: 0.7, rho: 0.5 })).toBeCloseTo(0.727 - 0.719, 3);
+    expect(gainOfMore(1, 4, { p: 0.4, rho: 0 })).toBeLessThan(0);
+    expect(gainOfMore(4, 3, { p: 0.7, rho: 1 })).toBe(0);
   });
 
   it('refuses half voices', () => {

@@ -1,9 +1,10 @@
 /** Counts of successes and failures: reliabilities, repeated verdicts, and what they say about a majority. */
 import type { BetaCount } from './belief.ts';
+import { betaQuantile } from './beta.ts';
 import { logit, sigmoid, toProbability } from './probability.ts';
 
 /** Weight of the prior in units of observations (A1). */
-const PRIOR_WEIGHT = 2;
+export const PRIOR_WEIGHT = 2;
 
 const isCount = (n: number): boolean => Number.isFinite(n) && n >= 0;
 
@@ -32,6 +33,16 @@ export function countUncertainty(count: BetaCount): number {
   return PRIOR_WEIGHT / (r + s + PRIOR_WEIGHT);
 }
 
+/** Of the ends of an interval that is to hold 95 of 100 times. */
+const TAIL = 0.025;
+
+/** The rates between which the true one lies with 95 %, given the counts and a uniform prior. */
+export function countInterval(count: BetaCount): { lo: number; hi: number } {
+  const { r, s } = toCount(count);
+  const beta = { a: r + 1, b: s + 1 };
+  return { lo: betaQuantile(TAIL, beta), hi: betaQuantile(1 - TAIL, beta) };
+}
+
 /** T2 `staleness`: both counts times `keep` in [0,1]; the mean drifts to the base and widens. */
 export function discountCounts(count: BetaCount, keep: number): BetaCount {
   const { r, s } = toCount(count);
@@ -56,9 +67,16 @@ export function afterVerdict(
   verdict: 'pass' | 'fail',
   { power, deff = 1 }: { power: OraclePower; deff?: number },
 ): number {
+  return afterRates(p, verdict, { se: countMean(power.se), sp: countMean(power.sp), deff });
+}
+
+/** `afterVerdict` for given rates: `se` of right items pass, `sp` of wrong ones are caught, both in (0,1). */
+export function afterRates(
+  p: number,
+  verdict: 'pass' | 'fail',
+  { se, sp, deff }: { se: number; sp: number; deff: number },
+): number {
   if (!(deff >= 1)) throw new RangeError(`${deff} is not a design effect: expected a number >= 1.`);
-  const se = countMean(power.se);
-  const sp = countMean(power.sp);
   const ratio = verdict === 'pass' ? se / (1 - sp) : (1 - se) / sp;
   return sigmoid(logit(p) + Math.log(ratio) / deff);
 }
@@ -79,6 +97,10 @@ export function majorityRight(n: number, p: number, rho: number): number {
   }
   return Math.min(1, sum);
 }
+
+/** P4: how much likelier a majority of `n + more` voices is right than one of `n`. May be negative. */
+export const gainOfMore = (n: number, more: number, { p, rho }: { p: number; rho: number }): number =>
+  majorityRight(n + more, p, rho) - majorityRight(n, p, rho);
 
 /** ln P(exactly `right` of `n`): rising factorials, which stay exact as rho goes to 0. */
 function logMass({ n, right, p, rho }: { n: number; right: number; p: number; rho: number }): number {

@@ -3,6 +3,7 @@ import { designEffect } from './algebra.ts';
 import { abstain, type Belief, type Confidence, ok, shownNumber } from './belief.ts';
 import { DEFAULT_RHO, type Distribution, poolClasses, toDistribution, uniform } from './log-pool.ts';
 import { round } from './threshold.ts';
+import { whyUnknown } from './usable.ts';
 import { allEvidence, commonClaim, countVoices, type Voices, whoSpoke } from './voices.ts';
 
 export type PoolRule = {
@@ -56,8 +57,7 @@ export function poolVoices(beliefs: readonly Belief[], rule: PoolRule): Pooled {
 
 /** Does this voice have a label and a number that may be pooled? */
 function counts({ value, conf }: Belief, { voices }: PoolRule): boolean {
-  if (typeof value !== 'string' || conf.status === 'unknown') return false;
-  if (conf.status === 'calibrated' && conf.drift === 'broken') return false;
+  if (typeof value !== 'string' || whyUnknown(conf) !== undefined) return false;
   return voices === 'raw' || conf.status !== 'self_reported';
 }
 
