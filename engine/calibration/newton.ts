@@ -8,7 +8,8 @@ export type Slope = { value: number; gradient: number[]; hessian: number[][] };
 export type Objective = (at: readonly number[]) => Slope;
 
 const STEPS = 100;
-const ENOUGH = 1e-10;
+/** Promised gain, relative to the value, from which one whole last step is as good as exact. */
+const LAST = 1e-9;
 
 /** A local minimum near `start` (the minimum if the function is convex). Never above the value at `start`. */
 export function minimise(objective: Objective, start: readonly number[]): number[] {
@@ -17,16 +18,18 @@ export function minimise(objective: Objective, start: readonly number[]): number
   for (let step = 0; step < STEPS; step += 1) {
     const direction = descent(here);
     const slope = dot(direction, here.gradient);
-    if (!(slope < -ENOUGH * ENOUGH)) break;
+    // below this the value's own rounding would decide whether a step is taken
+    if (slope > -LAST * (1 + Math.abs(here.value))) return along(at, direction, 1);
     const next = backtrack(objective, { at, value: here.value, direction, slope });
     if (!next) break;
-    const gain = here.value - next.slope.value;
     at = next.at;
     here = next.slope;
-    if (gain <= 1e-14 * (1 + Math.abs(here.value)) && Math.hypot(...here.gradient) < 1e-6) break;
   }
   return at;
 }
+
+const along = (at: readonly number[], direction: readonly number[], share: number): number[] =>
+  at.map((start, i) => start + share * (direction[i] ?? 0));
 
 /**
  * Minimum of a convex function where the parameters named in `least` may not fall below 0. Tries every
@@ -86,7 +89,7 @@ function backtrack(
   { at, value, direction, slope }: Move,
 ): { at: number[]; slope: Slope } | undefined {
   for (let share = 1; share > 1e-12; share /= 2) {
-    const next = at.map((start, i) => start + share * (direction[i] ?? 0));
+    const next = along(at, direction, share);
     const found = objective(next);
     if (Number.isFinite(found.value) && found.value <= value + 1e-4 * share * slope) {
       return { at: next, slope: found };
