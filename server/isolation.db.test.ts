@@ -28,6 +28,10 @@ const ROWS = {
   trained_agents: (w: string) =>
     sql`insert into trained_agents (id, workspace_id, name, labels, examples, created_by)
         values (${`agt_${w}`}, ${w}, 'A', '[]', '[]', 'u')`,
+  memories: (w: string) =>
+    sql`insert into memories (workspace_id, space, key_hash, key, key_text, belief)
+        values (${w}, 's', 'h', '"k"', 'k', '{}')`,
+  breakers: (w: string) => sql`insert into breakers (workspace_id, key) values (${w}, 'k')`,
   listings: (w: string) =>
     sql`insert into listings (id, slug, version_id, workspace_id, publisher, name, summary, category, semver, hash,
           graph, note, requires, example, node_count)

@@ -3,10 +3,17 @@ import { createHash } from 'node:crypto';
 import type { Db } from '#db/client.ts';
 import type { Asked, RunEvent } from '#engine/events.ts';
 import { type Effects, PARKED, type Parked } from '#engine/interpret.ts';
-import type { EffectRequest } from '#primitives/define.ts';
-import { type Belief, fail, ok, unknown } from '#primitives/kit/belief.ts';
+import { answer } from '#engine/ledger.ts';
+import type { Pattern } from '#engine/pattern.ts';
+import type { CircuitRequest, EffectRequest, MemoryRequest } from '#primitives/define.ts';
+import { abstain, type Belief, ok, unknown } from '#primitives/kit/belief.ts';
+import type { LedgerAnswer } from '#primitives/kit/ledger.ts';
+import { builtinCards } from '#server/agents/cards.ts';
 import type { AgentRequest } from '#server/agents/registry.ts';
+import { check } from '#server/oracles/check.ts';
 import type { RunRef } from './append.ts';
+import { breakerKey, consultBreaker } from './breakers.ts';
+import { recall, remember } from './memory-store.ts';
 import { askPerson, withdrawQuestion } from './people.ts';
 
 export type CallAgent = (
@@ -16,12 +23,16 @@ export type CallAgent = (
 
 type Options = RunRef & {
   db: Db;
+  /** The pattern that runs. */
+  pattern: Pattern;
   callAgent: CallAgent;
   emit(event: RunEvent): void;
 };
 
 type Call = Parameters<Effects['perform']>[1];
 type PersonRequest = Extract<EffectRequest, { kind: 'person' }>;
+type OracleEffect = Extract<EffectRequest, { kind: 'oracle' }>;
+type LedgerEffect = Extract<EffectRequest, { kind: 'ledger' }>;
 
 export class RunEffects implements Effects {
   readonly #options: Options;
@@ -43,9 +54,45 @@ export class RunEffects implements Effects {
         return this.#askPerson(request, call);
       case 'timer':
         return pause(pauseMs(request, this.#idempotencyKey(call)), call.signal);
-      default:
-        return Promise.resolve(fail(`This worker has no hands for ${request.kind}.`));
+      case 'oracle':
+        return this.#consult(request, call);
+      case 'ledger':
+        return Promise.resolve(told(this.#askLedger(request, call)));
+      case 'memory':
+        return this.#memory(request.memory);
+      case 'circuit':
+        return this.#breaker(request.circuit, call);
     }
+  }
+
+  /** What a call of this agent is expected to cost; one unit where its card is not at hand. */
+  unitsOf(request: EffectRequest): number {
+    if (request.kind !== 'agent') return 0;
+    return builtinCards().find(({ id }) => id === request.agentId)?.units ?? 1;
+  }
+
+  async #consult({ oracle, timeoutMs }: OracleEffect, { signal }: Call): Promise<Belief> {
+    return told(await check(oracle, { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) }));
+  }
+
+  /** No outcomes are recorded yet: every answer says how many are missing. */
+  #askLedger({ question }: LedgerEffect, call: Call): LedgerAnswer {
+    return answer(question, [], { seed: seedOf(this.#idempotencyKey(call)) });
+  }
+
+  async #memory(request: MemoryRequest): Promise<Belief> {
+    const { db, workspaceId } = this.#options;
+    if (request.op === 'remember') {
+      await remember(db, workspaceId, request);
+      return NOTHING;
+    }
+    const recalled = await recall(db, workspaceId, request);
+    return recalled ? told(recalled) : abstain('Nothing like it is remembered.');
+  }
+
+  async #breaker(request: CircuitRequest, { node }: Call): Promise<Belief> {
+    const { db, workspaceId, pattern } = this.#options;
+    return told(await consultBreaker(db, { workspaceId, key: breakerKey(pattern, node) }, request));
   }
 
   /** Which agent was asked what, for the event that records the outcome. */
@@ -79,6 +126,9 @@ export class RunEffects implements Effects {
   }
 }
 
+/** What something that is no agent said: not an answer anybody could be sure of, but a fact of the run. */
+const told = (value: unknown): Belief => ok(value, unknown('none', 'given'));
+
 /** 16 hex digits; equal for equal inputs. */
 const fingerprint = (input: unknown): string =>
   createHash('sha256')
@@ -86,9 +136,12 @@ const fingerprint = (input: unknown): string =>
     .digest('hex')
     .slice(0, 16);
 
+/** A whole number below 2^32 that depends on the text alone. */
+const seedOf = (text: string): number => createHash('sha256').update(text).digest().readUInt32BE(0);
+
 /** Spreads the pauses of many runs, and gives the same pause to the same activation every time. */
 function pauseMs({ ms, jitter }: { ms: number; jitter: number }, seed: string): number {
-  const share = createHash('sha256').update(seed).digest().readUInt32BE(0) / 2 ** 32;
+  const share = seedOf(seed) / 2 ** 32;
   return Math.round(ms * (1 + jitter * share));
 }
 

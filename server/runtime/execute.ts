@@ -178,6 +178,7 @@ class Executor {
     const effects = new RunEffects({
       ...this.#ref,
       db,
+      pattern: this.#claim.graph,
       callAgent,
       emit: (event) => this.#emit(event),
     });
