@@ -3,13 +3,16 @@ import { createHash } from 'node:crypto';
 import { connect } from '#db/client.ts';
 import { type SeedListing, seedListing } from '#db/seed/listings.ts';
 import { canonicalText } from '#engine/pattern.ts';
-import { STARTERS } from './starters/all.ts';
-import type { Starter } from './starters/starter.ts';
+import { LIBRARY } from './library/all.ts';
+import type { LibraryPattern } from './library/pattern-file.ts';
 
 const PUBLISHER = { workspaceId: 'wsp_parallax', name: 'Parallax' };
 
 /** Returns what a person should know, as sentences; nothing when all is as it was. */
-export async function seedDatabase(url: string, starters: readonly Starter[] = STARTERS): Promise<string[]> {
+export async function seedDatabase(
+  url: string,
+  starters: readonly LibraryPattern[] = LIBRARY,
+): Promise<string[]> {
   const client = connect(url, { max: 1, name: 'parallax-seed' });
   try {
     const notes: string[] = [];
@@ -26,7 +29,7 @@ export async function seedDatabase(url: string, starters: readonly Starter[] = S
   }
 }
 
-function toListing({ key, graph, ...rest }: Starter): SeedListing {
+function toListing({ key, graph, ...rest }: LibraryPattern): SeedListing {
   const { name, summary, category, semver, note, example } = rest;
   const agents = graph.nodes.map(({ config }) => config.agentId).filter((id) => typeof id === 'string');
   return {

@@ -3,16 +3,7 @@
  * stands in them, so nothing overlaps and containers fit around what they hold.
  */
 import type { Pattern, PatternEdge, PatternNode } from '#engine/pattern.ts';
-
-export type Sketch = {
-  id: string;
-  primitive: string;
-  title: string;
-  /** Column and row, from 0; a row may lie halfway between two. */
-  at: readonly [column: number, row: number];
-  config?: Record<string, unknown>;
-  inside?: readonly Sketch[];
-};
+import type { Sketch } from './pattern-file.ts';
 
 type Box = { width: number; height: number };
 

@@ -9,21 +9,25 @@ import { primitives } from '#primitives/index.ts';
 import { type Belief, fail, ok, unknown } from '#primitives/kit/belief.ts';
 import { builtinAgents, builtinCards, cardOf } from '#server/agents/cards.ts';
 import { callAgent } from '#server/agents/registry.ts';
-import { STARTERS } from './all.ts';
-import type { Starter } from './starter.ts';
+import { LIBRARY } from './all.ts';
+import type { LibraryPattern } from './pattern-file.ts';
 
 // Loading the models takes seconds on a busy machine.
 beforeAll(async () => void (await Promise.all(builtinAgents.map((agent) => agent.load?.()))), 60_000);
 
 type PersonRequest = Extract<EffectRequest, { kind: 'person' }>;
-type Script = { person?: (request: PersonRequest) => unknown; isBroken?: true; inputs?: Starter['example'] };
+type Script = {
+  person?: (request: PersonRequest) => unknown;
+  isBroken?: true;
+  inputs?: LibraryPattern['example'];
+};
 
 const given = (value: unknown): Belief => ok(value, unknown('given', 'given'));
 const firstOption = ({ options, answerType }: PersonRequest) => (answerType.t === 'Num' ? 42 : options?.[0]);
 
 /** Runs a starter with the real agents; a person answers by script. */
 async function play(
-  { graph, example }: Starter,
+  { graph, example }: LibraryPattern,
   { person = firstOption, isBroken, inputs = example }: Script = {},
 ) {
   const called: string[] = [];
@@ -48,13 +52,13 @@ async function play(
   return { result: end.result, called, asked };
 }
 
-const starter = (key: string): Starter => {
-  const found = STARTERS.find((one) => one.key === key);
+const starter = (key: string): LibraryPattern => {
+  const found = LIBRARY.find((one) => one.key === key);
   if (!found) throw new Error(`There is no starter ${key}.`);
   return found;
 };
 
-describe.each(STARTERS.map((one) => [one.key, one] as const))('%s', (_, one) => {
+describe.each(LIBRARY.map((one) => [one.key, one] as const))('%s', (_, one) => {
   test('is a pattern without a single error', () => {
     expect(patternSchema.parse(one.graph)).toEqual(one.graph);
     const issues = validate(one.graph, { primitives, agents: builtinCards() });
@@ -136,8 +140,8 @@ const isInside = (inner: Box, { width, height }: Box): boolean =>
   inner.y + inner.height <= height - 24;
 
 test('keys are unique and there are at least eight', () => {
-  expect(new Set(STARTERS.map(({ key }) => key)).size).toBe(STARTERS.length);
-  expect(STARTERS.length).toBeGreaterThanOrEqual(8);
+  expect(new Set(LIBRARY.map(({ key }) => key)).size).toBe(LIBRARY.length);
+  expect(LIBRARY.length).toBeGreaterThanOrEqual(8);
 });
 
 describe('each does what its summary says', () => {
