@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { definePrimitive, isSkipped } from './define.ts';
 import { type Belief, fail, handOn, ok } from './kit/belief.ts';
 import { NOTHING } from './kit/bound.ts';
+import { certain } from './kit/certain.ts';
 import { isUnique, toPortType } from './kit/config-type.ts';
 import type { PortType } from './kit/port-type.ts';
 import { any, hasType, showType } from './kit/port-type.ts';
@@ -58,14 +59,10 @@ const HOUR_MS = 3_600_000;
 
 /** A person's answer, as the oracle of what this person would approve. */
 function decided(answer: unknown, key: string, subject: Belief): Belief {
-  return ok(
-    answer,
-    { status: 'derived', claim: HUMAN_CLAIM, p: 1, lo: 1, hi: 1, rule: 'human', assumes: [HUMAN_IS_GOLD] },
-    {
-      evidence: [...subject.evidence.filter((one) => one !== key), key],
-      verified: [{ oracle: 'person', verdict: 'pass', covers: HUMAN_CLAIM }],
-    },
-  );
+  return ok(answer, certain(HUMAN_CLAIM, { rule: 'human', assumes: [HUMAN_IS_GOLD] }), {
+    evidence: [...subject.evidence.filter((one) => one !== key), key],
+    verified: [{ oracle: 'person', verdict: 'pass', covers: HUMAN_CLAIM }],
+  });
 }
 
 export const human = definePrimitive({

@@ -42,11 +42,11 @@ export function poolVoices(beliefs: readonly Belief[], rule: PoolRule): Pooled {
   const lines = arithmetic({ counted, voices, pooled, winner, rho });
   if (winner === undefined || winner === OTHER)
     return { belief: declined(counted, 'The voices together find another label more likely.'), lines, rho };
-  const p = pooled[winner] ?? 0;
+  const p = pooled[winner] ?? Number.NaN;
   if (second !== undefined && p - (pooled[second] ?? 0) < 1e-9)
     return { belief: declined(counted, `${winner} and ${second} are equally likely.`), lines, rho };
-  const worst = at(({ value }) => (value === winner ? 'lo' : 'hi'))[winner] ?? 0;
-  const best = at(({ value }) => (value === winner ? 'hi' : 'lo'))[winner] ?? 0;
+  const worst = at(({ value }) => (value === winner ? 'lo' : 'hi'))[winner] ?? Number.NaN;
+  const best = at(({ value }) => (value === winner ? 'hi' : 'lo'))[winner] ?? Number.NaN;
   const conf = confidenceOf(voices, rule, { p, lo: Math.min(p, worst), hi: Math.max(p, best), rho });
   return {
     belief: ok(winner, conf, { alternatives: shares(pooled), evidence: allEvidence(voices) }),

@@ -11,10 +11,10 @@ vi.setConfig({ testTimeout: 60_000 });
 const near = (p: number) => expect.closeTo(p, 9);
 const power = { se: { r: 90, s: 10 }, sp: { r: 60, s: 40 } };
 const check: Verification = { oracle: 'recompute', verdict: 'pass', covers: 'arithmetic', power };
-const [se, sp] = [countInterval(power.se), countInterval(power.sp)];
 
 describe('a check of this item', () => {
   it('moves the number by what the check is worth, its ends by the least and the most it may be worth', () => {
+    const [se, sp] = [countInterval(power.se), countInterval(power.sp)];
     const conf = measured(0.6, { width: 0.1 });
     expect(afterCheck(conf, check)).toEqual({
       status: 'derived',

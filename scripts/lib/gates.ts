@@ -50,6 +50,7 @@ export const CHECKS: Gate[] = [
   },
   { name: 'format and lint', commands: [['biome', 'check', '.']] },
   { name: 'layers', commands: [['node', 'scripts/layers.ts']] },
+  { name: 'literal confidences', commands: [['node', 'scripts/no-literals.ts']] },
   { name: 'dead code', commands: [['knip']] },
   vitest('unit'),
 ];

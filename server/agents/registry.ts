@@ -15,6 +15,7 @@ import {
   ok,
   unknown,
 } from '#primitives/kit/belief.ts';
+import { certain } from '#primitives/kit/certain.ts';
 import { hasType, showType } from '#primitives/kit/port-type.ts';
 import type { Agent, Answer, CallOptions, Decline } from './agent.ts';
 import { findAgent } from './cards.ts';
@@ -166,7 +167,7 @@ function problemOf(
 function confidenceOf({ claim, method, output }: AgentCard, { score, verified = [] }: Answer): Confidence {
   const covering = verified.filter(({ covers }) => covers === claim);
   const isProven = covering.length > 0 && covering.every(({ verdict }) => verdict === 'pass');
-  if (isProven) return { status: 'derived', claim, p: 1, lo: 1, hi: 1, rule: 'oracle', assumes: [] };
+  if (isProven) return certain(claim, { rule: 'oracle' });
   if (method !== 'none' && score !== undefined) return { status: 'self_reported', claim, raw: score, method };
   return unknown(claim, output.t === 'Text' || output.t === 'Doc' ? 'free-text' : 'no-signal');
 }
