@@ -1,60 +1,31 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compile } from '#engine/compile.ts';
-import { interpret } from '#engine/interpret.ts';
 import { isError } from '#engine/issues.ts';
 import { type PatternNode, patternSchema } from '#engine/pattern.ts';
 import { validate } from '#engine/validate.ts';
-import type { EffectRequest } from '#primitives/define.ts';
 import { primitives } from '#primitives/index.ts';
-import { type Belief, fail, ok, unknown } from '#primitives/kit/belief.ts';
+import { fail } from '#primitives/kit/belief.ts';
 import { builtinAgents, builtinCards, cardOf } from '#server/agents/cards.ts';
-import { callAgent } from '#server/agents/registry.ts';
 import { LIBRARY } from './all.ts';
 import type { LibraryPattern } from './pattern-file.ts';
+import { type Played, Sandbox, type SandboxOptions } from './sandbox.ts';
 
 // Loading the models takes seconds on a busy machine.
 beforeAll(async () => void (await Promise.all(builtinAgents.map((agent) => agent.load?.()))), 60_000);
 
-type PersonRequest = Extract<EffectRequest, { kind: 'person' }>;
-type Script = {
-  person?: (request: PersonRequest) => unknown;
-  isBroken?: true;
-  inputs?: LibraryPattern['example'];
-};
+type Script = SandboxOptions & { inputs?: LibraryPattern['example'] };
 
-const given = (value: unknown): Belief => ok(value, unknown('given', 'given'));
-const firstOption = ({ options, answerType }: PersonRequest) => (answerType.t === 'Num' ? 42 : options?.[0]);
-
-/** Runs a starter with the real agents; a person answers by script. */
-async function play(
+/** Runs a pattern with the real agents; a person answers by script. */
+const play = (
   { graph, example }: LibraryPattern,
-  { person = firstOption, isBroken, inputs = example }: Script = {},
-) {
-  const called: string[] = [];
-  const asked: unknown[] = [];
-  const end = await interpret(compile(graph, { primitives }), inputs, {
-    effects: {
-      now: Date.now,
-      async perform(request, { key, signal }) {
-        if (request.kind === 'timer') return given(null);
-        if (request.kind === 'person') {
-          asked.push(request.subject.value);
-          return given(person(request));
-        }
-        if (request.kind !== 'agent') throw new Error(`no hands for ${request.kind}`);
-        called.push(request.agentId);
-        return isBroken ? fail('broken') : callAgent(request, { signal, evidence: [key] });
-      },
-    },
-    journal: { emit: () => {}, commit: () => {} },
-  });
-  if (end.kind !== 'done') throw new Error(`ended as ${end.kind}`);
-  return { result: end.result, called, asked };
-}
+  { inputs = example, ...options }: Script = {},
+): Promise<Played> => new Sandbox(options).play(graph, inputs);
+
+/** Every agent fails. */
+const BROKEN = Object.fromEntries(builtinCards().map(({ id }) => [id, () => fail('broken')]));
 
 const starter = (key: string): LibraryPattern => {
   const found = LIBRARY.find((one) => one.key === key);
-  if (!found) throw new Error(`There is no starter ${key}.`);
+  if (!found) throw new Error(`There is no pattern ${key}.`);
   return found;
 };
 
@@ -95,7 +66,7 @@ describe.each(LIBRARY.map((one) => [one.key, one] as const))('%s', (_, one) => {
   });
 
   test('ends whatever fails', async () => {
-    const { result } = await play(one, { isBroken: true });
+    const { result } = await play(one, { faults: { share: 1, seed: 1 } });
     expect(['ok', 'abstain', 'fail']).toContain(result.outcome);
     if (result.outcome !== 'ok') expect(result.reason).toMatch(/\w/);
   });
@@ -209,7 +180,7 @@ describe('each does what its summary says', () => {
   test('resilient call: stands in when the first stays silent', async () => {
     const { called } = await play(starter('resilient-call'));
     expect(called).toEqual(['sentiment-wink-nlp']);
-    const broken = await play(starter('resilient-call'), { isBroken: true });
+    const broken = await play(starter('resilient-call'), { agents: BROKEN });
     expect(broken.called.filter((id) => id === 'sentiment-wink-nlp')).toHaveLength(3);
     expect(broken.called).toEqual(expect.arrayContaining(['sentiment-vader', 'sentiment-naive-bayes']));
     expect(broken.result.outcome).toBe('abstain');
@@ -224,7 +195,7 @@ describe('each does what its summary says', () => {
     });
     expect(kind).toMatchObject({ asked: [], result: { value: 'send' } });
     // A checker that failed has not agreed.
-    expect((await play(one, { isBroken: true })).asked).toHaveLength(1);
+    expect((await play(one, { faults: { share: 1, seed: 1 } })).asked).toHaveLength(1);
   });
 
   test('language desk: agreement passes, division goes to a person', async () => {
