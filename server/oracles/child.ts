@@ -18,7 +18,8 @@ const ENTRY = path('server/oracles/inside/main.ts');
 /** Not the checkout: settings and keys lie beside the code. */
 const READABLE = ['server/oracles/', 'server/agents/', 'primitives/kit/', 'node_modules/', 'package.json'];
 
-const FLAGS = [
+/** The permission model: reading its own files is all it may do. It does not cover the network. */
+export const CHILD_FLAGS = [
   `--max-old-space-size=${ORACLE_LIMITS.heapMb}`,
   '--permission',
   '--allow-worker',
@@ -63,7 +64,7 @@ type Listener = { take(message: Message): void; refuse(problem: string): void };
 
 export function startChild(): OracleChild {
   // A session of its own: Ctrl-C must not look like a check that crashed. It ends with its standard input.
-  const child = spawn(process.execPath, [...FLAGS, ENTRY], {
+  const child = spawn(process.execPath, [...CHILD_FLAGS, ENTRY], {
     cwd: '/',
     // No secrets. (Next.js declares NODE_ENV to be there always.)
     env: {} as NodeJS.ProcessEnv,

@@ -24,7 +24,7 @@ export const plainSigns = (text: string): string =>
     .replaceAll('×', '*')
     .replaceAll('·', '*')
     .replaceAll('÷', '/')
-    .replaceAll('−', '-')
+    .replace(/[−–]/g, '-')
     .replace(/[$€£]/g, '')
     .replace(/(?<=\d),(?=\d{3}(?!\d))/g, '');
 

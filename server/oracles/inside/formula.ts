@@ -29,14 +29,15 @@ const BINARY = [
   ['&', 'and'],
 ] as const;
 
-/** All lines, each of which must hold. Blank lines and lines starting with `#` or `c ` say nothing. */
+/** All lines, each of which must hold. Blank lines and comments say nothing: `#`, and `c` after `p cnf`. */
 export function readClauses(text: string): Formula[] {
   if (text.length > LIMITS.characters)
     throw new NotApplicable(`The clauses are longer than ${LIMITS.characters} characters.`);
+  const isDimacs = /^\s*p\s+cnf\b/m.test(text);
   const lines = text
     .split(/[\n;]/)
     .map((line) => line.trim())
-    .filter((line) => line && !line.startsWith('#') && !/^(?:c(?:\s|$)|p\s+cnf\b)/.test(line));
+    .filter((line) => line && !line.startsWith('#') && !(isDimacs && /^[cp](?:\s|$)/.test(line)));
   if (lines.length > LIMITS.clauses)
     throw new NotApplicable(`There are more than ${LIMITS.clauses} clauses.`);
   const budget = { tokens: LIMITS.tokens };

@@ -17,13 +17,14 @@ import { lazy } from '#server/agents/agent.ts';
 import { lockdown } from './lockdown.ts';
 
 const PAGES_PER_MB = 16;
+const BYTES_PER_MB = 1_048_576;
 /** The module asks for 16 MiB to begin with. */
 const FIRST_PAGES = 256;
 const STACK_BYTES = 256 * 1024;
 const JOBS_AT_ONCE = 1_000;
 
 const WASM = '@jitl/quickjs-wasmfile-release-sync/wasm';
-export const loadWasm = lazy(async () => {
+const loadWasm = lazy(async () => {
   const path = createRequire(import.meta.url).resolve(WASM);
   return WebAssembly.compile(await readFile(path));
 });
@@ -31,25 +32,41 @@ export const loadWasm = lazy(async () => {
 /** The guest was stopped: out of time or memory. `message` is a sentence. */
 export class Stopped extends Error {}
 
-export type Limits = { timeoutMs: number; memoryMb: number };
-export type Guest = { context: QuickJSContext; runtime: QuickJSRuntime; isOutOfTime(): boolean };
+export type Guest = {
+  context: QuickJSContext;
+  runtime: QuickJSRuntime;
+  /** From now on there are `ms`; until this is called the clock stands still. */
+  startClock(ms: number): void;
+  isOutOfTime(): boolean;
+  /** The memory has grown as far as it may. */
+  isFull(): boolean;
+};
 
 /** Settled: a value, or what was thrown. */
 export type Settled = { isOk: boolean; handle: QuickJSHandle };
 
-export async function startGuest({ timeoutMs, memoryMb }: Limits): Promise<Guest> {
+export async function startGuest(memoryMb: number): Promise<Guest> {
   const wasmMemory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: memoryMb * PAGES_PER_MB });
   const wasmModule = await loadWasm();
   const engine = await newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmModule, wasmMemory }));
   const runtime = engine.newRuntime({ maxStackSizeBytes: STACK_BYTES });
-  const deadline = performance.now() + timeoutMs;
+  let deadline = Number.POSITIVE_INFINITY;
   const isOutOfTime = () => performance.now() > deadline;
+  const mostBytes = (memoryMb - 1) * BYTES_PER_MB;
   runtime.setInterruptHandler(isOutOfTime);
   const context = runtime.newContext();
   const locked = context.evalCode(`(${lockdown.toString()})()`, 'lockdown.js');
   if (locked.error)
     throw new Error(`The built-ins could not be locked: ${messageOf({ context }, locked.error)}`);
-  return { context, runtime, isOutOfTime };
+  return {
+    context,
+    runtime,
+    startClock: (ms) => {
+      deadline = performance.now() + ms;
+    },
+    isOutOfTime,
+    isFull: () => wasmMemory.buffer.byteLength > mostBytes,
+  };
 }
 
 /** Waits for a promise as far as its own jobs go. Nothing outside can ever settle it. */
@@ -77,7 +94,8 @@ function runJobs(guest: Guest): void {
   }
 }
 
-const outOfTime = () => new Stopped('It did not finish in the time it has.');
+export const outOfMemory = () => new Stopped('It needs more memory than it has.');
+export const outOfTime = () => new Stopped('It did not finish in the time it has.');
 
 function refuseStopped(guest: Guest, { isOk, handle }: Settled): void {
   if (guest.isOutOfTime()) throw outOfTime();
@@ -85,8 +103,7 @@ function refuseStopped(guest: Guest, { isOk, handle }: Settled): void {
   const [name, message] = ['name', 'message'].map((key) => textOf(guest, guest.context.getProp(handle, key)));
   if (guest.isOutOfTime()) throw outOfTime();
   // Code can throw this itself; then it gets `error` where it deserved `fail`, and never a pass.
-  if (name === 'InternalError' && message === 'out of memory')
-    throw new Stopped('It needs more memory than it has.');
+  if (name === 'InternalError' && message === 'out of memory') throw outOfMemory();
 }
 
 const MAX_TEXT = 400;

@@ -11,7 +11,9 @@ import { fail, NotApplicable, pass, plural, quote, type Result } from './result.
 const MAX_SUMS = 200;
 const MAX_SPAN = 200;
 const MAX_CUTS = 12;
-const SUM_SIGNS = /[\d.\s+\-*/^()%]/;
+/** What must not stand first: then the sum began with something that cannot be read, as in `x + 4 = 9`. */
+const CONTINUES = /^(?:[+*/^)]|-\s)/;
+const SUM_SIGNS = /[\d. \t+\-*/^()%]/;
 const HAS_OPERATOR = /[\d)%]\s*[+\-*/^]\s*[\d(.-]/;
 
 type Sum = { left: string; leftValue: number; right: string; isRight: boolean };
@@ -39,7 +41,11 @@ const written = (value: number): string => String(Number(value.toPrecision(12)))
 
 /** Every sum of a text, in order; those that cannot be read are left out. */
 export function findSums(parse: Parse, given: string): Sum[] {
-  const text = plainSigns(given).replace(/<<|>>/g, ' ; ').replaceAll('≈', '=').replaceAll('==', '=');
+  const text = plainSigns(given)
+    .replace(/<<|>>/g, ' ; ')
+    .replaceAll('≈', '=')
+    .replaceAll('==', '=')
+    .replace(/(?<=[\d)]\s{0,2})[xX](?=\s{0,2}[\d(.])/g, '*');
   const sums: Sum[] = [];
   for (let at = text.indexOf('='); at >= 0; at = text.indexOf('=', at + 1)) {
     const left = readLeft(parse, spanBefore(text, at));
@@ -54,7 +60,9 @@ export function findSums(parse: Parse, given: string): Sum[] {
 function spanBefore(text: string, end: number): string {
   let start = end;
   while (start > 0 && end - start < MAX_SPAN && SUM_SIGNS.test(text.charAt(start - 1))) start -= 1;
-  return text.slice(start, end).trim();
+  // `x-3 + 5` and `1e9 + 1` do not begin where the readable signs do.
+  const isGlued = /[\p{L}_]/u.test(text.charAt(start - 1)) && !/\s/.test(text.charAt(start));
+  return isGlued ? '' : text.slice(start, end).trim();
 }
 
 function spanAfter(text: string, start: number): string {
@@ -70,8 +78,11 @@ const numberOf = (parse: Parse, text: string): number | undefined =>
 /** The longest end of the span that is a sum: "Step 2. 3 + 4" holds one, "3 + 4". */
 function readLeft(parse: Parse, span: string): { text: string; value: number } | undefined {
   const words = span.split(/\s+/);
+  if (CONTINUES.test(span)) return undefined;
   for (let cut = 0; cut < Math.min(words.length, MAX_CUTS); cut += 1) {
     const text = words.slice(cut).join(' ');
+    // `3 1/2` and `400 000` are one number each to people: not for us to say.
+    if (cut > 0 && /[\d)]$/.test(words[cut - 1] ?? '')) return undefined;
     if (!HAS_OPERATOR.test(text)) continue;
     const value = numberOf(parse, text);
     if (value !== undefined) return { text, value };
@@ -87,6 +98,7 @@ function readRight(
   left: number,
 ): { right: string; isRight: boolean } | undefined {
   const whole = span.replace(/[.\s]+$/, '');
+  if (/^\S*\d\s+\d/.test(whole)) return undefined;
   const number = NUMBER.exec(whole)?.[0];
   const readings = [whole, number].filter(
     (text) => text !== undefined && numberOf(parse, text) !== undefined,

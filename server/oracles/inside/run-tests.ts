@@ -13,29 +13,38 @@
  */
 import type { QuickJSHandle } from 'quickjs-emscripten-core';
 import type { TestOptions } from '#primitives/kit/oracle.ts';
-import { type Guest, messageOf, Stopped, settle, startGuest } from './guest.ts';
+import { type Guest, messageOf, outOfMemory, outOfTime, Stopped, settle, startGuest } from './guest.ts';
 import { fail, NotApplicable, type Outcome, partial, pass, plural, quote } from './result.ts';
 
 const MAX_CHARACTERS = 1_048_576;
 const MAX_TESTS = 1_000;
 
-export async function checkTests(code: unknown, options: TestOptions): Promise<Outcome> {
-  if (typeof code !== 'string') throw new NotApplicable('The answer is no code.');
-  refuseUnreadable(code, 'The code');
-  refuseUnreadable(options.tests, 'The tests');
-  if (!options.tests.trim()) throw new NotApplicable('There are no tests.');
-  try {
-    const guest = await startGuest(options);
-    // Held before the code runs; they are locked, so nobody could replace them later either.
-    const tools = hold(guest);
-    const problem = runCode(guest, code);
-    return problem ? fail(problem, 0) : runTests(guest, tools, options.tests);
-  } catch (error) {
-    if (error instanceof NotApplicable) throw error;
-    if (error instanceof Stopped) return { verdict: 'error', detail: error.message, isSpoiled: true };
-    // A crash of the engine, such as a stack overflow of the host inside JSON.parse.
-    return { verdict: 'error', detail: 'The code made the engine crash.', isSpoiled: true };
-  }
+/** Makes an engine ready; the check it gives can be called once, and only then does the clock start. */
+export async function prepareTests(options: TestOptions): Promise<(code: unknown) => Outcome> {
+  const guest = await startGuest(options.memoryMb);
+  // Held before the code runs; they are locked, so nobody could replace them later either.
+  const tools = hold(guest);
+  return (code) => {
+    if (typeof code !== 'string') throw new NotApplicable('The answer is no code.');
+    refuseUnreadable(code, 'The code');
+    refuseUnreadable(options.tests, 'The tests');
+    if (!options.tests.trim()) throw new NotApplicable('There are no tests.');
+    guest.startClock(options.timeoutMs);
+    try {
+      const problem = runCode(guest, code);
+      return problem ? fail(problem, 0) : runTests(guest, tools, options.tests);
+    } catch (error) {
+      if (error instanceof NotApplicable) throw error;
+      return { verdict: 'error', detail: reasonOf(guest, error), isSpoiled: true };
+    }
+  };
+}
+
+/** Anything but `Stopped` is a crash of the engine, such as a stack overflow of the host while parsing. */
+function reasonOf(guest: Guest, error: unknown): string {
+  if (error instanceof Stopped) return error.message;
+  if (guest.isOutOfTime()) return outOfTime().message;
+  return guest.isFull() ? outOfMemory().message : 'The code made the engine crash.';
 }
 
 function refuseUnreadable(text: string, what: string): void {

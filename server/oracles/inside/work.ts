@@ -14,12 +14,9 @@ async function load(request: OracleRequest): Promise<Check> {
       return () => checkSchema(value, request.options);
     }
     case 'test': {
-      const [{ checkTests }, { loadWasm }] = await Promise.all([
-        import('./run-tests.ts'),
-        import('./guest.ts'),
-      ]);
-      await loadWasm();
-      return () => checkTests(value, request.options);
+      const { prepareTests } = await import('./run-tests.ts');
+      const run = await prepareTests(request.options);
+      return () => run(value);
     }
     case 'recompute': {
       const { checkRecompute, prepare } = await import('./recompute.ts');
