@@ -19,10 +19,9 @@ import {
   product,
 } from './algebra.ts';
 import { awayFromEdges, EDGE, logit, NotAProbabilityError, sigmoid } from './probability.ts';
-import { CASES, probabilities, probability } from './testing.ts';
+import { CASES, PATIENCE, probabilities, probability } from './testing.ts';
 
-// ten thousand cases a law, on machines that do other things at the same time
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig(PATIENCE);
 
 type Operator = {
   name: string;

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { betaCdf, betaQuantile } from './beta.ts';
 import { NotAProbabilityError } from './probability.ts';
-import { CASES, probability } from './testing.ts';
+import { CASES, PATIENCE, probability } from './testing.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig(PATIENCE);
 
 const whole = fc.integer({ min: 1, max: 40 });
 

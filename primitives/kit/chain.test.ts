@@ -4,9 +4,9 @@ import type { Confidence } from './belief.ts';
 import { unknown } from './belief.ts';
 import { chainEndToEnd, chainFeatures, chainOf, chainRange, chainRule, lossy } from './chain.ts';
 import { logit, NotAProbabilityError } from './probability.ts';
-import { CASES, measured, probabilities, says } from './testing.ts';
+import { CASES, measured, PATIENCE, probabilities, says } from './testing.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig(PATIENCE);
 
 const near = (p: number) => expect.closeTo(p, 12);
 const steps: readonly Confidence[] = [

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { and } from './claims.ts';
-import { CASES } from './testing.ts';
+import { CASES, PATIENCE } from './testing.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig(PATIENCE);
 
 const atom = fc.constantFrom('label-correct', 'schema-valid', 'f(x,y)', 'a', 'b', '', 'and', 'line\nbreak');
 const claim = fc.oneof(

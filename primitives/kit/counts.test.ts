@@ -13,10 +13,9 @@ import {
   NO_COUNT,
 } from './counts.ts';
 import { awayFromEdges, logit, NotAProbabilityError } from './probability.ts';
-import { CASES, probability } from './testing.ts';
+import { CASES, PATIENCE, probability } from './testing.ts';
 
-// ten thousand cases a law, on machines that do other things at the same time
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig(PATIENCE);
 
 const whole = fc.integer({ min: 0, max: 100_000 });
 const count: fc.Arbitrary<BetaCount> = fc.record({ r: whole, s: whole });

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { type Confidence, shownNumber, unknown } from './belief.ts';
 import { afterRound } from './debate.ts';
-import { CASES, measured, probability, says } from './testing.ts';
+import { CASES, measured, PATIENCE, probability, says } from './testing.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig(PATIENCE);
 
 const QUIET = { newEvidence: [] };
 

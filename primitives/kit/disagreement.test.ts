@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { conflictMass } from './disagreement.ts';
 import { NotAProbabilityError } from './probability.ts';
-import { CASES, LABELS, probability } from './testing.ts';
+import { CASES, LABELS, PATIENCE, probability } from './testing.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig(PATIENCE);
 
 const said = fc.dictionary(
   fc.constantFrom(...LABELS),

@@ -22,12 +22,11 @@ import { atEnds, derive } from './derive.ts';
 import { onPath } from './path.ts';
 import { type PoolRule, poolVoices } from './pool-voices.ts';
 import { stale } from './staleness.ts';
-import { CASES, LABELS, measured, probability, says, voices } from './testing.ts';
+import { CASES, LABELS, measured, PATIENCE, probability, says, voices } from './testing.ts';
 import { whyUnknown } from './usable.ts';
 import { afterCheck } from './verdicts.ts';
 
-// ten thousand cases a law, on machines that do other things at the same time
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig(PATIENCE);
 
 const CLAIM = 'label-correct';
 

@@ -10,10 +10,9 @@ import {
   uniform,
 } from './log-pool.ts';
 import { logit, NotAProbabilityError } from './probability.ts';
-import { CASES, LABELS, probability } from './testing.ts';
+import { CASES, LABELS, PATIENCE, probability } from './testing.ts';
 
-// ten thousand cases a law, on machines that do other things at the same time
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig(PATIENCE);
 
 const sided: fc.Arbitrary<SidedVoice> = fc.record({
   side: fc.constantFrom(1 as const, -1 as const),

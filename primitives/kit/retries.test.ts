@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { retried, retryRange, retrySuccess } from './retries.ts';
-import { CASES } from './testing.ts';
+import { CASES, PATIENCE } from './testing.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig(PATIENCE);
 
 const parameter = fc.integer({ min: 1, max: 100_000 }).map((i) => i / 1000);
 const difficulty = fc.record({ a: parameter, b: parameter });

@@ -3,9 +3,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { poolSides } from './log-pool.ts';
 import { logit } from './probability.ts';
 import { stackSides, weighVotes } from './stack.ts';
-import { CASES, probability } from './testing.ts';
+import { CASES, PATIENCE, probability } from './testing.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig(PATIENCE);
 
 const side = fc.constantFrom(1 as const, -1 as const);
 const names = ['a', 'b', 'c', 'd'];

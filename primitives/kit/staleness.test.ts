@@ -4,9 +4,9 @@ import { type Confidence, unknown } from './belief.ts';
 import { certain } from './certain.ts';
 import { addCounts, countMean, discountCounts, NO_COUNT } from './counts.ts';
 import { stale, weightLeft } from './staleness.ts';
-import { CASES, measured, probability, says } from './testing.ts';
+import { CASES, measured, PATIENCE, probability, says } from './testing.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig(PATIENCE);
 
 const near = (p: number) => expect.closeTo(p, 9);
 

@@ -36,6 +36,9 @@ export const probabilities = (max = 8): fc.Arbitrary<number[]> =>
 // biome-ignore lint/style/noProcessEnv: read by tests only
 export const CASES = { numRuns: Number(process.env.PROPERTY_CASES ?? 10_000) } as const;
 
+/** Laws are tried on machines that do other things at the same time: `vi.setConfig(PATIENCE)`. */
+export const PATIENCE = { testTimeout: Math.max(60_000, 12 * CASES.numRuns) } as const;
+
 export const LABELS = ['negative', 'neutral', 'positive'] as const;
 const CLAIM = 'label-correct';
 

@@ -3,10 +3,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { type Confidence, unknown, type Verification } from './belief.ts';
 import { afterVerdict, countInterval } from './counts.ts';
 import { logit, sigmoid } from './probability.ts';
-import { CASES, measured, probability, says } from './testing.ts';
+import { CASES, measured, PATIENCE, probability, says } from './testing.ts';
 import { afterCheck, fromCounts, HUMAN_IS_GOLD, personSays } from './verdicts.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig(PATIENCE);
 
 const near = (p: number) => expect.closeTo(p, 9);
 const power = { se: { r: 90, s: 10 }, sp: { r: 60, s: 40 } };
