@@ -33,6 +33,16 @@ export const ERRORS = {
     sentence: 'This request does not fit: {problem}',
     fix: 'Nothing was changed. Correct the value and try again.',
   },
+  'input.too-large': {
+    status: 'PAYLOAD_TOO_LARGE',
+    sentence: 'This request is larger than {limit} MB.',
+    fix: 'Nothing was changed. Send less, or in parts.',
+  },
+  'input.too-deep': {
+    status: 'BAD_REQUEST',
+    sentence: 'This request holds lists within lists, more than {limit} deep.',
+    fix: 'Nothing was changed. Send something flatter.',
+  },
   'pattern.invalid': {
     status: 'BAD_REQUEST',
     sentence: 'This pattern was not started; problems to repair: {count}.',

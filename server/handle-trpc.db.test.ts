@@ -84,3 +84,26 @@ test('what went wrong inside is not shown', async () => {
   expect(reply.status).toBe(500);
   expect(JSON.stringify(reply.body)).not.toMatch(/relation|select|patterns\.ts/);
 });
+
+test('a request too large is refused with a sentence, and one nested deeply is no crash', async () => {
+  const large = await send('patterns.create', HERE, { name: 'x'.repeat(9_000_000) });
+  expect(large).toMatchObject({
+    status: 413,
+    body: { error: { message: 'This request is larger than 8 MB.' } },
+  });
+  const deep = `${'['.repeat(10_000)}${']'.repeat(10_000)}`;
+  const node = { id: 'a', primitive: 'agent', config: { deep: 'DEEP' } };
+  const body = JSON.stringify({ name: 'Deep', graph: { nodes: [node] } }).replace('"DEEP"', deep);
+  const request = new Request(`${APP}/api/trpc/patterns.create`, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      ...HERE,
+      cookie: `next-auth.session-token=${ada.sessionToken}`,
+    },
+  });
+  const reply = await handleTrpc(request);
+  expect(reply.status).toBe(400);
+  expect(await reply.text()).toContain('lists within lists');
+});

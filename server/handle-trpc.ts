@@ -5,6 +5,8 @@ import { isSameOrigin } from './auth/origin.ts';
 import { getPrincipal } from './auth/principal.ts';
 import { db } from './database.ts';
 import { env } from './env.ts';
+import { AppError, ERRORS } from './errors.ts';
+import { BODY_MAX, DEPTH_MAX, limitBody } from './limit-body.ts';
 import { log } from './log.ts';
 import { appRouter } from './router.ts';
 
@@ -13,9 +15,11 @@ export async function handleTrpc(request: Request): Promise<Response> {
     return new Response('Requests that change something must come from Parallax itself.', { status: 403 });
   }
   const requestId = randomUUID();
+  const limited = await limitBody(request);
+  if ('problem' in limited) return refuse(limited.problem, requestId);
   return fetchRequestHandler({
     endpoint: '/api/trpc',
-    req: request,
+    req: limited.request,
     router: appRouter,
     createContext: async ({ resHeaders }) => {
       resHeaders.set('x-request-id', requestId);
@@ -29,4 +33,13 @@ export async function handleTrpc(request: Request): Promise<Response> {
       log().error({ requestId, path, err: error.cause ?? error }, 'procedure failed');
     },
   });
+}
+
+/** In the form of a procedure's error, so that whoever asked shows it like any other. */
+function refuse(problem: 'too-large' | 'too-deep', requestId: string): Response {
+  const limit = problem === 'too-large' ? BODY_MAX / 1_048_576 : DEPTH_MAX;
+  const { code, message, fix } = new AppError(`input.${problem}`, { limit });
+  const httpStatus = problem === 'too-large' ? 413 : 400;
+  const data = { code: ERRORS[code].status, httpStatus, appCode: code, fix, requestId };
+  return Response.json({ error: { code: -32_600, message, data } }, { status: httpStatus });
 }

@@ -50,6 +50,8 @@ const PROBES: Readonly<Record<string, Probe>> = {
   'patterns.create': { input: () => ({ name: 'New' }), other: 'nothing' },
   'patterns.get': { input: byPattern, other: 'not-found' },
   'patterns.versions': { input: byPattern, other: 'not-found' },
+  'patterns.callable': { other: 'nothing' },
+  'patterns.called': { input: ({ pattern }) => ({ ref: `${pattern}@1.0.0` }), other: 'not-found' },
   'patterns.publish': {
     input: (ids) => ({ ...byPattern(ids), ...offer, revision: 2 }),
     other: 'not-found',

@@ -33,9 +33,10 @@ export async function findTrained(tx: Tx, id: string): Promise<TrainedRow | unde
 export const knownTo = async (tx: Tx): Promise<Known> => ({ primitives, agents: await cardsOf(tx) });
 
 /** Ids of all agents a graph refers to, each once, sorted. */
-export function agentsIn(graph: Pattern): string[] {
-  const ids = graph.nodes.flatMap(({ primitive, config: { agentId } }) =>
-    primitive === 'agent' && typeof agentId === 'string' && agentId ? [agentId] : [],
+export function agentsIn({ nodes, uses = {} }: Pattern): string[] {
+  const all = [...nodes, ...Object.values(uses).flatMap((called) => called.nodes)];
+  const ids = all.flatMap(({ config: { agentId } }) =>
+    typeof agentId === 'string' && agentId ? [agentId] : [],
   );
   return [...new Set(ids)].sort();
 }

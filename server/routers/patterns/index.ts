@@ -1,4 +1,6 @@
 import { router } from '#server/trpc.ts';
+import { callable } from './callable.ts';
+import { called } from './called.ts';
 import { create } from './create.ts';
 import { get } from './get.ts';
 import { list } from './list.ts';
@@ -18,5 +20,7 @@ export const patternsRouter = router({
   restore,
   versions: versionsOf,
   publish,
+  callable,
+  called,
   starters,
 });

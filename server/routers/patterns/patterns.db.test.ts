@@ -151,6 +151,33 @@ describe('publishing', () => {
     expect(await caller.patterns.versions({ id })).toEqual([]);
   });
 
+  test('makes a version that other patterns can call, with all that it calls', async () => {
+    const id = await draft();
+    await caller.patterns.publish({ id, ...first });
+    const ref = `${id}@1.0.0`;
+    expect(await caller.patterns.callable()).toContainEqual({
+      ref,
+      patternId: id,
+      name: 'Crème brûlée!',
+      semver: '1.0.0',
+    });
+    const uses = await caller.patterns.called({ ref });
+    expect(uses).toEqual({
+      [ref]: { name: 'Crème brûlée!', semver: '1.0.0', nodes: GRAPH.nodes, edges: GRAPH.edges },
+    });
+    const calling = build()
+      .input('text')
+      .node('call', 'subpattern', { from: 'text', config: { ref } })
+      .output('call');
+    const outer = await draft({ ...calling.pattern(), uses });
+    await caller.patterns.publish({ id: outer, ...first });
+    expect(Object.keys(await caller.patterns.called({ ref: `${outer}@1.0.0` })).sort()).toEqual(
+      [ref, `${outer}@1.0.0`].sort(),
+    );
+    await caller.patterns.remove({ id: outer });
+    expect((await caller.patterns.callable()).map((row) => row.patternId)).not.toContain(outer);
+  });
+
   test('refuses the same content twice and a number that is not higher', async () => {
     const id = await draft();
     await caller.patterns.publish({ id, ...first, semver: '1.2.0' });
