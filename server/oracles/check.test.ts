@@ -91,7 +91,7 @@ describe('tests of code', () => {
       'new Mine().name === "Mine"',
       'pass',
     ],
-    ['function F() {} F.prototype.toString = () => "f"', '`${new F()}` === "f"', 'pass'],
+    ['function F() {} F.prototype.toString = () => "f"', 'String(new F()) === "f"', 'pass'],
     ['const o = {}; o.toString = () => "o"; o.constructor = 1; o.valueOf = () => 2', 'o + 1 === 3', 'pass'],
     [
       'class L extends Array {} const f = () => L.from([2, 1]).sort()',
@@ -121,6 +121,8 @@ describe('requests that are too much', () => {
     ['wide', { ...wide, value: Array(3_000_000).fill(0) }],
     ['long keys', { ...wide, value: { ['k'.repeat(3_000_000)]: 1 } }],
     ['against', { ...wide, value: 1, against: 'x'.repeat(3_000_000) }],
+    ['no JSON', { ...wide, value: 1n }],
+    ['endless', { ...wide, value: endless() }],
     ['time', { oracle: 'test', value: '', options: { ...TESTS, timeoutMs: 60_000 } }],
     ['no time', { oracle: 'test', value: '', options: { ...TESTS, timeoutMs: Number.NaN } }],
     ['memory', { oracle: 'test', value: '', options: { ...TESTS, memoryMb: 4_096 } }],
@@ -156,6 +158,12 @@ describe('requests that are too much', () => {
     ).toBe('pass');
   });
 });
+
+function endless(): unknown {
+  const list: unknown[] = [];
+  list.push(list);
+  return list;
+}
 
 /** One pigeon more than there are holes: hard for every solver of this kind. */
 function pigeons(holes: number): string {

@@ -16,9 +16,9 @@ export async function check(
   const covers = claimOf(request);
   const problem = problemOfRequest(request);
   if (problem) return { verdict: 'error', covers, detail: problem };
-  const { oracle, value, against, options } = request;
+  const line = lineOf(request);
+  if (line === undefined) return { verdict: 'error', covers, detail: 'It is no JSON.' };
   try {
-    const line = JSON.stringify({ oracle, value, against, options });
     const done = await withChild(signal, async (child) => {
       const reply = await child.ask(line, { workMs: workMsOf(request), signal });
       if (reply.isSpoiled) child.kill();
@@ -30,6 +30,14 @@ export async function check(
     if (error instanceof ChildFailed || error instanceof PoolFull)
       return { verdict: 'error', covers, detail: error.message };
     throw error;
+  }
+}
+
+function lineOf({ oracle, value, against, options }: OracleRequest): string | undefined {
+  try {
+    return JSON.stringify({ oracle, value, against, options });
+  } catch {
+    return undefined;
   }
 }
 

@@ -14,7 +14,7 @@ import { ORACLE_LIMITS } from './limits.ts';
 
 const root = new URL('../../', import.meta.url);
 const path = (name: string): string => fileURLToPath(new URL(name, root));
-const ENTRY = path('server/oracles/inside/main.ts');
+const ENTRY = fileURLToPath(new URL('./inside/main.ts', import.meta.url));
 /** Not the checkout: settings and keys lie beside the code. */
 const READABLE = ['server/oracles/', 'server/agents/', 'primitives/kit/', 'node_modules/', 'package.json'];
 
