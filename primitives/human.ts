@@ -2,15 +2,13 @@ import { z } from 'zod';
 import { definePrimitive, isSkipped } from './define.ts';
 import { type Belief, fail, handOn, ok } from './kit/belief.ts';
 import { NOTHING } from './kit/bound.ts';
-import { certain } from './kit/certain.ts';
 import { isUnique, toPortType } from './kit/config-type.ts';
 import type { PortType } from './kit/port-type.ts';
 import { any, hasType, showType } from './kit/port-type.ts';
+import { HUMAN_IS_GOLD, personSays } from './kit/verdicts.ts';
 
 /** The event a person decides by answering. */
 export const HUMAN_CLAIM = 'human-would-approve';
-
-const HUMAN_IS_GOLD = 'the person who answered is the standard (humanIsGold)';
 
 const config = z.strictObject({
   question: z
@@ -59,7 +57,7 @@ const HOUR_MS = 3_600_000;
 
 /** A person's answer, as the oracle of what this person would approve. */
 function decided(answer: unknown, key: string, subject: Belief): Belief {
-  return ok(answer, certain(HUMAN_CLAIM, { rule: 'human', assumes: [HUMAN_IS_GOLD] }), {
+  return ok(answer, personSays(HUMAN_CLAIM), {
     evidence: [...subject.evidence.filter((one) => one !== key), key],
     verified: [{ oracle: 'person', verdict: 'pass', covers: HUMAN_CLAIM }],
   });
