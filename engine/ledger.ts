@@ -9,11 +9,9 @@ import { OUTCOMES_TO } from './calibration/choose.ts';
 import type { CommitteeRow } from './calibration/committee.ts';
 import { conformalLeast, conformalQuantile, labelsWithin, strangeness } from './calibration/conformal.ts';
 import { driftState } from './calibration/drift.ts';
-import { fitMap, readMap, WIDEST } from './calibration/fitted-map.ts';
-import { type Forecast, toPoints } from './calibration/forecast.ts';
+import { fitMap, readAnywhere, readMap } from './calibration/fitted-map.ts';
+import type { Forecast } from './calibration/forecast.ts';
 import { guaranteedThreshold } from './calibration/guarantee.ts';
-import { intervalAt } from './calibration/interval.ts';
-import { widthOf } from './calibration/rates.ts';
 import { fitCommittee, STACK_LEAST } from './calibration/stack.ts';
 import { type Random, seeded } from './random.ts';
 
@@ -72,10 +70,12 @@ function stack({ voices, minN }: Ask<'stack'>, rows: Rows): LedgerAnswer {
   const missing = Math.max(minN, STACK_LEAST) - n;
   if (missing > 0) return { missing, n };
   const { rule, decide, crossFitted } = fitCommittee(known);
-  const { label, p } = decide(voices);
-  const { lo, hi } = intervalAt(toPoints(crossFitted), { x: p, p });
-  if (widthOf({ lo, hi }) > WIDEST) return { missing: 0, n, unknown: 'interval-too-wide' };
-  return { missing: 0, n, label, p, lo, hi, calibrator: `${rule}@${n}`, drift: driftIn(rows) };
+  const decided = decide(voices);
+  const map = fitMap({ id: rule, version: n, outcomes: crossFitted }, { method: 'auto' });
+  const reading = readAnywhere(map, decided.p);
+  if (reading.status === 'unknown') return { missing: 0, n, unknown: reading.why };
+  const { p, lo, hi, calibrator } = reading;
+  return { missing: 0, n, label: decided.label, p, lo, hi, calibrator, drift: driftIn(rows) };
 }
 
 /** On the probabilities that were shown, since those are what the gate will compare. */

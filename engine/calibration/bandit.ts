@@ -1,8 +1,8 @@
 /** Which arm to pull next, from outcomes by arm. Every choice names its propensity, for replay later. */
 import type { BetaCount } from '#primitives/kit/belief.ts';
+import { betaCdf } from '#primitives/kit/beta.ts';
 import { addCounts, countMean, discountCounts, NO_COUNT } from '#primitives/kit/counts.ts';
 import { betaDraw, type Random } from '../random.ts';
-import { betaCdf } from './beta-function.ts';
 
 /** Right and wrong answers of each arm. */
 export type Arms = ReadonlyMap<string, BetaCount>;
@@ -58,18 +58,19 @@ export const pullFullInformation = (arms: Arms): Pull => ({
   propensity: 1,
 });
 
-const CELLS = 400;
+const CELLS = 200;
 
 /** P(the arm's Beta draw is the highest): sum over cells of its mass times the others' being below. */
 function chanceToWin(arms: Arms, winner: string): number {
   const others = [...arms].flatMap(([arm, count]) => (arm === winner ? [] : [count]));
   const own = arms.get(winner) ?? NO_COUNT;
-  const below = (x: number, { r, s }: BetaCount) => betaCdf(x, 1 + r, 1 + s);
-  let sum = 0;
+  const below = (x: number, { r, s }: BetaCount) => betaCdf(x, { a: 1 + r, b: 1 + s });
+  let [sum, before] = [0, 0];
   for (let cell = 0; cell < CELLS; cell += 1) {
-    const [from, middle, to] = [cell / CELLS, (cell + 0.5) / CELLS, (cell + 1) / CELLS];
-    const mass = below(to, own) - below(from, own);
-    sum += others.reduce((product, count) => product * below(middle, count), mass);
+    const after = below((cell + 1) / CELLS, own);
+    const middle = (cell + 0.5) / CELLS;
+    sum += others.reduce((product, count) => product * below(middle, count), after - before);
+    before = after;
   }
   return Math.min(1, Math.max(0, sum));
 }

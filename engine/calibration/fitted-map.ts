@@ -1,6 +1,6 @@
 /** A calibrator fitted to the outcomes of one scope. Immutable: old runs are drawn again with the one they used. */
 import type { CalibratorMethod, DriftState } from '#primitives/kit/ledger.ts';
-import { chooseMethod, fitCurve, type Method, OUTCOMES_TO } from './choose.ts';
+import { chooseMethod, fitCurve, type Method } from './choose.ts';
 import { applyCurve, type Curve } from './curve.ts';
 import { type Forecast, type Point, toPoints } from './forecast.ts';
 import { intervalAt } from './interval.ts';
@@ -59,10 +59,10 @@ export function fitChain(
   );
 }
 
-export const nameOf = ({ id, version }: { id: string; version: number }): string => `${id}@${version}`;
+const nameOf = ({ id, version }: { id: string; version: number }): string => `${id}@${version}`;
 
 /** A3: an interval wider than this is shown as unknown. */
-export const WIDEST = 0.3;
+const WIDEST = 0.3;
 
 export type Reading =
   | { status: 'calibrated'; p: number; lo: number; hi: number; n: number; calibrator: string }
@@ -70,10 +70,16 @@ export type Reading =
 
 /** The probability for a raw score in [0,1], or which case of A3 forbids one. */
 export function readMap(map: FittedMap | undefined, raw: number): Reading {
-  if (!map || map.n < OUTCOMES_TO.fit) return { status: 'unknown', why: 'too-few-outcomes', n: map?.n ?? 0 };
-  const { n, range, points, curve } = map;
+  const reading = readAnywhere(map, raw);
+  if (!map || (raw >= map.range[0] && raw <= map.range[1])) return reading;
+  return { status: 'unknown', why: 'out-of-scope', n: map.n };
+}
+
+/** The same for a number that a rule made of scores whose own scopes were checked: no range of its own. */
+export function readAnywhere(map: FittedMap | undefined, raw: number): Reading {
+  if (!map) return { status: 'unknown', why: 'too-few-outcomes', n: 0 };
+  const { n, points, curve } = map;
   const p = applyCurve(curve, raw);
-  if (raw < range[0] || raw > range[1]) return { status: 'unknown', why: 'out-of-scope', n };
   const interval = intervalAt(points, { x: raw, p });
   if (widthOf(interval) > WIDEST) return { status: 'unknown', why: 'interval-too-wide', n };
   return { status: 'calibrated', p, ...interval, n, calibrator: nameOf(map) };

@@ -71,10 +71,10 @@ function hold(objective: Objective, held: ReadonlySet<number>): Objective {
 const dot = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
 
-/** Newton's direction; where the curvature is not positive, more and more of the plain gradient. */
+/** Newton's direction; where the curvature is nothing or negative, more and more of the plain gradient. */
 function descent({ gradient, hessian }: Slope): number[] {
   const size = 1 + Math.max(...hessian.map((row, i) => Math.abs(row[i] ?? 0)));
-  for (let ridge = 0; ridge <= 1e12; ridge = ridge === 0 ? 1e-10 : ridge * 100) {
+  for (let ridge = 1e-10; ridge <= 1e12; ridge *= 100) {
     const solved = solve(hessian, { right: gradient, ridge: ridge * size });
     if (solved) return solved.map((value) => -value);
   }

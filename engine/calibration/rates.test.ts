@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { betaCdf, betaQuantile } from './beta-function.ts';
+import { betaCdf, betaQuantile } from '#primitives/kit/beta.ts';
 import reference from './fixtures/reference.json' with { type: 'json' };
 import { betaInterval, clopperPearsonUpper, wilson } from './rates.ts';
 
@@ -12,7 +12,7 @@ describe('rates against scipy', () => {
   });
 
   it.each(reference.betaCdf)('P(X <= %d) for Beta(%d, %d)', (...[x = 0, a = 1, b = 1, wanted = 0]) => {
-    expect(betaCdf(x, a, b)).toBeCloseTo(wanted, 12);
+    expect(betaCdf(x, { a, b })).toBeCloseTo(wanted, 12);
   });
 });
 
@@ -21,7 +21,7 @@ test.prop([
   fc.integer({ min: 1, max: 500 }),
   fc.integer({ min: 1, max: 500 }),
 ])('the quantile undoes the distribution function', (q, a, b) => {
-  expect(betaCdf(betaQuantile(q / 1000, a, b), a, b)).toBeCloseTo(q / 1000, 8);
+  expect(betaCdf(betaQuantile(q / 1000, { a, b }), { a, b })).toBeCloseTo(q / 1000, 8);
 });
 
 test.prop([fc.nat(200), fc.nat(200)])(

@@ -1,5 +1,5 @@
 /** Intervals for a rate that was seen `successes` times in `n`. */
-import { betaQuantile } from './beta-function.ts';
+import { betaQuantile } from '#primitives/kit/beta.ts';
 
 export type Interval = { lo: number; hi: number };
 type Seen = { successes: number; n: number };
@@ -21,11 +21,11 @@ export function wilson({ successes, n }: Seen): Interval {
 /** Upper end of Clopper and Pearson's exact one-sided interval: above the true rate with 1 - `delta`. */
 export function clopperPearsonUpper({ successes, n }: Seen, delta: number): number {
   if (successes >= n) return 1;
-  return betaQuantile(1 - delta, successes + 1, n - successes);
+  return betaQuantile(1 - delta, { a: successes + 1, b: n - successes });
 }
 
 /** Central interval of the posterior under a uniform prior (weight 2 at base rate .5, A1). */
 export function betaInterval({ successes, n }: Seen, level = 0.9): Interval {
-  const [a, b] = [successes + 1, n - successes + 1];
-  return { lo: betaQuantile((1 - level) / 2, a, b), hi: betaQuantile((1 + level) / 2, a, b) };
+  const beta = { a: successes + 1, b: n - successes + 1 };
+  return { lo: betaQuantile((1 - level) / 2, beta), hi: betaQuantile((1 + level) / 2, beta) };
 }

@@ -22,7 +22,10 @@ export type Committee = {
   rule: 'stack' | 'logpool.neff';
   n: number;
   decide: (voices: readonly LabelVoice[]) => Decision;
-  /** What it said about each outcome before it had seen it: intervals are read off these. */
+  /**
+   * What it said about each outcome before it had seen it. The prior holds weights down and a pool of
+   * calibrated voices is not calibrated (finding 2): fit a map to these before showing `p`.
+   */
   crossFitted: readonly Forecast[];
 };
 

@@ -1,27 +1,20 @@
 /**
- * T1: how likely an oracle accepts one of `k` attempts. Items differ in difficulty, p ~ Beta(a, b), so that
- * P(within k) = 1 - B(a, b + k) / B(a, b), which is below 1 - (1 - p)^k: hard items stay hard.
+ * T1: how the difficulty of items varies, p ~ Beta(a, b), from attempts at them. `retrySuccess` of
+ * primitives/kit/retries.ts turns it into the probability of a success within k attempts.
  */
+import type { Beta } from '#primitives/kit/beta.ts';
 import { minimise, type Objective } from './newton.ts';
 
 /** Attempts at one item. A retry that ended at its first success is one success after its failures. */
 export type Attempts = { successes: number; failures: number };
-export type Difficulty = { a: number; b: number };
 
 /** ln a and ln b ~ N(0, 2^2): around the uniform law, wide enough for any real one. */
 const PRIOR_VARIANCE = 4;
 
 /** Maximum a posteriori; a = b = 1 (uniform) without items. */
-export function fitDifficulty(items: readonly Attempts[]): Difficulty {
+export function fitDifficulty(items: readonly Attempts[]): Beta {
   const [la = 0, lb = 0] = minimise(posterior(items), [0, 0]);
   return { a: Math.exp(la), b: Math.exp(lb) };
-}
-
-/** In [0,1]; `k` = 0 gives 0. */
-export function successWithin(k: number, { a, b }: Difficulty): number {
-  let allFail = 1;
-  for (let i = 0; i < k; i += 1) allFail *= (b + i) / (a + b + i);
-  return 1 - allFail;
 }
 
 /** Sums over a rising factorial x (x + 1) ... (x + count - 1): ln of it and its derivatives in x. */
