@@ -30,7 +30,8 @@ export async function seedDatabase(
 }
 
 function toListing({ key, graph, ...rest }: LibraryPattern): SeedListing {
-  const { name, summary, category, semver, note, example } = rest;
+  const { name, summary, category, semver, example, source } = rest;
+  const note = `${rest.note} Source: ${source}`;
   const agents = graph.nodes.map(({ config }) => config.agentId).filter((id) => typeof id === 'string');
   return {
     slug: key,

@@ -13,6 +13,7 @@ import {
   RULE_WORDS,
   twoDecimals,
   UNKNOWN_WORDS,
+  unknownWords,
   verificationWords,
 } from './words.ts';
 
@@ -101,7 +102,9 @@ function Unknown({
   return (
     <span className="min-w-0 truncate text-ink-3">
       unknown
-      <span className="confidence-aside">{`${detailed ? ':' : ' ·'} ${UNKNOWN_WORDS[conf.why]}`}</span>
+      <span className="confidence-aside">
+        {detailed ? `: ${unknownWords(conf)}` : ` · ${UNKNOWN_WORDS[conf.why]}`}
+      </span>
     </span>
   );
 }

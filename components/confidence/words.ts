@@ -89,9 +89,16 @@ export function calibratedWords(conf: Extract<Confidence, { status: 'calibrated'
   return `right ${percent(conf.p)} % (${percent(conf.lo)}–${percent(conf.hi)}), n=${conf.n}`;
 }
 
+/** `too few outcomes, n=12, 8 more needed` */
+export function unknownWords({ why, n, missing }: Extract<Confidence, { status: 'unknown' }>): string {
+  const count = n === undefined ? '' : `, n=${n}`;
+  const more = missing ? `, ${missing} more needed` : '';
+  return `${UNKNOWN_WORDS[why]}${count}${more}`;
+}
+
 /** One line for tables: every status reads differently, and none without its source. */
 export function confidenceWords(conf: Confidence): string {
-  if (conf.status === 'unknown') return `unknown: ${UNKNOWN_WORDS[conf.why]}`;
+  if (conf.status === 'unknown') return `unknown: ${unknownWords(conf)}`;
   if (conf.status === 'self_reported') return `says ${quoted(conf.raw)} (${METHOD_WORDS[conf.method]})`;
   if (conf.status === 'calibrated') return calibratedWords(conf);
   return `${twoDecimals(conf.p)} by ${RULE_WORDS[conf.rule]} (${twoDecimals(conf.lo)}–${twoDecimals(conf.hi)})`;
@@ -106,7 +113,7 @@ export function verificationWords(one: Verification): string {
 export function spokenConfidence(belief: Belief, threshold = DISPLAY_THRESHOLD): string {
   const { conf } = belief;
   const checks = (belief.verified ?? []).map((one) => `, ${verificationWords(one)}`).join('');
-  if (conf.status === 'unknown') return `confidence unknown, ${UNKNOWN_WORDS[conf.why]}${checks}`;
+  if (conf.status === 'unknown') return `confidence unknown, ${unknownWords(conf)}${checks}`;
   const shown = conf.status === 'self_reported' ? conf.raw : conf.p;
   const side = shown >= threshold ? 'above' : 'below';
   const source = conf.status === 'self_reported' ? 'self-reported score' : 'confidence';

@@ -1,15 +1,16 @@
 'use client';
 import { cx } from '#components/ui/cx.ts';
-import type { Listing } from './listing-card.tsx';
+
+type Sorted = { category: string };
 
 type Props = {
-  listings: readonly Listing[];
+  listings: readonly Sorted[];
   /** Empty: every category. */
   value: string;
   onValueChange: (category: string | undefined) => void;
 };
 
-function countCategories(listings: readonly Listing[]): readonly (readonly [string, number])[] {
+function countCategories(listings: readonly Sorted[]): readonly (readonly [string, number])[] {
   const counts = new Map<string, number>();
   for (const { category } of listings) counts.set(category, (counts.get(category) ?? 0) + 1);
   return [...counts].sort(([a], [b]) => a.localeCompare(b));

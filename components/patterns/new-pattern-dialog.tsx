@@ -23,7 +23,7 @@ export function NewPatternDialog({ open, onOpenChange }: Props) {
       onOpenChange={onOpenChange}
       size="large"
       title="New pattern"
-      description="Begin with an empty canvas, or with a copy of a starter that already runs."
+      description="Begin with an empty canvas, or with a copy from the library that already runs."
     >
       <form onSubmit={submit} className="mb-5 flex items-end gap-2">
         <div className="min-w-0 max-w-sm flex-1">
@@ -44,8 +44,8 @@ export function NewPatternDialog({ open, onOpenChange }: Props) {
           Create blank
         </Button>
       </form>
-      <h3 className="mb-2 font-medium text-12 text-ink-3">Starters</h3>
-      <StarterGrid />
+      <h3 className="mb-2 font-medium text-12 text-ink-3">Library</h3>
+      <StarterGrid searchable />
     </Dialog>
   );
 }

@@ -24,6 +24,7 @@ export function StarterCard({ starter, onChoose, disabled }: Props) {
       <span className="flex flex-col gap-0.5 p-3">
         <span className="font-semibold text-13">{starter.name}</span>
         <span className="line-clamp-2 text-12 text-ink-2">{starter.summary}</span>
+        <span className="mt-1 line-clamp-2 text-11 text-ink-3">{starter.source}</span>
       </span>
     </button>
   );

@@ -1,15 +1,25 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
 import { ErrorPanel } from '#components/api/error-panel.tsx';
 import { useTRPC } from '#components/api/trpc.ts';
+import { CategoryFilter } from '#components/marketplace/category-filter.tsx';
+import { SearchBox } from '#components/ui/search-box.tsx';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
 import { type Starter, StarterCard } from './starter-card.tsx';
 import { useCreatePattern } from './use-create-pattern.ts';
 
 const GRID = 'grid w-full grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-3';
 
-/** All starters, or the first `count` of them. */
-export function StarterGrid({ count }: { count?: number }) {
+type Props = {
+  /** Only the first ones. */
+  count?: number;
+  /** With a search field and categories above. */
+  searchable?: boolean;
+};
+
+/** The library: patterns that come with Parallax; choosing one makes a copy. */
+export function StarterGrid({ count, searchable }: Props) {
   const trpc = useTRPC();
   const starters = useQuery(
     trpc.patterns.starters.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY }),
@@ -27,16 +37,50 @@ export function StarterGrid({ count }: { count?: number }) {
       </div>
     );
   }
-  return (
-    <div className={GRID}>
-      {starters.data.slice(0, count).map((starter) => (
-        <StarterCard
-          key={starter.key}
-          starter={starter}
-          disabled={create.isPending}
-          onChoose={() => choose(starter)}
-        />
-      ))}
-    </div>
+  const card = (starter: Starter) => (
+    <StarterCard
+      key={starter.key}
+      starter={starter}
+      disabled={create.isPending}
+      onChoose={() => choose(starter)}
+    />
   );
+  if (searchable) return <Searchable starters={starters.data} card={card} />;
+  return <div className={GRID}>{starters.data.slice(0, count).map(card)}</div>;
+}
+
+type SearchableProps = { starters: readonly Starter[]; card: (starter: Starter) => ReactNode };
+
+function Searchable({ starters, card }: SearchableProps) {
+  const [search, setSearch] = useState('');
+  const [category, setCategory] = useState<string>();
+  const found = starters.filter((one) => isAbout(one, search));
+  const shown = category ? found.filter((one) => one.category === category) : found;
+  return (
+    <>
+      <SearchBox
+        label="Search the library"
+        value={search}
+        onValueChange={setSearch}
+        className="mb-3 max-w-sm"
+      />
+      <CategoryFilter listings={found} value={category ?? ''} onValueChange={setCategory} />
+      <p role="status" className="sr-only">{`${shown.length} patterns`}</p>
+      {shown.length > 0 ? (
+        <div className={GRID}>{shown.map(card)}</div>
+      ) : (
+        <p className="py-6 text-ink-2">Nothing in the library has these words.</p>
+      )}
+    </>
+  );
+}
+
+/** Does every word occur in what is said about it? */
+function isAbout({ name, summary, category, source, graph }: Starter, search: string): boolean {
+  const kinds = graph.nodes.map(({ primitive }) => primitive);
+  const said = [name, summary, category, source, ...kinds].join(' ').toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => said.includes(word));
 }

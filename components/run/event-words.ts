@@ -3,6 +3,7 @@ import { showBelief, showMs } from '#components/confidence/show-value.ts';
 import type { GlyphState } from '#components/confidence/status-glyph.tsx';
 import type { StoredEvent } from '#engine/events.ts';
 import { EMPTY_RUN, fold, type NodeRun } from '#engine/fold.ts';
+import type { EffectKind } from '#primitives/define.ts';
 
 export type EventLine = { seq: number; at: number; glyph: GlyphState; node?: string; words: string };
 
@@ -46,6 +47,16 @@ function finishedWords({ result, reason }: Extract<StoredEvent, { kind: 'run.fin
   return why ? `: ${why}` : '';
 }
 
+const EFFECT_WORDS: Record<EffectKind, string> = {
+  agent: 'asks its agent',
+  person: 'asks a person',
+  timer: 'pauses',
+  oracle: 'asks for a check',
+  ledger: 'asks what was measured',
+  memory: 'looks into memory',
+  circuit: 'asks its breaker',
+};
+
 function wordsOf(event: StoredEvent): string {
   switch (event.kind) {
     case 'run.queued':
@@ -63,9 +74,7 @@ function wordsOf(event: StoredEvent): string {
     case 'run.finished':
       return `${event.status}${finishedWords(event)} · ${showMs(event.ms)}`;
     case 'node.started':
-      return event.effect
-        ? `asks ${event.effect === 'agent' ? 'its agent' : `a ${event.effect}`}`
-        : 'started';
+      return event.effect ? EFFECT_WORDS[event.effect] : 'started';
     case 'node.settled':
       return shown(event);
     case 'node.skipped':

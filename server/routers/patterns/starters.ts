@@ -3,7 +3,7 @@ import { LIBRARY } from '#server/library/all.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 
 export const starters = workspaceProcedure.meta({ role: 'viewer' }).query(() =>
-  LIBRARY.map(({ key, name, summary, category, graph, example }) => ({
-    ...{ key, name, summary, category, graph, example },
+  LIBRARY.map(({ number, key, name, summary, category, source, shows, graph, example }) => ({
+    ...{ number, key, name, summary, category, source, shows, graph, example },
   })),
 );
