@@ -46,9 +46,11 @@ function run(primitive: AnyPrimitive, given: readonly Settled[]) {
   const at = (i: number): Settled => given[i % given.length] ?? SKIPPED;
   const answer: Belief = first === SKIPPED ? ok('positive', unknown('none', 'given')) : first;
   const effects = Object.fromEntries(
-    ['call', 'ask', 'ledger', 'check', 'recall', 'remember', ...[1, 2, 3].map((i) => `wait:${i}`)].map(
-      (name) => [name, answer],
-    ),
+    [
+      ...['call', 'ask', 'tell', 'ledger', 'check', 'recall', 'remember'],
+      ...[1, 2, 3].map((i) => `wait:${i}`),
+      ...[1, 2, 3, 4, 5].map((i) => `call:${i}`),
+    ].map((name) => [name, answer]),
   );
   return runOnce(primitive, {
     inputs: port ? { [port.name]: port.many ? given : first } : {},

@@ -38,7 +38,7 @@ export const pool = definePrimitive({
   group: 'aggregation',
   title: 'Pool',
   summary: 'Combine the confidences of several voices into one, counting correlated voices as fewer.',
-  docs: `Adds up the log-odds of all voices and divides by the design effect 1 + (n - 1) ρ: voices that tend to be wrong together count as fewer (rule P1). With ρ = 0 they would be independent, which real agents never are; with ρ = 1 they are copies of one. Until correlations have been measured, 0.3 is assumed between different offline agents.
+  docs: `Adds up the log-odds of all voices and divides by the design effect 1 + (n - 1) ρ: voices that tend to be wrong together count as fewer (rule P1). With ρ = 0 they would be independent, which real agents never are; with ρ = 1 they are copies of one. Until correlations have been measured, 0.3 is assumed between different offline agents, and 0.65 between voices from one source, such as samples of one agent.
 
 Only voices with a measured probability count. What agents say about themselves is a score, not a probability: it enters only when the pool is told to take raw scores, and then the result is self-reported as well.
 
@@ -114,7 +114,8 @@ A voice that names only one label leaves the rest of its probability to the othe
   run: (ctx) => poolVoices(ctx.inputs('in'), ctx.config).belief,
   explain: (ctx) => {
     const { lines, rho } = poolVoices(ctx.inputs('in'), ctx.config);
-    const why = ctx.config.rho === 'auto' ? 'the default for different offline agents' : 'as set';
+    const why =
+      ctx.config.rho === 'auto' ? 'the mean of the defaults: 0.3, and 0.65 within one source' : 'as set';
     return {
       rule: 'logpool.neff',
       lines,

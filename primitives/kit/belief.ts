@@ -128,7 +128,7 @@ export type Belief<T = unknown> = {
   conf: Confidence;
   evidence: readonly EvidenceId[];
   verified?: readonly Verification[];
-  /** Why, for `abstain` and `fail`: one sentence for a person. */
+  /** Why, for `abstain` and `fail`: one sentence for a person. For `ok`: what happened on the way, if it matters. */
   reason?: string;
   cost: Cost;
 };

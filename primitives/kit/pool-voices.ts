@@ -1,7 +1,8 @@
 /** P1 on beliefs: whose number counts, over which labels, and what interval follows. Used by `pool`. */
 import { designEffect } from './algebra.ts';
 import { abstain, type Belief, type Confidence, ok, shownNumber } from './belief.ts';
-import { DEFAULT_RHO, type Distribution, poolClasses, toDistribution, uniform } from './log-pool.ts';
+import { type Distribution, poolClasses, toDistribution, uniform } from './log-pool.ts';
+import { assumedRho } from './one-source.ts';
 import { round } from './threshold.ts';
 import { whyUnknown } from './usable.ts';
 import { allEvidence, commonClaim, countVoices, type Voices, whoSpoke } from './voices.ts';
@@ -24,10 +25,10 @@ type Voice = Belief<string> & { conf: Exclude<Confidence, { status: 'unknown' }>
 type End = 'p' | 'lo' | 'hi';
 
 export function poolVoices(beliefs: readonly Belief[], rule: PoolRule): Pooled {
-  // not yet told apart by family, so the default for different offline agents holds for all
-  const rho = rule.rho === 'auto' ? DEFAULT_RHO.offline : rule.rho;
   const counted = countVoices(beliefs, 'exact');
   const voices = counted.voices.filter((voice): voice is Voice => counts(voice, rule));
+  // not yet told apart by family: only those of one source are known to be alike
+  const rho = rule.rho === 'auto' ? assumedRho(voices) : rule.rho;
   const problem = whyNot(counted, voices, rule);
   if (problem !== undefined) return { belief: declined(counted, problem), lines: [problem], rho };
   const classes = classesOf(voices, rule);
