@@ -26,7 +26,8 @@ function packagesAfter(code: string): string[] {
 }
 
 test('cards load no model', { timeout: 30_000 }, () => {
-  expect(packagesAfter(`await import('#server/agents/cards.ts');`)).toEqual([]);
+  // zod reads what arrives; it is there in any case
+  expect(packagesAfter(`await import('#server/agents/cards.ts');`)).toEqual(['zod']);
 });
 
 test('and a call does: the measuring works', { timeout: 30_000 }, () => {

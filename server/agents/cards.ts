@@ -5,10 +5,13 @@
 import type { AgentCard } from '#primitives/define.ts';
 import type { Agent } from './agent.ts';
 import { calculator } from './calculator/calculator.ts';
+import { pairwiseJudge } from './judging/pairwise.ts';
 import { cld3 } from './language/cld3.ts';
 import { eld } from './language/eld.ts';
 import { franc } from './language/franc.ts';
 import { tinyld } from './language/tinyld.ts';
+import { critic } from './review/critic.ts';
+import { reviser } from './review/reviser.ts';
 import { afinn } from './sentiment/afinn.ts';
 import { logistic } from './sentiment/logistic.ts';
 import { naiveBayes } from './sentiment/naive-bayes.ts';
@@ -16,6 +19,7 @@ import { nearest } from './sentiment/nearest.ts';
 import { vader } from './sentiment/vader.ts';
 import { wink } from './sentiment/wink.ts';
 import { winkNlp } from './sentiment/wink-nlp.ts';
+import { synthesizer } from './writing/synthesizer.ts';
 
 /** In the order people see them. */
 export const builtinAgents: readonly Agent[] = [
@@ -31,6 +35,10 @@ export const builtinAgents: readonly Agent[] = [
   eld,
   cld3,
   calculator,
+  critic,
+  reviser,
+  synthesizer,
+  pairwiseJudge,
 ];
 
 const byId = new Map(builtinAgents.map((agent) => [agent.card.id, agent]));

@@ -13,3 +13,14 @@ declare module 'wink-sentiment' {
   /** `score` = sum of ratings, `normalizedScore` = per rated word. */
   export default function analyze(text: string): { score: number; normalizedScore: number };
 }
+
+declare module 'nspell' {
+  export default function nspell(
+    aff: Uint8Array,
+    dic: Uint8Array,
+  ): {
+    correct(word: string): boolean;
+    /** The best first; may be empty. */
+    suggest(word: string): string[];
+  };
+}
