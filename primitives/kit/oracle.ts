@@ -23,6 +23,7 @@ export type SchemaOptions = { schema: Readonly<Record<string, unknown>> };
 /**
  * `tests` is JavaScript: an expression or statements whose last value counts, or the body of an async
  * function. It throws or gives `false` where a test fails; an array of booleans is one test each. It
+ * has `assert` (ok, equal, deepEqual, throws and the like) and
  * sees the code's top-level names and exports; a lone function or default export is called `subject`.
  */
 export type TestOptions = {

@@ -102,6 +102,26 @@ describe('tests of code', () => {
     expect((await runTests(code, tests)).verdict).toBe(verdict);
   });
 
+  test.each([
+    ['assert(f() === 1)', 'pass'],
+    [
+      'assert.equal(f(), 1); assert.deepEqual([f(), { a: f() }], [1, { a: 1 }]); assert.throws(() => g())',
+      'pass',
+    ],
+    ['assert.deepEqual(new Map([[1, new Set([f()])]]), new Map([[1, new Set([1])]]))', 'pass'],
+    ['const assert = (x) => { if (!x) throw 1 }; assert(f() === 1)', 'pass'],
+    ['assert(f() === 2)', 'fail'],
+    ['assert.equal(f(), "1")', 'fail'],
+    ['assert.deepEqual([f()], [2])', 'fail'],
+    ['assert.deepEqual([f()], { 0: 1 })', 'fail'],
+    ['assert.deepEqual(new Date(f()), new Date(2))', 'fail'],
+    ['assert.throws(f)', 'fail'],
+    ['await null; assert.strictEqual(f(), 2)', 'fail'],
+    ['throw assert', 'fail'],
+  ])('assert: %s: %s', async (tests, verdict) => {
+    expect((await runTests('const f = () => 1', tests)).verdict).toBe(verdict);
+  });
+
   test('a partial result says how much', async () => {
     expect(await runTests('const f = (x) => x', '[f(1) === 1, f(2) === 3, f(3) === 3, f(4) === 5]')).toEqual({
       verdict: 'partial',

@@ -7,11 +7,12 @@ import { problemOfSize } from './size.ts';
 
 /**
  * Whatever goes wrong with a check itself is the verdict `error`. Rejects only when `signal` aborts, with
- * its reason; the work has been killed then.
+ * its reason; the work has been killed then. `timeoutMs` bounds the work alone, not waiting for a turn or
+ * loading libraries; `test` brings its own.
  */
 export async function check(
   request: OracleRequest,
-  { signal }: { signal: AbortSignal },
+  { signal, timeoutMs = ORACLE_LIMITS.workMs }: { signal: AbortSignal; timeoutMs?: number },
 ): Promise<OracleVerdict> {
   const covers = claimOf(request);
   const problem = problemOfRequest(request);
@@ -20,7 +21,7 @@ export async function check(
   if (line === undefined) return { verdict: 'error', covers, detail: 'It is no JSON.' };
   try {
     const done = await withChild(signal, async (child) => {
-      const reply = await child.ask(line, { workMs: workMsOf(request), signal });
+      const reply = await child.ask(line, { workMs: workMsOf(request, timeoutMs), signal });
       if (reply.isSpoiled) child.kill();
       return reply;
     });
@@ -59,8 +60,8 @@ function problemOfRequest(request: OracleRequest): string | undefined {
   return problemOfSize([request.value, request.against, request.options]);
 }
 
-const workMsOf = (request: OracleRequest): number =>
-  ORACLE_LIMITS.graceMs + (request.oracle === 'test' ? request.options.timeoutMs : ORACLE_LIMITS.workMs);
+const workMsOf = (request: OracleRequest, timeoutMs: number): number =>
+  ORACLE_LIMITS.graceMs + (request.oracle === 'test' ? request.options.timeoutMs : timeoutMs);
 
 /** What the child said may hold words of hostile code: made storable, one line, and short. */
 function verdictOf({ verdict, score, detail }: Done): Omit<OracleVerdict, 'covers'> {

@@ -7,12 +7,13 @@
  * (their scope is their own), end them early (only an exception leaves them, and that fails), answer
  * after the end, or reach the process around the guest (there are no host functions).
  *
- * It can: recognise the tests' inputs and answer only those, and return objects that lie when asked
+ * It can: bring a global that the tests use and neither they nor JavaScript have, recognise the tests' inputs and answer only those, and return objects that lie when asked
  * (`toJSON`, `valueOf`, getters, `then`). Tests that compare primitives with `===` cannot be lied to. So
  * `tests-pass` is about these tests, and says nothing about other inputs.
  */
 import type { QuickJSHandle } from 'quickjs-emscripten-core';
 import type { TestOptions } from '#primitives/kit/oracle.ts';
+import { assertions } from './assertions.ts';
 import { type Guest, messageOf, outOfMemory, outOfTime, Stopped, settle, startGuest } from './guest.ts';
 import { fail, NotApplicable, type Outcome, partial, pass, plural, quote } from './result.ts';
 
@@ -53,13 +54,13 @@ function refuseUnreadable(text: string, what: string): void {
     throw new NotApplicable(`${what} has characters that cannot be run.`);
 }
 
-type Tools = { evaluate: QuickJSHandle; asyncFunction: QuickJSHandle; isArray: QuickJSHandle };
+type Tools = { evaluate: QuickJSHandle; isArray: QuickJSHandle };
 
+/** `evaluate` is eval in a scope of its own, where `assert` is; strict code declares nothing outside it. */
 function hold({ context }: Guest): Tools {
   const get = (text: string) => context.unwrapResult(context.evalCode(text));
   return {
-    evaluate: get('eval'),
-    asyncFunction: get('(async () => {}).constructor'),
+    evaluate: get(`((assert) => (text) => eval(text))((${assertions.toString()})())`),
     isArray: get('Array.isArray'),
   };
 }
@@ -117,27 +118,20 @@ function offer({ context }: Guest, name: string, value: QuickJSHandle): void {
 }
 
 /**
- * Tests that can be read as statements are evaluated in strict mode: their variables are theirs, and the
- * value of the last statement counts. Others (with `return` or `await`) are an async function's body.
+ * Of tests that can be read as statements, the value of the last statement counts. Others (with `return`
+ * or `await`) are an async function's body.
  */
 function runTests(guest: Guest, tools: Tools, tests: string): Outcome {
   const { context } = guest;
-  const strict = `'use strict';\n${tests}\n`;
-  const isScript = compile(guest, strict) === undefined;
-  const given = context.newString(strict);
-  const result = isScript
-    ? settle(guest, context.callFunction(tools.evaluate, context.undefined, given))
-    : runBody(guest, tools, given);
+  const script = `'use strict';\n${tests}\n`;
+  const body = `(async () => { 'use strict';\n${tests}\n})()`;
+  const isScript = compile(guest, script) === undefined;
+  const refused = isScript ? undefined : compile(guest, body);
+  if (refused) throw new NotApplicable(`The tests cannot be read: ${quote(messageOf(guest, refused), 200)}`);
+  const given = context.newString(isScript ? script : body);
+  const result = settle(guest, context.callFunction(tools.evaluate, context.undefined, given));
   if (!result.isOk) return fail(`A test fails: ${quote(messageOf(guest, result.handle), 200)}`, 0);
   return judge(guest, tools, result.handle);
-}
-
-function runBody(guest: Guest, { asyncFunction }: Tools, body: QuickJSHandle) {
-  const { context } = guest;
-  const made = context.callFunction(asyncFunction, context.undefined, body);
-  if (made.error)
-    throw new NotApplicable(`The tests cannot be read: ${quote(messageOf(guest, made.error), 200)}`);
-  return settle(guest, context.callFunction(made.value, context.undefined));
 }
 
 function judge(guest: Guest, { isArray }: Tools, value: QuickJSHandle): Outcome {
