@@ -145,7 +145,7 @@ describe.each(TABLE)('$name', (op) => {
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, -1e-9, 1 + 1e-9, -0.5, 2]) {
       expect(() => op.of([0.5, bad])).toThrow(NotAProbabilityError);
     }
-    expect(() => op.of([])).toThrow(RangeError);
+    expect(() => op.of([])).toThrow(new RangeError('There is nothing to combine.'));
   });
 
   it.each(Object.entries(claimed(op)).filter(([, holds]) => holds))('is %s', (name) => {
@@ -205,6 +205,23 @@ describe('log-odds', () => {
     expect(sigmoid(1e6)).toBe(1);
     expect(() => sigmoid(Number.NaN)).toThrow(NotAProbabilityError);
   });
+
+  it('are symmetric to the last bit: p and 1 - p are one statement', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -9_000, max: 9_000 }),
+        (i) => sigmoid(-i / 1000) + sigmoid(i / 1000) === 1,
+      ),
+      CASES,
+    );
+    for (const i of Array.from({ length: 200 }, (_, n) => n / 17)) expect(sigmoid(-i)).toBe(1 - sigmoid(i));
+  });
+
+  it('refuse what is no probability, and say so', () => {
+    const error = new NotAProbabilityError(1.5);
+    expect(error).toMatchObject({ name: 'NotAProbabilityError', value: 1.5 });
+    expect(error.message).toBe('1.5 is not a probability: expected a number from 0 to 1.');
+  });
 });
 
 describe('chains', () => {
@@ -254,7 +271,7 @@ describe('the design effect', () => {
   });
 
   it('refuses no voices and correlations outside [0, 1]', () => {
-    expect(() => designEffect(0, 0.5)).toThrow(RangeError);
+    expect(() => designEffect(0, 0.5)).toThrow(new RangeError('0 voices: expected at least one.'));
     expect(() => designEffect(2, 1.5)).toThrow(NotAProbabilityError);
     expect(() => designEffect(2, Number.NaN)).toThrow(NotAProbabilityError);
   });

@@ -121,8 +121,12 @@ describe('counts', () => {
 
   it('refuse what is no count', () => {
     for (const bad of [Number.NaN, -1, Number.POSITIVE_INFINITY]) {
-      expect(() => addCounts({ r: bad, s: 0 }, NO_COUNT)).toThrow(RangeError);
-      expect(() => countMean({ r: 0, s: bad })).toThrow(RangeError);
+      expect(() => addCounts({ r: bad, s: 0 }, NO_COUNT)).toThrow(`(${bad}, 0) are not counts`);
+      expect(() => addCounts(NO_COUNT, { r: bad, s: 0 })).toThrow(RangeError);
+      expect(() => countMean({ r: 0, s: bad })).toThrow(`(0, ${bad}) are not counts`);
+      expect(() => countUncertainty({ r: 0, s: bad })).toThrow(RangeError);
+      expect(() => countInterval({ r: 0, s: bad })).toThrow(RangeError);
+      expect(() => discountCounts({ r: 0, s: bad }, 0.5)).toThrow(RangeError);
     }
     expect(() => countMean(NO_COUNT, Number.NaN)).toThrow(NotAProbabilityError);
   });
@@ -163,7 +167,8 @@ describe('a verdict', () => {
   });
 
   it('refuses a design effect below 1', () => {
-    expect(() => afterVerdict(0.5, 'pass', { power, deff: 0.5 })).toThrow(RangeError);
+    expect(() => afterVerdict(0.5, 'pass', { power, deff: 0.5 })).toThrow('0.5 is not a design effect');
+    expect(() => afterVerdict(0.5, 'pass', { power, deff: Number.NaN })).toThrow(RangeError);
   });
 });
 
@@ -208,7 +213,9 @@ describe('the majority of correlated voices', () => {
   });
 
   it('refuses half voices', () => {
-    expect(() => majorityRight(2.5, 0.5, 0.5)).toThrow(RangeError);
+    expect(() => majorityRight(2.5, 0.5, 0.5)).toThrow('2.5 voices: expected a whole number from 1');
+    expect(() => majorityRight(0, 0.5, 0.5)).toThrow('0 voices');
+    expect(() => majorityRight(3, 0.5, 1.5)).toThrow(NotAProbabilityError);
     expect(() => majorityRight(3, Number.NaN, 0.5)).toThrow(NotAProbabilityError);
   });
 });
