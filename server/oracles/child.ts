@@ -18,7 +18,7 @@ const ENTRY = fileURLToPath(new URL('./inside/main.ts', import.meta.url));
 /** Not the checkout: settings and keys lie beside the code. */
 const READABLE = ['server/oracles/', 'server/agents/', 'primitives/kit/', 'node_modules/', 'package.json'];
 
-/** The permission model: reading its own files is all it may do. It does not cover the network. */
+/** The permission model: reading its own files is all it may do. The network is `noNetwork`'s matter. */
 export const CHILD_FLAGS = [
   `--max-old-space-size=${ORACLE_LIMITS.heapMb}`,
   '--permission',
@@ -62,9 +62,11 @@ export type OracleChild = {
 type Process = ChildProcessByStdio<Writable, Readable, null>;
 type Listener = { take(message: Message): void; refuse(problem: string): void };
 
-export function startChild(): OracleChild {
+/** `before`: a command that runs the one after it, as `noNetwork` gives. */
+export function startChild(before: readonly string[]): OracleChild {
+  const [command = process.execPath, ...args] = [...before, process.execPath, ...CHILD_FLAGS, ENTRY];
   // A session of its own: Ctrl-C must not look like a check that crashed. It ends with its standard input.
-  const child = spawn(process.execPath, [...CHILD_FLAGS, ENTRY], {
+  const child = spawn(command, args, {
     cwd: '/',
     // No secrets. (Next.js declares NODE_ENV to be there always.)
     env: {} as NodeJS.ProcessEnv,

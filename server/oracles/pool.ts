@@ -2,6 +2,7 @@
 
 import { type OracleChild, startChild } from './child.ts';
 import { ORACLE_LIMITS } from './limits.ts';
+import { noNetwork } from './no-network.ts';
 
 type Kept = { child: OracleChild; uses: number; idle?: NodeJS.Timeout };
 
@@ -16,11 +17,14 @@ export class PoolFull extends Error {}
 /** Lends a child to `use`. A child that died, or has served long enough, is replaced by the next caller. */
 export async function withChild<T>(signal: AbortSignal, use: (child: OracleChild) => Promise<T>): Promise<T> {
   await takeTurn(signal);
-  const one = takeChild();
   try {
-    return await use(one.child);
+    const one = takeChild(await noNetwork());
+    try {
+      return await use(one.child);
+    } finally {
+      giveBack(one);
+    }
   } finally {
-    giveBack(one);
     passTurn();
   }
 }
@@ -62,7 +66,7 @@ function passTurn(): void {
   else busy -= 1;
 }
 
-function takeChild(): Kept {
+function takeChild(before: readonly string[]): Kept {
   const known = free.pop();
   if (known) {
     clearTimeout(known.idle);
@@ -72,7 +76,7 @@ function takeChild(): Kept {
     }
     end(known);
   }
-  const made: Kept = { child: startChild(), uses: 0 };
+  const made: Kept = { child: startChild(before), uses: 0 };
   kept.add(made);
   return made;
 }

@@ -9,6 +9,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import { check } from './check.ts';
 import { CHILD_FLAGS } from './child.ts';
 import { ORACLE_LIMITS } from './limits.ts';
+import { noNetwork } from './no-network.ts';
 import { oraclePids, stopOracles } from './pool.ts';
 import { eventually, isProcess, runTests } from './testing.ts';
 
@@ -65,6 +66,17 @@ describe('nothing to steal', () => {
     closeSync(file);
     server.close();
     vi.unstubAllEnvs();
+  });
+
+  test('there is no network, where the system lets us take it away', async () => {
+    const before = await noNetwork();
+    await runTests('const f = 1', 'f === 1');
+    const [pid = 0] = oraclePids();
+    const networks = ['self', pid].map((id) => readlinkSync(`/proc/${id}/ns/net`));
+    expect(new Set(networks).size).toBe(before.length > 0 ? 2 : 1);
+    // Two lines of headings, and the loopback, which is down.
+    const devices = readFileSync(`/proc/${pid}/net/dev`, 'utf8').trim().split('\n').slice(2);
+    if (before.length > 0) expect(devices.map((line) => line.trim().split(':')[0])).toEqual(['lo']);
   });
 
   test('nothing but its own files can be read, nothing written, nothing started', async () => {
