@@ -9,6 +9,7 @@ import { conformal } from './conformal.ts';
 import { critique } from './critique.ts';
 import type { AnyPrimitive } from './define.ts';
 import { discount } from './discount.ts';
+import { escalate } from './escalate.ts';
 import { extract } from './extract.ts';
 import { fallback } from './fallback.ts';
 import { filter } from './filter.ts';
@@ -27,6 +28,7 @@ import { pool } from './pool.ts';
 import { race } from './race.ts';
 import { reduce } from './reduce.ts';
 import { retry } from './retry.ts';
+import { route } from './route.ts';
 import { sample } from './sample.ts';
 import { split } from './split.ts';
 import { stack } from './stack.ts';
@@ -45,6 +47,7 @@ export const primitiveList: readonly AnyPrimitive[] = [
   conformal,
   critique,
   discount,
+  escalate,
   extract,
   fallback,
   filter,
@@ -63,6 +66,7 @@ export const primitiveList: readonly AnyPrimitive[] = [
   race,
   reduce,
   retry,
+  route,
   sample,
   split,
   stack,
