@@ -58,6 +58,9 @@ test('versions of packages are those installed', () => {
     'language-eld': 'eld',
     'language-cld3': 'cld3-asm',
     calculator: 'mathjs',
+    'extract-chrono': 'chrono-node',
+    'extract-compromise': 'compromise',
+    'extract-wink-nlp': 'wink-nlp',
   };
   for (const [id, name] of Object.entries(packages)) {
     const { version } = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8'));

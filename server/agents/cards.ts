@@ -5,6 +5,11 @@
 import type { AgentCard } from '#primitives/define.ts';
 import type { Agent } from './agent.ts';
 import { calculator } from './calculator/calculator.ts';
+import { insultChecker } from './checks/insults.ts';
+import { personalDataChecker } from './checks/personal-data.ts';
+import { chronoExtractor } from './extraction/chrono.ts';
+import { compromiseExtractor } from './extraction/compromise.ts';
+import { winkExtractor } from './extraction/wink-nlp.ts';
 import { pairwiseJudge } from './judging/pairwise.ts';
 import { cld3 } from './language/cld3.ts';
 import { eld } from './language/eld.ts';
@@ -39,6 +44,11 @@ export const builtinAgents: readonly Agent[] = [
   reviser,
   synthesizer,
   pairwiseJudge,
+  personalDataChecker,
+  insultChecker,
+  chronoExtractor,
+  compromiseExtractor,
+  winkExtractor,
 ];
 
 const byId = new Map(builtinAgents.map((agent) => [agent.card.id, agent]));

@@ -11,6 +11,7 @@ const INPUTS: Readonly<Record<string, unknown>> = {
   arithmetic: '(1 + 2) / 4',
   revision: { text: 'Teh end.', issues: ['“Teh” is misspelt; perhaps “The”.'] },
   synthesis: ['The train leaves at nine.', 'At nine the train leaves.'],
+  extraction: 'It was signed on May 12, 2024.',
   judging: { a: 'It works well.', b: 'It wroks well.' },
 };
 
