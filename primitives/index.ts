@@ -26,12 +26,15 @@ import { output } from './output.ts';
 import { parallel } from './parallel.ts';
 import { pool } from './pool.ts';
 import { race } from './race.ts';
+import { rank } from './rank.ts';
 import { reduce } from './reduce.ts';
 import { retry } from './retry.ts';
 import { route } from './route.ts';
 import { sample } from './sample.ts';
 import { split } from './split.ts';
 import { stack } from './stack.ts';
+import { subpattern } from './subpattern.ts';
+import { synthesize } from './synthesize.ts';
 import { transform } from './transform.ts';
 import { verify } from './verify.ts';
 import { vote } from './vote.ts';
@@ -64,12 +67,15 @@ export const primitiveList: readonly AnyPrimitive[] = [
   parallel,
   pool,
   race,
+  rank,
   reduce,
   retry,
   route,
   sample,
   split,
   stack,
+  subpattern,
+  synthesize,
   transform,
   verify,
   vote,
