@@ -193,10 +193,10 @@ class SandboxRun implements Effects {
     return belief;
   }
 
-  async #oracle({ oracle }: Request<'oracle'>, { signal }: Call): Promise<Belief> {
+  async #oracle({ oracle, timeoutMs }: Request<'oracle'>, { signal }: Call): Promise<Belief> {
     const fault = this.#sandbox.fault();
     if (fault instanceof Error) throw fault;
-    return fault ?? given(await this.clock.during(() => check(oracle, { signal })));
+    return fault ?? given(await this.clock.during(() => check(oracle, { signal, timeoutMs })));
   }
 
   #person(request: Request<'person'>): Belief {

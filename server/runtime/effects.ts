@@ -72,7 +72,7 @@ export class RunEffects implements Effects {
   }
 
   async #consult({ oracle, timeoutMs }: OracleEffect, { signal }: Call): Promise<Belief> {
-    return told(await check(oracle, { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) }));
+    return told(await check(oracle, { signal, timeoutMs }));
   }
 
   /** No outcomes are recorded yet: every answer says how many are missing. */
