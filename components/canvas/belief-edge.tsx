@@ -4,11 +4,12 @@ import { memo, useEffect, useRef, useState } from 'react';
 import { showBelief } from '#components/confidence/show-value.ts';
 import { rampColor, stepOf } from '#components/confidence/tokens.ts';
 import { DISPLAY_THRESHOLD, quoted, twoDecimals } from '#components/confidence/words.ts';
-import { useRunStore } from '#components/run/run-store.ts';
+import { shownRun, useRunStore } from '#components/run/run-store.ts';
 import { type Belief, shownNumber } from '#primitives/kit/belief.ts';
 import { showType } from '#primitives/kit/port-type.ts';
 import { socketKey, useCanvas } from './canvas-store.ts';
 import type { FlowEdge } from './flow-elements.ts';
+import { runPath } from './node-state.ts';
 import { outerSource } from './scene.ts';
 
 export type Carried = { belief: Belief; threshold: number };
@@ -29,12 +30,12 @@ function useCarried(props: Props): Belief | null | undefined {
   const key = useCanvas((state) => {
     const edge = { source: { node: source, port: sourceHandleId ?? '' }, target: { node: target, port: '' } };
     const outer = outerSource(edge, state);
-    return outer && socketKey(outer.node, outer.port);
+    return outer && socketKey(runPath(outer.node, state.byId), outer.port);
   });
   return useRunStore((store) => {
     if (key === undefined) return undefined;
     const dot = key.indexOf('.');
-    return store.state.nodes[key.slice(0, dot)]?.out?.[key.slice(dot + 1)];
+    return shownRun(store, key.slice(0, dot))?.out?.[key.slice(dot + 1)];
   });
 }
 

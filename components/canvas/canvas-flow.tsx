@@ -6,6 +6,7 @@ import {
   BackgroundVariant,
   type EdgeTypes,
   MiniMap,
+  type NodeChange,
   type NodeTypes,
   type OnEdgesChange,
   type OnNodesChange,
@@ -17,17 +18,26 @@ import '@xyflow/react/dist/base.css';
 import './canvas.css';
 import { type ReactNode, useCallback } from 'react';
 import { BeliefEdge } from './belief-edge.tsx';
-import { useCanvas, useCanvasStore } from './canvas-store.ts';
+import { selectOnly, useCanvas, useCanvasStore } from './canvas-store.ts';
 import { ContainerNode } from './container-node.tsx';
+import { FIT } from './fit.ts';
 import type { FlowEdge, FlowNode } from './flow-elements.ts';
+import { FoldedNode } from './folded-node.tsx';
+import { RoomNode } from './room-node.tsx';
+import { goTo } from './scope.ts';
+import { ScopeBar } from './scope-bar.tsx';
 import { BLOCK_BELOW, GRID, TITLE_BELOW } from './shape.ts';
 import { SimpleNode } from './simple-node.tsx';
 
 // Outside every component: a new identity would mount all nodes again.
-const NODE_TYPES: NodeTypes = { simple: SimpleNode, container: ContainerNode };
+const NODE_TYPES: NodeTypes = {
+  simple: SimpleNode,
+  container: ContainerNode,
+  folded: FoldedNode,
+  room: RoomNode,
+};
 const EDGE_TYPES: EdgeTypes = { belief: BeliefEdge };
 const SNAP: [number, number] = [GRID, GRID];
-const FIT = { padding: 0.05, maxZoom: 1 } as const;
 const MIDDLE_BUTTON = [1];
 const HAND_BUTTONS = [0, 1];
 const ZOOM_KEYS = ['Meta', 'Control'];
@@ -44,9 +54,29 @@ export type CanvasFlowProps = {
   children?: ReactNode;
 } & Partial<ReactFlowProps<FlowNode, FlowEdge>>;
 
+const classInMap = (node: FlowNode): string => (node.type === 'room' ? 'map-room' : '');
+
 /** >= 75 % full nodes, >= 40 % titles, below that blocks. */
 const zoomStep = (zoom: number): 'full' | 'title' | 'block' =>
   zoom >= TITLE_BELOW ? 'full' : zoom >= BLOCK_BELOW ? 'title' : 'block';
+
+/**
+ * Sizes are ours: what was measured just before a container was folded or entered comes late, and would
+ * put sockets and the view where its old size was. Only resizing by hand brings a new one.
+ */
+function withOwnSizes(
+  changes: readonly NodeChange<FlowNode>[],
+  nodes: readonly FlowNode[],
+): NodeChange<FlowNode>[] {
+  return changes.map((change) => {
+    if (change.type !== 'dimensions' || change.setAttributes) return change;
+    const node = nodes.find((one) => one.id === change.id);
+    const { width, height } = node ?? {};
+    return width === undefined || height === undefined
+      ? change
+      : { ...change, dimensions: { width, height } };
+  });
+}
 
 /** The canvas itself, for the designer and for past runs. Needs a `ReactFlowProvider` around it. */
 export function CanvasFlow({ label, hasMinimap = true, isHand = false, children, ...rest }: CanvasFlowProps) {
@@ -56,7 +86,10 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
   const isEditable = useCanvas((state) => state.mode === 'edit');
   const zoom = useFlow((state) => zoomStep(state.transform[2]));
   const onNodesChange = useCallback<OnNodesChange<FlowNode>>(
-    (changes) => store.setState((state) => ({ flowNodes: applyNodeChanges(changes, state.flowNodes) })),
+    (changes) =>
+      store.setState(({ flowNodes }) => ({
+        flowNodes: applyNodeChanges(withOwnSizes(changes, flowNodes), flowNodes),
+      })),
     [store],
   );
   const onEdgesChange = useCallback<OnEdgesChange<FlowEdge>>(
@@ -68,6 +101,15 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
     [store],
   );
   const onEdgeMouseLeave = useCallback(() => store.setState({ hoveredEdge: null }), [store]);
+  const onNodeDoubleClick = useCallback(
+    ({ target }: React.MouseEvent, node: FlowNode) => {
+      const isOnHeader = target instanceof Element && target.closest('.container-title, .pattern-folded');
+      if (target instanceof Element && target.closest('button, input')) return;
+      if (node.type !== 'simple' && isOnHeader) goTo(store, node.id);
+      else selectOnly(store, [node.id]);
+    },
+    [store],
+  );
   return (
     <section className="canvas" data-zoom={zoom} data-hand={isHand || undefined} aria-label={label}>
       <ReactFlow<FlowNode, FlowEdge>
@@ -77,6 +119,7 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
         onEdgesChange={onEdgesChange}
         onEdgeMouseEnter={onEdgeMouseEnter}
         onEdgeMouseLeave={onEdgeMouseLeave}
+        onNodeDoubleClick={onNodeDoubleClick}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         nodesDraggable={isEditable}
@@ -112,9 +155,11 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
             position="bottom-right"
             ariaLabel="Map of the pattern"
             nodeBorderRadius={8}
+            nodeClassName={classInMap}
             style={{ width: 160, height: 104 }}
           />
         )}
+        <ScopeBar />
         {children}
       </ReactFlow>
     </section>

@@ -8,9 +8,10 @@ import { type History, startHistory } from '#engine/history.ts';
 import type { Issue } from '#engine/issues.ts';
 import { EMPTY_PATTERN, type Pattern } from '#engine/pattern.ts';
 import type { AgentCard, PortFacts } from '#primitives/define.ts';
-import { type FlowEdge, type FlowNode, toFlowEdges, toFlowNodes } from './flow-elements.ts';
+import { type Elements, type FlowEdge, type FlowNode, toFlow } from './flow-elements.ts';
 import { indexNodes, type NodesById, thresholdsOf } from './scene.ts';
-import type { Side } from './shape.ts';
+import { isContainer, type Side } from './shape.ts';
+import { type View, WHOLE } from './view.ts';
 
 /** A wire being drawn from a socket; `refusals` says why it may not end at a socket (`node.port`). */
 export type Wire = {
@@ -20,9 +21,16 @@ export type Wire = {
   keyboard?: { ends: readonly { node: string; port: string }[]; index: number };
 };
 
+/** Of a node without settings. */
+export const NO_FIELD = '';
+
 export const socketKey = (node: string, port: string): string => `${node}.${port}`;
 
-export type CanvasState = {
+/** How somebody came to the scope on the screen: what the viewport, the focus and the address do then. */
+export type Arrival = 'walk' | 'jump' | 'address';
+
+export type CanvasState = View & {
+  arrival: Arrival;
   mode: 'edit' | 'view';
   /** What `history.present` is. */
   pattern: Pattern;
@@ -39,7 +47,7 @@ export type CanvasState = {
   wire: Wire | null;
   /** Node and output whose *why* is open. */
   why: { node: string; port: string } | null;
-  /** Config field the inspector shall focus, from the problems list. */
+  /** Config field the inspector shall focus; `NO_FIELD` is the inspector itself. It opens for that. */
   focusField: { node: string; field: string | undefined; at: number } | null;
   /** Node whose name is being typed (F2). */
   renaming: string | null;
@@ -54,11 +62,19 @@ export type CanvasState = {
 
 export type CanvasStore = StoreApi<CanvasState>;
 
-export function createCanvasStore(mode: CanvasState['mode'], pattern: Pattern = EMPTY_PATTERN): CanvasStore {
+/** `folded`: the containers to begin with that somebody folded before. */
+export function createCanvasStore(
+  mode: CanvasState['mode'],
+  pattern: Pattern = EMPTY_PATTERN,
+  folded: View['folded'] = WHOLE.folded,
+): CanvasStore {
+  const view = { ...WHOLE, folded };
   return createStore<CanvasState>(() => ({
     mode,
+    ...view,
+    arrival: 'walk',
     history: startHistory(pattern),
-    ...drawn(pattern, { flowNodes: [], flowEdges: [] }),
+    ...drawn(pattern, { ...view, flowNodes: [], flowEdges: [] }),
     facts: new Map(),
     issues: [],
     issuesByNode: {},
@@ -74,18 +90,25 @@ export function createCanvasStore(mode: CanvasState['mode'], pattern: Pattern = 
   }));
 }
 
-type Elements = Pick<CanvasState, 'flowNodes' | 'flowEdges'>;
-
 /** Everything that follows from the pattern at once; problems follow a moment later. */
-export function drawn(pattern: Pattern, before: Elements) {
+export function drawn(pattern: Pattern, before: Elements & View) {
+  const byId = indexNodes(pattern.nodes);
+  const { entered } = before;
+  const room = entered === null ? undefined : byId[entered];
+  // The container one is inside of may be undone or deleted in another tab.
+  const view = { ...before, entered: room && isContainer(room) ? room.id : null };
   return {
     pattern,
-    byId: indexNodes(pattern.nodes),
+    byId,
+    entered: view.entered,
     thresholds: thresholdsOf(pattern),
-    flowNodes: toFlowNodes(pattern, before.flowNodes),
-    flowEdges: toFlowEdges(pattern, before.flowEdges),
+    ...toFlow(pattern, before, view),
   };
 }
+
+/** The nodes one can go to and select: those on the screen without the room around them. */
+export const nodesOnScreen = (state: CanvasState): readonly string[] =>
+  state.flowNodes.filter((node) => node.type !== 'room').map((node) => node.id);
 
 export function selectedNodes(state: CanvasState): readonly string[] {
   return state.flowNodes.filter((node) => node.selected).map((node) => node.id);

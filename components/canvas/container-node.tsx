@@ -2,6 +2,7 @@
 import { type NodeProps, NodeResizeControl } from '@xyflow/react';
 import { memo } from 'react';
 import { useCanvas, useCanvasStore } from './canvas-store.ts';
+import { ContainerTools } from './container-tools.tsx';
 import { resizeContainer } from './edit.ts';
 import type { FlowNode } from './flow-elements.ts';
 import { NodeFrame } from './node-frame.tsx';
@@ -9,7 +10,7 @@ import { NodeNote } from './node-note.tsx';
 import { FootRow, LineRow, TitleRow } from './node-parts.tsx';
 import { useNodeLive } from './node-state.ts';
 import { CONTAINER_SIZE, shapeOf, sizeOf } from './shape.ts';
-import { Sockets } from './sockets.tsx';
+import { Sockets, useMeasured } from './sockets.tsx';
 
 type Props = NodeProps<FlowNode>;
 
@@ -25,6 +26,7 @@ export const ContainerNode = memo(function ContainerNode({ id, data: { stored },
   const isDropTarget = useCanvas((state) => state.dropInto === id);
   const isEmpty = useCanvas((state) => !state.pattern.nodes.some((node) => node.parent === id));
   const tall = height ?? sizeOf(stored).height;
+  useMeasured(id, tall);
   const { ports } = shape;
   const part = { stored, shape, live };
   return (
@@ -36,7 +38,7 @@ export const ContainerNode = memo(function ContainerNode({ id, data: { stored },
       isDropTarget={isDropTarget}
       className="pattern-container"
     >
-      <TitleRow {...part} />
+      <TitleRow {...part} tools={<ContainerTools stored={stored} />} />
       <LineRow {...part} />
       <div className="container-inside">{isEmpty && isEditable && <p>Drop nodes in here</p>}</div>
       <FootRow {...part} />

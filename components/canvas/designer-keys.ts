@@ -1,12 +1,21 @@
 /** What the designer's keys do. */
 import type { useReactFlow } from '@xyflow/react';
-import { type CanvasStore, selectedEdges, selectedNodes, selectOnly } from './canvas-store.ts';
+import {
+  type CanvasStore,
+  NO_FIELD,
+  nodesOnScreen,
+  selectedEdges,
+  selectedNodes,
+  selectOnly,
+} from './canvas-store.ts';
 import { duplicateSelected, nudge, redo, removeSelected, undo } from './edit.ts';
-import type { Hotkey } from './hotkeys.ts';
-import { jumpToNode } from './jump.ts';
-import { insideOf } from './scene.ts';
-import { GRID } from './shape.ts';
-import { commitKeyboardWire, endWire, startKeyboardWire, stepKeyboardWire } from './wire.ts';
+import { fitOptions } from './fit.ts';
+import { grouped, type Hotkey, type HotkeyRow } from './hotkeys.ts';
+import { elementOf } from './jump.ts';
+import { fieldsOf } from './schema-fields.ts';
+import { containerRows, walkRows } from './scope-keys.ts';
+import { GRID, shapeOf } from './shape.ts';
+import { commitKeyboardWire, nextKeyboardPort, startKeyboardWire, stepKeyboardWire } from './wire.ts';
 
 export type DesignerActions = {
   run: () => void;
@@ -21,25 +30,18 @@ export type DesignerActions = {
 
 type Context = { store: CanvasStore; flow: ReturnType<typeof useReactFlow>; actions: DesignerActions };
 
-type Row = Omit<Hotkey, 'keys' | 'group' | 'bindings'> & { keys: string | readonly string[] };
-
-const grouped = (group: string, rows: readonly Row[]): Hotkey[] =>
-  rows.map(({ keys, ...row }) => {
-    const bindings = typeof keys === 'string' ? [keys] : keys;
-    return { ...row, group, bindings, ...(bindings[0] && { keys: bindings[0] }) };
-  });
-
 export function designerKeys(context: Context): readonly Hotkey[] {
   return [
     ...wireKeys(context),
     ...grouped('Pattern', patternKeys(context)),
     ...grouped('Edit', editKeys(context)),
+    ...grouped('Containers', containerRows(context)),
     ...grouped('Select', selectKeys(context)),
     ...grouped('View', viewKeys(context)),
   ];
 }
 
-function patternKeys({ actions }: Context): Row[] {
+function patternKeys({ actions }: Context): HotkeyRow[] {
   return [
     {
       id: 'run',
@@ -56,7 +58,7 @@ function patternKeys({ actions }: Context): Row[] {
   ];
 }
 
-function editKeys({ store, actions }: Context): Row[] {
+function editKeys({ store, actions }: Context): HotkeyRow[] {
   const one = () => selectedNodes(store.getState())[0];
   const has = () => selectedNodes(store.getState()).length + selectedEdges(store.getState()).length > 0;
   const isSelected = () => one() !== undefined;
@@ -88,11 +90,11 @@ function editKeys({ store, actions }: Context): Row[] {
     },
     {
       id: 'connect',
-      label: 'Connect from the selected node',
+      label: 'Connect from the selected node, or from the wall of the container one is in',
       keys: 'c',
       onCanvas: true,
-      when: isSelected,
-      perform: () => startKeyboardWire(store, one() ?? ''),
+      when: () => isSelected() || store.getState().entered !== null,
+      perform: () => startKeyboardWire(store, one() ?? store.getState().entered ?? ''),
     },
     {
       id: 'tidy',
@@ -107,9 +109,9 @@ function editKeys({ store, actions }: Context): Row[] {
 
 const ARROWS = { arrowleft: [-1, 0], arrowright: [1, 0], arrowup: [0, -1], arrowdown: [0, 1] } as const;
 
-function nudges(store: CanvasStore): Row[] {
+function nudges(store: CanvasStore): HotkeyRow[] {
   const isSelected = () => selectedNodes(store.getState()).length > 0;
-  return Object.entries(ARROWS).flatMap(([key, [x, y]]): Row[] => {
+  return Object.entries(ARROWS).flatMap(([key, [x, y]]): HotkeyRow[] => {
     const way = key.slice('arrow'.length);
     const row = { onCanvas: true, when: isSelected };
     const by = (step: number) => () => nudge(store, { x: x * step, y: y * step });
@@ -126,71 +128,52 @@ function nudges(store: CanvasStore): Row[] {
   });
 }
 
-function selectKeys({ store, flow }: Context): Row[] {
-  const all = () =>
-    selectOnly(
-      store,
-      store.getState().pattern.nodes.map((node) => node.id),
-    );
-  const leave = () => {
-    const { wire, why } = store.getState();
-    if (wire) endWire(store);
-    else if (why) store.setState({ why: null });
-    else selectOnly(store, []);
-  };
-  const focus = () => {
-    const [id] = selectedNodes(store.getState());
-    if (id) store.setState({ why: null, focusField: { node: id, field: firstField(id), at: Date.now() } });
-  };
+function selectKeys(context: Context): HotkeyRow[] {
+  const { store } = context;
   const isSelected = () => selectedNodes(store.getState()).length === 1;
   return [
-    { id: 'select-all', label: 'Select all', keys: 'mod+a', perform: all },
-    { id: 'leave', label: 'Leave, then clear the selection', keys: 'escape', onCanvas: true, perform: leave },
+    {
+      id: 'select-all',
+      label: 'Select all',
+      keys: 'mod+a',
+      perform: () => selectOnly(store, nodesOnScreen(store.getState())),
+    },
+    ...walkRows(context),
     {
       id: 'open',
       label: 'Go to the settings of the node',
-      keys: 'enter',
+      keys: ['shift+enter', 'enter'],
       onCanvas: true,
       when: isSelected,
-      perform: focus,
+      perform: () => openSettings(store),
     },
     {
-      id: 'walk-on',
-      label: 'Go to the next node along the edge',
-      keys: 'alt+arrowright',
-      perform: () => walk(store, flow, 'targets'),
-    },
-    {
-      id: 'walk-back',
-      label: 'Go to the node before',
-      keys: 'alt+arrowleft',
-      perform: () => walk(store, flow, 'sources'),
+      id: 'close-settings',
+      label: 'Back from the settings to the node',
+      keys: 'escape',
+      inText: true,
+      when: () => inspectedNode() !== undefined,
+      perform: () => elementOf(inspectedNode() ?? '')?.focus({ preventScroll: true }),
     },
   ];
 }
 
-const firstField = (node: string): string | undefined =>
-  document.querySelector<HTMLElement>(`[data-inspector="${CSS.escape(node)}"] [data-field]`)?.dataset.field;
-
-function walk(store: CanvasStore, flow: Context['flow'], towards: 'sources' | 'targets'): void {
-  const { pattern } = store.getState();
-  const [from] = selectedNodes(store.getState());
-  if (from === undefined) {
-    const first = pattern.nodes[0];
-    if (first) jumpToNode(store, flow, first.id);
-    return;
-  }
-  const inside = insideOf(from, pattern.nodes);
-  const edge = pattern.edges.find(({ source, target }) =>
-    towards === 'targets'
-      ? source.node === from && !inside.has(target.node)
-      : target.node === from && !inside.has(source.node),
-  );
-  if (edge) jumpToNode(store, flow, towards === 'targets' ? edge.target.node : edge.source.node);
+/** Opens the panel if it is closed, and goes to the first field. */
+function openSettings(store: CanvasStore): void {
+  const { byId } = store.getState();
+  const node = byId[selectedNodes(store.getState())[0] ?? ''];
+  if (!node) return;
+  const { primitive } = shapeOf(node);
+  const field = (primitive && fieldsOf(primitive)[0]?.name) ?? NO_FIELD;
+  store.setState({ why: null, focusField: { node: node.id, field, at: Date.now() } });
 }
 
-function viewKeys({ flow, actions }: Context): Row[] {
-  const fit = () => void flow.fitView({ duration: 240, padding: 0.05, maxZoom: 1 });
+/** Node whose settings have the focus. */
+const inspectedNode = (): string | undefined =>
+  document.activeElement?.closest<HTMLElement>('[data-inspector]')?.dataset.inspector;
+
+function viewKeys({ store, flow, actions }: Context): HotkeyRow[] {
+  const fit = () => void flow.fitView({ duration: 240, ...fitOptions(store) });
   return [
     { id: 'fit', label: 'Fit all', keys: ['1', 'mod+shift+f'], perform: fit },
     {
@@ -214,7 +197,7 @@ function viewKeys({ flow, actions }: Context): Row[] {
 /** While a wire is drawn with the keyboard, arrows and Enter are its own. */
 function wireKeys({ store }: Context): Hotkey[] {
   const when = () => store.getState().wire?.keyboard !== undefined;
-  const rows: Row[] = [
+  const rows: HotkeyRow[] = [
     {
       id: 'wire-next',
       label: 'Next end',
@@ -229,6 +212,7 @@ function wireKeys({ store }: Context): Hotkey[] {
       when,
       perform: () => stepKeyboardWire(store, -1),
     },
+    { id: 'wire-port', label: 'Next output', keys: 'c', when, perform: () => nextKeyboardPort(store) },
     { id: 'wire-commit', label: 'Connect', keys: 'enter', when, perform: () => commitKeyboardWire(store) },
   ];
   return grouped('While connecting', rows);

@@ -11,6 +11,7 @@ import type { Pattern } from '#engine/pattern.ts';
 import { followPattern } from './analysis.ts';
 import { CanvasContext, createCanvasStore } from './canvas-store.ts';
 import { DesignerScreen } from './designer-screen.tsx';
+import { foldedBefore, useFolded } from './use-folded.ts';
 
 export type LoadedPattern = {
   id: string;
@@ -39,13 +40,17 @@ export function Designer({ patternId }: { patternId: string }) {
   );
   if (loaded.error) return <ErrorPanel error={loaded.error} onRetry={() => void loaded.refetch()} />;
   if (!loaded.data || !session.data) return <DesignerSkeleton />;
-  return <Loaded loaded={loaded.data} mode={session.data.role === 'viewer' ? 'view' : 'edit'} />;
+  const mode = session.data.role === 'viewer' ? 'view' : 'edit';
+  return <Loaded loaded={loaded.data} mode={mode} user={session.data.user.id} />;
 }
 
-function Loaded({ loaded, mode }: { loaded: LoadedPattern; mode: 'edit' | 'view' }) {
+type LoadedProps = { loaded: LoadedPattern; mode: 'edit' | 'view'; user: string };
+
+function Loaded({ loaded, mode, user }: LoadedProps) {
   const trpc = useTRPC();
-  const [store] = useState(() => createCanvasStore(mode, loaded.graph));
+  const [store] = useState(() => createCanvasStore(mode, loaded.graph, foldedBefore(user, loaded.id)));
   const [runStore] = useState(() => createRunStore());
+  useFolded(store, loaded.id);
   const agents = useQuery(trpc.agents.list.queryOptions());
   useEffect(() => {
     if (agents.data) store.setState({ agents: agents.data });

@@ -9,13 +9,13 @@ import {
 } from '@xyflow/react';
 import { type ReactNode, useCallback, useMemo, useRef } from 'react';
 import { CanvasFlow } from './canvas-flow.tsx';
-import { type CanvasStore, selectOnly, socketKey, useCanvasStore } from './canvas-store.ts';
+import { type CanvasStore, socketKey, useCanvasStore } from './canvas-store.ts';
 import { addNode, connect, disconnect, dropNodes, reconnect } from './edit.ts';
 import type { FlowEdge, FlowNode } from './flow-elements.ts';
 import { DRAG_TYPE } from './primitive-list.tsx';
 import type { QuickAddRequest } from './quick-add.tsx';
-import { boxOf, insideOf, type Point } from './scene.ts';
-import { isContainer, NODE_HEIGHT, NODE_WIDTH, sizeOf } from './shape.ts';
+import { boxOf, foldShift, insideOf, type Point, sizeIn } from './scene.ts';
+import { NODE_HEIGHT, NODE_WIDTH } from './shape.ts';
 import { endWire, startWire } from './wire.ts';
 import { WireHint } from './wire-hint.tsx';
 
@@ -27,24 +27,28 @@ type Props = {
   children: ReactNode;
 };
 
-/** The innermost container under a canvas point, not counting `except` and what is inside it. */
+/**
+ * The innermost open container under a canvas point, not counting `except` and what is inside it; else
+ * the one whose inside fills the screen.
+ */
 export function containerAt(
   store: CanvasStore,
   point: Point,
   except: readonly string[] = [],
 ): string | undefined {
-  const { pattern, byId } = store.getState();
+  const { pattern, byId, flowNodes, entered } = store.getState();
   const barred = new Set(except.flatMap((id) => [id, ...insideOf(id, pattern.nodes)]));
   let found: { id: string; area: number } | undefined;
-  for (const node of pattern.nodes) {
-    if (barred.has(node.id) || !isContainer(node)) continue;
+  for (const { id, type } of flowNodes) {
+    const node = type === 'container' ? byId[id] : undefined;
+    if (!node || barred.has(id)) continue;
     const box = boxOf(node, byId);
     const isIn =
       point.x >= box.x && point.y >= box.y && point.x <= box.x + box.width && point.y <= box.y + box.height;
     const area = box.width * box.height;
     if (isIn && (!found || area < found.area)) found = { id: node.id, area };
   }
-  return found?.id;
+  return found?.id ?? entered ?? undefined;
 }
 
 export function EditCanvas({ label, isHand, hasMinimap, onQuickAdd, children }: Props) {
@@ -128,7 +132,7 @@ function useNodeDrag(store: CanvasStore) {
     };
     const middleOf = (node: FlowNode): Point => {
       const at = absolute(store, node);
-      const size = sizeOf(node.data.stored);
+      const size = sizeIn(node.data.stored, store.getState().folded);
       return { x: at.x + size.width / 2, y: at.y + Math.min(size.height / 2, NODE_HEIGHT / 2) };
     };
     const targetOf = (nodes: readonly FlowNode[]) => {
@@ -146,14 +150,14 @@ function useNodeDrag(store: CanvasStore) {
       const moved = roots(dragged);
       store.setState({ dropInto: null });
       const target = targetOf(moved);
-      const to = Object.fromEntries(moved.map((node) => [node.id, absolute(store, node)]));
-      const isElsewhere = moved.some((node) => node.parentId !== target);
+      const to = Object.fromEntries(moved.map((node) => [node.id, storedPlace(store, node)]));
+      const isElsewhere = moved.some((node) => node.data.stored.parent !== target);
       dropNodes(store, isElsewhere ? { to, parent: { id: target } } : { to });
     };
     const drag = (_event: unknown, _node: FlowNode | undefined, dragged: FlowNode[]) => {
       const moved = roots(dragged);
       const target = targetOf(moved);
-      const dropInto = moved.some((node) => node.parentId !== target) ? (target ?? null) : null;
+      const dropInto = moved.some((node) => node.data.stored.parent !== target) ? (target ?? null) : null;
       if (store.getState().dropInto !== dropInto) store.setState({ dropInto });
     };
     return {
@@ -177,6 +181,13 @@ function absolute(store: CanvasStore, node: FlowNode): Point {
     parentId = parent?.parentId;
   }
   return { x, y };
+}
+
+/** Where its stored corner stands: what is folded is drawn in the middle of its place. */
+function storedPlace(store: CanvasStore, node: FlowNode): Point {
+  const { x, y } = absolute(store, node);
+  const shift = foldShift(node.data.stored, store.getState().folded);
+  return { x: x - shift.x, y: y - shift.y };
 }
 
 function usePaletteDrop(store: CanvasStore, onQuickAdd: Props['onQuickAdd']) {
@@ -206,9 +217,5 @@ function usePaletteDrop(store: CanvasStore, onQuickAdd: Props['onQuickAdd']) {
     },
     [store, screenToFlowPosition, onQuickAdd],
   );
-  const onNodeDoubleClick = useCallback(
-    (_event: unknown, node: FlowNode) => selectOnly(store, [node.id]),
-    [store],
-  );
-  return { onDrop, onDragOver, onDoubleClick, onNodeDoubleClick };
+  return { onDrop, onDragOver, onDoubleClick };
 }

@@ -85,7 +85,7 @@ export function addNode(
 ): string | undefined {
   const found = primitives[primitive];
   if (!found) return undefined;
-  const { pattern, byId } = store.getState();
+  const { pattern, byId, folded } = store.getState();
   const container = parent === undefined ? undefined : byId[parent];
   const id = idMaker(pattern.nodes.map((node) => node.id))(primitive);
   const size = found.ports(found.config.parse(config)).inner
@@ -94,7 +94,7 @@ export function addNode(
   const siblings = pattern.nodes.filter((node) => node.parent === parent);
   const place = freePlace(
     { x: snap(at.x), y: snap(at.y), ...size },
-    siblings.map((node) => boxOf(node, byId)),
+    siblings.map((node) => boxOf(node, byId, folded)),
   );
   const corner = container ? absolutePosition(container, byId) : { x: 0, y: 0 };
   const node: PatternNode = {
@@ -109,8 +109,7 @@ export function addNode(
   const adding: Op[] = [{ type: 'addNodes', nodes: [node] }];
   const { pattern: grown } = apply(pattern, adding);
   const wired = wire ? connectPorts(grown, endsOf(wire, id), KNOWN) : [];
-  const widened = container ? widen(container, node) : [];
-  act(store, [...adding, ...wired, ...widened], {
+  act(store, [...adding, ...wired, ...holding(grown, container?.id)], {
     say: `${found.title} added${wire ? ' and connected' : ''}.`,
   });
   selectOnly(store, [id]);
@@ -122,14 +121,46 @@ function endsOf(wire: NonNullable<Adding['wire']>, id: string): Pick<PatternEdge
   return wire.side === 'source' ? { source: wire.from, target: fresh } : { source: fresh, target: wire.from };
 }
 
-/** A container grows to hold what falls into it; it never shrinks by itself. */
-function widen(container: PatternNode, child: PatternNode): Op[] {
-  const size = sizeOf(container);
-  const inner = sizeOf(child);
-  const width = Math.max(size.width, child.position.x + inner.width + CONTAINER_PADDING.right);
-  const height = Math.max(size.height, child.position.y + inner.height + CONTAINER_PADDING.bottom);
-  if (width === size.width && height === size.height) return [];
-  return [{ type: 'resize', id: container.id, size: { width: snap(width), height: snap(height) } }];
+/** Nearer to a container's corner than this, nodes would stand on its wall or title. */
+const WALL = { x: 16, y: 40 };
+
+/**
+ * A container grows to hold what is put into it, to every side; it never shrinks by itself. Growing to
+ * the left or the top moves its corner and leaves everything inside where it is on the screen.
+ */
+function holding(grown: Pattern, container: string | undefined): Op[] {
+  const holder = grown.nodes.find((node) => node.id === container);
+  const children = grown.nodes.filter((node) => node.parent === container);
+  if (!holder || children.length === 0) return [];
+  const { width, height } = sizeOf(holder);
+  const left = Math.min(...children.map((one) => one.position.x));
+  const top = Math.min(...children.map((one) => one.position.y));
+  const right = Math.max(...children.map((one) => one.position.x + sizeOf(one).width));
+  const bottom = Math.max(...children.map((one) => one.position.y + sizeOf(one).height));
+  const by = {
+    x: left < WALL.x ? snap(CONTAINER_PADDING.left - left) : 0,
+    y: top < WALL.y ? snap(CONTAINER_PADDING.top - top) : 0,
+  };
+  const size = {
+    width: snap(Math.max(width, right + CONTAINER_PADDING.right) + by.x),
+    height: snap(Math.max(height, bottom + CONTAINER_PADDING.bottom) + by.y),
+  };
+  if (by.x === 0 && by.y === 0 && size.width <= width && size.height <= height) return [];
+  const ops = growing(holder, { children, size, by });
+  // The one around it may have to grow too.
+  return [...ops, ...holding(apply(grown, ops).pattern, holder.parent)];
+}
+
+type Growth = { children: readonly PatternNode[]; size: { width: number; height: number }; by: Point };
+
+function growing(holder: PatternNode, { children, size, by }: Growth): Op[] {
+  const { x, y } = holder.position;
+  const moved = children.map((one) => [one.id, { x: one.position.x + by.x, y: one.position.y + by.y }]);
+  const to: Readonly<Record<string, Point>> = Object.fromEntries(moved);
+  return [
+    { type: 'resize', id: holder.id, size, position: { x: x - by.x, y: y - by.y } },
+    ...(by.x || by.y ? [{ type: 'moveNodes', to } as const] : []),
+  ];
 }
 
 export function connect(store: CanvasStore, ends: Pick<PatternEdge, 'source' | 'target'>): boolean {
@@ -188,19 +219,15 @@ export function dropNodes(store: CanvasStore, { to, parent }: Dropped): void {
     const corner = container ? absolutePosition(container, byId) : { x: 0, y: 0 };
     relative[id] = { x: snap(point.x - corner.x), y: snap(point.y - corner.y) };
   }
-  const container = parent?.id === undefined ? undefined : byId[parent.id];
-  const grow = container
-    ? ids.flatMap((id) => {
-        const node = byId[id];
-        const place = relative[id];
-        return node && place ? widen(container, { ...node, position: place }) : [];
-      })
-    : [];
   const move: Op = parent
     ? { type: 'setParent', ids, to: relative, ...(parent.id !== undefined && { parent: parent.id }) }
     : { type: 'moveNodes', to: relative };
+  const container = parent?.id === undefined ? undefined : byId[parent.id];
   const say = parent ? (container ? `Moved into ${shapeOf(container).name}.` : 'Moved out.') : '';
-  act(store, [move, ...grow], say ? { say } : {});
+  const { pattern: moved } = apply(store.getState().pattern, move);
+  // What only moved inside a container may stick out of it, except on the inside of its own room.
+  const holder = parent ? parent.id : (store.getState().entered ?? undefined);
+  act(store, [move, ...holding(moved, holder)], say ? { say } : {});
 }
 
 /** Arrow keys: several presses in a row about the same nodes are one step. */
@@ -212,7 +239,10 @@ export function nudge(store: CanvasStore, by: Point): void {
     const node = state.byId[id];
     if (node) to[id] = { x: node.position.x + by.x, y: node.position.y + by.y };
   }
-  act(store, { type: 'moveNodes', to }, { burst: `nudge:${ids.join()}`, say: 'Moved.' });
+  const move: Op = { type: 'moveNodes', to };
+  const { pattern: moved } = apply(state.pattern, move);
+  const grow = holding(moved, state.entered ?? undefined);
+  act(store, [move, ...grow], { burst: `nudge:${ids.join()}`, say: 'Moved.' });
 }
 
 export function placeAll(store: CanvasStore, placements: readonly Placement[]): void {
@@ -233,17 +263,20 @@ export const resizeContainer = (
 export const renameNode = (store: CanvasStore, id: string, title: string): boolean =>
   act(store, { type: 'renameNode', id, title: title.trim() === id ? '' : title });
 
-/** Typing in one field is one step; an absent value takes the field out of the config. */
+/**
+ * Typing in one field is one step; an absent value takes the field out of the config. `step` names a
+ * change that is undone by itself, e.g. a row that was added.
+ */
 export function setField(
   store: CanvasStore,
   id: string,
-  { field, value }: { field: string; value: unknown },
+  { field, value, step = '' }: { field: string; value: unknown; step?: string | undefined },
 ): void {
   const node = store.getState().byId[id];
   if (!node) return;
   const { [field]: _before, ...rest } = node.config;
   const config = value === undefined ? rest : { ...rest, [field]: value };
-  act(store, { type: 'setConfig', id, config }, { burst: `field:${id}:${field}` });
+  act(store, { type: 'setConfig', id, config }, { burst: `field:${id}:${field}:${step}` });
 }
 
 export const clipOf = (store: CanvasStore): Clip | undefined => {
@@ -262,12 +295,25 @@ export function clipFromText(text: string): Clip | undefined {
   return { clip: 'parallax', nodes, edges };
 }
 
-/** Pastes at a canvas point and selects what was pasted. Returns how many nodes it was. */
-export function pasteClip(store: CanvasStore, clip: Clip, at: Point): number {
-  const { pattern } = store.getState();
-  const op = paste(pattern, clip, { x: snap(at.x), y: snap(at.y) });
-  const outer = op.nodes.filter((node) => node.parent === undefined);
-  if (act(store, op, { say: `${op.nodes.length} nodes pasted.` })) {
+/**
+ * Pastes at a canvas point and selects what was pasted: into `parent`, by default the container one is
+ * inside of. Returns how many nodes it was.
+ */
+export function pasteClip(
+  store: CanvasStore,
+  clip: Clip,
+  { parent, ...at }: Point & { parent?: string },
+): number {
+  const { pattern, byId, entered } = store.getState();
+  const holder = byId[parent ?? entered ?? ''];
+  const corner = holder ? absolutePosition(holder, byId) : { x: 0, y: 0 };
+  const op = paste(pattern, clip, {
+    ...{ x: snap(at.x - corner.x), y: snap(at.y - corner.y) },
+    ...(holder && { parent: holder.id }),
+  });
+  const outer = op.nodes.filter((node) => node.parent === holder?.id);
+  const { pattern: grown } = apply(pattern, op);
+  if (act(store, [op, ...holding(grown, holder?.id)], { say: `${op.nodes.length} nodes pasted.` })) {
     selectOnly(
       store,
       outer.map((node) => node.id),
@@ -282,5 +328,8 @@ export function duplicateSelected(store: CanvasStore): void {
   const outer = clip.nodes.filter((node) => node.parent === undefined);
   const x = Math.min(...outer.map((node) => node.position.x));
   const y = Math.min(...outer.map((node) => node.position.y));
-  pasteClip(store, clip, { x: x + 3 * GRID, y: y + 3 * GRID });
+  const state = store.getState();
+  const [parent, ...others] = new Set(selectedNodes(state).map((id) => state.byId[id]?.parent));
+  const beside = parent !== undefined && others.length === 0 ? { parent } : {};
+  pasteClip(store, clip, { x: x + 3 * GRID, y: y + 3 * GRID, ...beside });
 }

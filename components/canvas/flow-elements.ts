@@ -1,33 +1,67 @@
 /** Stored pattern -> what React Flow draws. Elements whose stored part did not change keep their identity. */
 import type { Edge, Node } from '@xyflow/react';
 import type { Pattern, PatternEdge, PatternNode } from '#engine/pattern.ts';
-import { parentsFirst } from './scene.ts';
-import { isContainer, sizeOf } from './shape.ts';
+import { absolutePosition, foldShift, indexNodes, type NodesById, type Point, sizeIn } from './scene.ts';
+import { type FlowKind, kindIn, roomBox, shownIn, type View, WHOLE } from './view.ts';
 
 /** `stored` is all a node component reads: run state never goes through here. */
-export type FlowNode = Node<{ stored: PatternNode }, 'simple' | 'container'>;
+export type FlowNode = Node<{ stored: PatternNode }, FlowKind>;
 export type FlowEdge = Edge<{ stored: PatternEdge }, 'belief'>;
+export type Elements = { flowNodes: FlowNode[]; flowEdges: FlowEdge[] };
 
 /** Title rows only: the inside of a container belongs to its children and to the selection box. */
 const CONTAINER_HANDLE = '.container-title';
+/** A room is the background: a pointer meets the canvas, and only its sockets are its own. */
+const ROOM = {
+  selectable: false,
+  draggable: false,
+  style: { pointerEvents: 'none' },
+} as const;
 
-function toFlowNode(stored: PatternNode, before: FlowNode | undefined): FlowNode {
-  const container = isContainer(stored);
-  const { width, height } = sizeOf(stored);
+type Around = { pattern: Pattern; byId: NodesById; view: View };
+
+function toFlowNode(stored: PatternNode, before: FlowNode | undefined, around: Around): FlowNode {
+  const { byId, view } = around;
+  const type = kindIn(view, stored);
+  const { x, y, width, height } =
+    type === 'room'
+      ? roomBox(stored, around.pattern, around)
+      : { ...placeOf(stored, around), ...sizeIn(stored, view.folded) };
   return {
     ...(before?.measured && { measured: { width, height } }),
     id: stored.id,
-    type: container ? 'container' : 'simple',
-    data: { stored },
-    position: stored.position,
+    type,
+    data: before?.data.stored === stored ? before.data : { stored },
+    position: { x, y },
     width,
     height,
-    selected: before?.selected ?? false,
+    selected: type !== 'room' && (before?.selected ?? false),
     focusable: false,
     ariaRole: 'group',
-    ...(container && { dragHandle: CONTAINER_HANDLE }),
-    ...(stored.parent !== undefined && { parentId: stored.parent }),
+    ...(type === 'container' && { dragHandle: CONTAINER_HANDLE }),
+    ...(type === 'room' && ROOM),
+    ...(stored.parent !== undefined && isHeld(stored, byId, view) && { parentId: stored.parent }),
   };
+}
+
+/**
+ * Parents that do not exist are left out, as React Flow cannot place their children. A room holds
+ * nothing either: its walls stand where the screen ends, so what is in it stands on the canvas itself.
+ */
+const isHeld = ({ id, parent }: PatternNode, byId: NodesById, { entered }: View): boolean =>
+  id !== entered && parent !== undefined && parent !== entered && byId[parent] !== undefined;
+
+function placeOf(stored: PatternNode, { byId, view }: Around): Point {
+  const { x, y } = isHeld(stored, byId, view) ? stored.position : absolutePosition(stored, byId);
+  const shift = foldShift(stored, view.folded);
+  return { x: x + shift.x, y: y + shift.y };
+}
+
+function isUnchanged(old: FlowNode, node: PatternNode, around: Around): boolean {
+  if (old.data.stored !== node || old.type === 'room' || old.type !== kindIn(around.view, node)) return false;
+  if (isHeld(node, around.byId, around.view) !== (old.parentId !== undefined)) return false;
+  const { x, y } = placeOf(node, around);
+  return old.position.x === x && old.position.y === y;
 }
 
 function toFlowEdge(stored: PatternEdge, before: FlowEdge | undefined): FlowEdge {
@@ -44,25 +78,24 @@ function toFlowEdge(stored: PatternEdge, before: FlowEdge | undefined): FlowEdge
   };
 }
 
-const byId = <T extends { id: string }>(list: readonly T[]): ReadonlyMap<string, T> =>
+const byIdOf = <T extends { id: string }>(list: readonly T[]): ReadonlyMap<string, T> =>
   new Map(list.map((one) => [one.id, one]));
 
-/** Parents that do not exist are left out, as React Flow cannot place their children. */
-export function toFlowNodes(pattern: Pattern, before: readonly FlowNode[]): FlowNode[] {
-  const known = byId(before);
-  const ids = new Set(pattern.nodes.map((node) => node.id));
-  return parentsFirst(pattern.nodes).map((node) => {
-    const old = known.get(node.id);
-    if (old?.data.stored === node && old.position === node.position) return old;
-    const { parentId, ...rest } = toFlowNode(node, old);
-    return parentId !== undefined && ids.has(parentId) ? { ...rest, parentId } : rest;
-  });
-}
-
-export function toFlowEdges(pattern: Pattern, before: readonly FlowEdge[]): FlowEdge[] {
-  const known = byId(before);
-  return pattern.edges.map((edge) => {
-    const old = known.get(edge.id);
-    return old?.data?.stored === edge ? old : toFlowEdge(edge, old);
-  });
+/** Everything the view shows of the pattern. */
+export function toFlow(pattern: Pattern, before: Elements, view: View = WHOLE): Elements {
+  const byId = indexNodes(pattern.nodes);
+  const around = { pattern, byId, view };
+  const shown = shownIn(pattern, byId, view);
+  const oldNodes = byIdOf(before.flowNodes);
+  const oldEdges = byIdOf(before.flowEdges);
+  return {
+    flowNodes: shown.nodes.map((node) => {
+      const old = oldNodes.get(node.id);
+      return old && isUnchanged(old, node, around) ? old : toFlowNode(node, old, around);
+    }),
+    flowEdges: shown.edges.map((edge) => {
+      const old = oldEdges.get(edge.id);
+      return old?.data?.stored === edge ? old : toFlowEdge(edge, old);
+    }),
+  };
 }

@@ -16,6 +16,14 @@ export type Hotkey = Command & {
   once?: boolean;
 };
 
+export type HotkeyRow = Omit<Hotkey, 'keys' | 'group' | 'bindings'> & { keys: string | readonly string[] };
+
+export const grouped = (group: string, rows: readonly HotkeyRow[]): Hotkey[] =>
+  rows.map(({ keys, ...row }) => {
+    const bindings = typeof keys === 'string' ? [keys] : keys;
+    return { ...row, group, bindings, ...(bindings[0] && { keys: bindings[0] }) };
+  });
+
 const NAMED: Record<string, string> = { ' ': 'space', esc: 'escape', '+': 'plus' };
 
 /** `mod+shift+z`, `?`, `plus`: shift is named only where it does not already change the character. */

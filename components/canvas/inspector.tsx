@@ -1,16 +1,20 @@
 'use client';
 /** The selected node: settings from its schema, what is connected, what it is for. */
 import { useReactFlow } from '@xyflow/react';
-import { X } from 'lucide-react';
+import { Maximize2, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { Button } from '#components/ui/button.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
+import { Kbd } from '#components/ui/kbd.tsx';
 import type { PatternEdge, PatternNode } from '#engine/pattern.ts';
 import type { Port } from '#primitives/define.ts';
 import { showType } from '#primitives/kit/port-type.ts';
-import { socketKey, useCanvas, useCanvasStore, useSelectedNode } from './canvas-store.ts';
+import { NO_FIELD, socketKey, useCanvas, useCanvasStore, useSelectedNode } from './canvas-store.ts';
 import { ConfigForm } from './config-form.tsx';
 import { disconnect } from './edit.ts';
 import { GroupIcon } from './group-icon.tsx';
 import { jumpToNode } from './jump.ts';
+import { goTo } from './scope.ts';
 import { shapeOf } from './shape.ts';
 
 export function Inspector() {
@@ -30,9 +34,16 @@ export function Inspector() {
 function NodeInspector({ stored }: { stored: PatternNode }) {
   const { primitive, ports, name } = shapeOf(stored);
   const issues = useCanvas((state) => state.issuesByNode[stored.id]);
+  const isWanted = useCanvas(({ focusField }) =>
+    focusField?.node === stored.id && focusField.field === NO_FIELD ? focusField.at : 0,
+  );
+  const panel = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isWanted > 0) panel.current?.focus();
+  }, [isWanted]);
   const general = issues?.filter((issue) => issue.field === undefined) ?? [];
   return (
-    <div className="flex flex-col gap-4 p-3" data-inspector={stored.id}>
+    <div ref={panel} tabIndex={-1} className="flex flex-col gap-4 p-3" data-inspector={stored.id}>
       <header>
         <div className="flex items-center gap-2 pr-8">
           <GroupIcon group={primitive?.group} />
@@ -41,6 +52,7 @@ function NodeInspector({ stored }: { stored: PatternNode }) {
         </div>
         <p className="mt-1 text-12 text-ink-2">{primitive?.summary ?? 'This primitive is not known here.'}</p>
       </header>
+      {ports.inner && <GoInside stored={stored} />}
       {general.map((issue) => (
         <p key={`${issue.code}${issue.port}`} className="text-12">
           <span aria-hidden className={`mr-1 ${issue.level === 'error' ? 'text-fail' : 'text-wait'}`}>
@@ -60,6 +72,18 @@ function NodeInspector({ stored }: { stored: PatternNode }) {
       <PortsSection node={stored} title="Gives" ports={ports.out} side="source" />
       {primitive?.docs && <Docs text={primitive.docs} />}
     </div>
+  );
+}
+
+/** Reachable where the header of the container is too small to have buttons. */
+function GoInside({ stored }: { stored: PatternNode }) {
+  const store = useCanvasStore();
+  return (
+    <Button className="self-start" onClick={() => goTo(store, stored.id)}>
+      <Maximize2 aria-hidden />
+      Go inside
+      <Kbd keys="enter" />
+    </Button>
   );
 }
 

@@ -1,19 +1,34 @@
-/** Going to a node: selected, in view, focused, and marked for a moment. */
+/** Going to a node: brought on the screen, selected, in view, focused, and marked for a moment. */
 import type { useReactFlow } from '@xyflow/react';
 import { type CanvasStore, selectOnly } from './canvas-store.ts';
+import { reveal } from './scope.ts';
 
 type Flow = Pick<ReturnType<typeof useReactFlow>, 'fitView' | 'getZoom'>;
 
 const FLASH_MS = 1200;
 
+export const elementOf = (node: string): HTMLElement | null =>
+  document.querySelector<HTMLElement>(`[data-canvas-node="${CSS.escape(node)}"]`);
+
 export function jumpToNode(store: CanvasStore, flow: Flow, node: string): void {
   if (!store.getState().byId[node]) return;
+  const isNew = reveal(store, node);
   selectOnly(store, [node]);
   store.setState({ flashing: node });
   setTimeout(() => store.setState((state) => (state.flashing === node ? { flashing: null } : {})), FLASH_MS);
-  const zoom = Math.min(1, Math.max(0.75, flow.getZoom()));
-  void flow.fitView({ nodes: [{ id: node }], duration: 240, minZoom: zoom, maxZoom: zoom });
-  document
-    .querySelector<HTMLElement>(`[data-canvas-node="${CSS.escape(node)}"]`)
-    ?.focus({ preventScroll: true });
+  const show = () => {
+    const zoom = Math.min(1, Math.max(0.75, flow.getZoom()));
+    void flow.fitView({ nodes: [{ id: node }], duration: 240, minZoom: zoom, maxZoom: zoom });
+    elementOf(node)?.focus({ preventScroll: true });
+  };
+  if (isNew) afterPaint(show);
+  else show();
+}
+
+/** Once what was just brought on the screen is mounted and measured. */
+export function afterPaint(work: () => void): () => void {
+  let frame = requestAnimationFrame(() => {
+    frame = requestAnimationFrame(work);
+  });
+  return () => cancelAnimationFrame(frame);
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Pattern } from '#engine/pattern.ts';
 import { type ElkNode, layoutAnswer, layoutQuestion } from './layout.ts';
 import { type Box, boxOf, indexNodes } from './scene.ts';
+import { WHOLE } from './view.ts';
 
 const node = (id: string, primitive: string, parent?: string) => ({
   ...{ id, primitive, version: 1, config: {}, position: { x: 0, y: 0 } },
@@ -38,9 +39,9 @@ const PATTERN: Pattern = {
   ],
 };
 
-async function tidied(pattern: Pattern): Promise<Pattern> {
+async function tidied(pattern: Pattern, view = WHOLE): Promise<Pattern> {
   const layouter = new Elk() as unknown as { layout(question: ElkNode): Promise<ElkNode> };
-  const placements = layoutAnswer(await layouter.layout(layoutQuestion(pattern)), pattern);
+  const placements = layoutAnswer(await layouter.layout(layoutQuestion(pattern, view)), pattern, view);
   const byId = new Map(placements.map((one) => [one.id, one]));
   const nodes = pattern.nodes.map((one) => ({ ...one, ...byId.get(one.id) }));
   return { ...pattern, nodes };
@@ -84,5 +85,33 @@ describe('tidy layout', () => {
       expect(one.position.x + box.width).toBeLessThan(wall?.width ?? 0);
       expect(one.position.y + box.height).toBeLessThan(wall?.height ?? 0);
     }
+  });
+
+  test('what is folded takes the room of a node, and keeps its size and its inside', async () => {
+    const before = await tidied(PATTERN);
+    const folded = new Set(['readers']);
+    const { nodes } = await tidied(before, { ...WHOLE, folded });
+    const byId = indexNodes(nodes);
+    const shown = nodes.filter((one) => one.parent === undefined);
+    for (const one of shown) {
+      for (const other of shown) {
+        if (one.id >= other.id) continue;
+        const isOver = overlap(boxOf(one, byId, folded), boxOf(other, byId, folded));
+        expect(isOver, `${one.id} over ${other.id}`).toBe(false);
+      }
+    }
+    expect(byId.readers?.size).toEqual(indexNodes(before.nodes).readers?.size);
+    expect(byId.a).toEqual(before.nodes.find((one) => one.id === 'a'));
+    expect((byId.vote?.position.x ?? 0) - boxOf(byId.readers ?? node('', ''), byId, folded).x).toBeLessThan(
+      300,
+    );
+  });
+
+  test('inside of a container only that is tidied', async () => {
+    const { nodes } = await tidied(PATTERN, { ...WHOLE, entered: 'readers' });
+    const moved = nodes.filter((one, index) => one.position !== PATTERN.nodes[index]?.position);
+    const ids = moved.filter((one) => one.position.x !== 0 || one.position.y !== 0).map((one) => one.id);
+    expect(ids).toEqual(['a', 'b', 'c', 'd']);
+    expect(indexNodes(nodes).readers?.size?.height).toBeGreaterThan(4 * 88);
   });
 });

@@ -1,4 +1,5 @@
 'use client';
+import type { ReactNode } from 'react';
 /** The rows every node has: title, one line, foot. */
 import { ConfidenceGlyph } from '#components/confidence/confidence-glyph.tsx';
 import { showBelief, showMs } from '#components/confidence/show-value.ts';
@@ -32,7 +33,7 @@ function ProblemWord({ node }: { node: string }) {
   );
 }
 
-export function TitleRow({ stored, shape, live }: PartProps) {
+export function TitleRow({ stored, shape, live, tools }: PartProps & { tools?: ReactNode }) {
   const hasProblems = useCanvas((state) => (state.issuesByNode[stored.id]?.length ?? 0) > 0);
   const kind = shape.name.toLowerCase() === stored.primitive ? '' : stored.primitive;
   return (
@@ -42,6 +43,7 @@ export function TitleRow({ stored, shape, live }: PartProps) {
       <em className="node-word ml-auto whitespace-nowrap text-11 text-ink-2 not-italic">
         {live.state ? NODE_WORDS[live.state] : hasProblems ? <ProblemWord node={stored.id} /> : kind}
       </em>
+      {tools}
     </div>
   );
 }

@@ -1,10 +1,15 @@
 /** How one node stands in the run shown. */
+import { useMemo } from 'react';
 import type { GlyphState } from '#components/confidence/status-glyph.tsx';
 import { STATUS_WORDS } from '#components/confidence/status-glyph.tsx';
 import { spokenConfidence } from '#components/confidence/words.ts';
-import { isRunOver, type RunStore, useNodeRun, useRunStore } from '#components/run/run-store.ts';
+import { isRunOver, type RunStore, shownRun, useRunStore } from '#components/run/run-store.ts';
 import type { NodeRun } from '#engine/fold.ts';
 import type { Belief } from '#primitives/kit/belief.ts';
+import { useCanvas } from './canvas-store.ts';
+import { sumUp } from './inside.ts';
+import { indexNodes, insideOf, type NodesById } from './scene.ts';
+import { pathTo } from './view.ts';
 
 export type Phase = 'none' | 'open' | 'over';
 
@@ -35,9 +40,37 @@ export function glyphStateOf(run: NodeRun | undefined, phase: Phase): GlyphState
   return phase === 'open' ? 'queued' : 'idle';
 }
 
+/** A node after the containers around it, as the run store asks for it: `retry/parallel/agent`. */
+export const runPath = (node: string, byId: NodesById): string =>
+  byId[node]?.parent === undefined ? node : [...pathTo(node, byId), node].join('/');
+
+export const useRunPath = (node: string): string => useCanvas((state) => runPath(node, state.byId));
+
+/** What is inside a container, in the iteration shown; `undefined` while no run is shown. */
+export function useInside(container: string): ReturnType<typeof sumUp> {
+  const pattern = useCanvas((state) => state.pattern);
+  const paths = useMemo(() => {
+    const byId = indexNodes(pattern.nodes);
+    return [...insideOf(container, pattern.nodes)].map((id) => runPath(id, byId));
+  }, [container, pattern]);
+  // As text, so that only a change of the sum renders again.
+  const told = useRunStore((store) => {
+    const phase = phaseOf(store);
+    if (phase === 'none') return '';
+    const states = paths.map((path) => glyphStateOf(shownRun(store, path), phase) ?? 'idle');
+    const sum = sumUp(states);
+    return sum ? `${sum.worst} ${sum.words}` : '';
+  });
+  const space = told.indexOf(' ');
+  return told === ''
+    ? undefined
+    : { worst: told.slice(0, space) as GlyphState, words: told.slice(space + 1) };
+}
+
 export function useNodeLive(node: string): NodeLive {
   const phase = useRunStore(phaseOf);
-  const run = useNodeRun(node);
+  const path = useRunPath(node);
+  const run = useRunStore((store) => shownRun(store, path));
   return { phase, run, state: glyphStateOf(run, phase), shown: shownOutput(run) };
 }
 

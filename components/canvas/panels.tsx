@@ -28,7 +28,7 @@ function besideSelected(store: CanvasStore): { at: Point; parent: string | undef
   const [id, ...others] = selectedNodes(state);
   const node = id === undefined || others.length > 0 ? undefined : state.byId[id];
   if (!node) return undefined;
-  const box = boxOf(node, state.byId);
+  const box = boxOf(node, state.byId, state.folded);
   return { at: { x: box.x + box.width + GAP, y: box.y }, parent: node.parent };
 }
 
@@ -43,7 +43,8 @@ export function LeftPanel({ isOpen, onClose, middle }: LeftProps) {
   const add = (primitive: string) => {
     const point = flow.screenToFlowPosition(middle());
     const centred = { x: point.x - NODE_WIDTH / 2, y: point.y - NODE_HEIGHT / 2 };
-    addNode(store, { primitive, ...(besideSelected(store) ?? { at: centred }) });
+    const parent = store.getState().entered ?? undefined;
+    addNode(store, { primitive, ...(besideSelected(store) ?? { at: centred, parent }) });
     // On narrow screens the sheet would cover what was just added.
     if (!isWide()) onClose();
   };

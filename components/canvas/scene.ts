@@ -1,7 +1,7 @@
 /** Pure questions about a pattern that the canvas asks while drawing. */
 import { DISPLAY_THRESHOLD } from '#components/confidence/words.ts';
 import type { Pattern, PatternEdge, PatternNode } from '#engine/pattern.ts';
-import { shapeOf, sizeOf } from './shape.ts';
+import { FOLDED_SIZE, GRID, isContainer, shapeOf, sizeOf } from './shape.ts';
 
 export type NodesById = Readonly<Record<string, PatternNode>>;
 export type Point = { x: number; y: number };
@@ -68,8 +68,26 @@ export function absolutePosition(node: PatternNode, byId: NodesById): Point {
   return { x, y };
 }
 
-export function boxOf(node: PatternNode, byId: NodesById): Box {
-  return { ...absolutePosition(node, byId), ...sizeOf(node) };
+type Folded = ReadonlySet<string>;
+const NONE_FOLDED: Folded = new Set();
+
+/** Size on the screen of somebody who folded these containers. */
+export const sizeIn = (node: PatternNode, folded: Folded): { width: number; height: number } =>
+  folded.has(node.id) && isContainer(node) ? FOLDED_SIZE : sizeOf(node);
+
+const onGrid = (value: number): number => Math.round(value / GRID) * GRID;
+
+/** From a node's stored corner to the one it is drawn at: what is folded shrinks to its middle. */
+export function foldShift(node: PatternNode, folded: Folded): Point {
+  if (!folded.has(node.id) || !isContainer(node)) return { x: 0, y: 0 };
+  const { width, height } = sizeOf(node);
+  return { x: onGrid((width - FOLDED_SIZE.width) / 2), y: onGrid((height - FOLDED_SIZE.height) / 2) };
+}
+
+export function boxOf(node: PatternNode, byId: NodesById, folded: Folded = NONE_FOLDED): Box {
+  const { x, y } = absolutePosition(node, byId);
+  const shift = foldShift(node, folded);
+  return { x: x + shift.x, y: y + shift.y, ...sizeIn(node, folded) };
 }
 
 const overlaps = (a: Box, b: Box, gap: number): boolean =>
@@ -124,9 +142,13 @@ export function parentsFirst(nodes: readonly PatternNode[]): readonly PatternNod
 export type Bounds = { x: number; y: number; width: number; height: number };
 
 /** The box around all nodes; 1 by 1 for an empty pattern. */
-export function boundsOf(nodes: readonly PatternNode[], byId: NodesById): Bounds {
+export function boundsOf(
+  nodes: readonly PatternNode[],
+  byId: NodesById,
+  folded: Folded = NONE_FOLDED,
+): Bounds {
   if (nodes.length === 0) return { x: 0, y: 0, width: 1, height: 1 };
-  const boxes = nodes.map((node) => boxOf(node, byId));
+  const boxes = nodes.map((node) => boxOf(node, byId, folded));
   const x = Math.min(...boxes.map((box) => box.x));
   const y = Math.min(...boxes.map((box) => box.y));
   const right = Math.max(...boxes.map((box) => box.x + box.width));
@@ -135,6 +157,12 @@ export function boundsOf(nodes: readonly PatternNode[], byId: NodesById): Bounds
 }
 
 type Ends = Pick<PatternEdge, 'source' | 'target'>;
+
+/** Does the first inner value equal what arrived? Not where lists come in and items go on. */
+function isHandedOn(container: PatternNode): boolean {
+  const { ports } = shapeOf(container);
+  return JSON.stringify(ports.in[0]?.type) === JSON.stringify(ports.inner?.give[0]?.type);
+}
 
 /**
  * Where the value on an edge was made: its source's output, or, at a container's inner left wall, what
@@ -153,7 +181,7 @@ export function outerSource(
     const isGive =
       give?.some((port) => port.name === source.port) && (inside?.parent === node?.id || inside === node);
     if (!node || !give || !isGive) return source;
-    if (give[0]?.name !== source.port) return undefined;
+    if (give[0]?.name !== source.port || !isHandedOn(node)) return undefined;
     const arriving = pattern.edges.find(
       ({ target, source: from }) =>
         target.node === node.id && byId[from.node]?.parent !== node.id && from.node !== node.id,

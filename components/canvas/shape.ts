@@ -11,6 +11,8 @@ export const TITLE_BELOW = 0.745;
 export const NODE_WIDTH = 200;
 export const NODE_HEIGHT = 88;
 export const CONTAINER_SIZE = { width: 376, height: 216 } as const;
+/** A folded container: a node with one more row, for what is inside. */
+export const FOLDED_SIZE = { width: NODE_WIDTH, height: 112 } as const;
 /** Room for a container's title row and its walls. */
 export const CONTAINER_PADDING = { top: 64, right: 72, bottom: 40, left: 72 } as const;
 
@@ -61,7 +63,11 @@ function readShape(node: PatternNode): Shape {
 function parsedConfig(primitive: AnyPrimitive, config: Record<string, unknown>): unknown {
   const parsed = primitive.config.safeParse(config);
   if (parsed.success) return parsed.data;
-  const broken = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
+  const broken = new Set(
+    parsed.error.issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [String(issue.path[0])],
+    ),
+  );
   const rest = Object.fromEntries(Object.entries(config).filter(([key]) => !broken.has(key)));
   const retried = primitive.config.safeParse(rest);
   return retried.success ? retried.data : primitive.config.safeParse({}).data;

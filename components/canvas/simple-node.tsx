@@ -15,7 +15,7 @@ type Props = NodeProps<FlowNode>;
 const isSame = (a: Props, b: Props): boolean => a.data === b.data && a.selected === b.selected;
 
 /** So small that only a name and a shape can be told apart: the rest is not mounted at all. */
-const isBlockZoom = ({ transform }: ReactFlowState): boolean => transform[2] < BLOCK_BELOW;
+export const isBlockZoom = ({ transform }: ReactFlowState): boolean => transform[2] < BLOCK_BELOW;
 
 export const SimpleNode = memo(function SimpleNode({ id, data: { stored }, selected }: Props) {
   const shape = shapeOf(stored);

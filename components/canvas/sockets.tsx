@@ -1,6 +1,6 @@
 'use client';
-import { Handle, Position } from '@xyflow/react';
-import { memo } from 'react';
+import { Handle, Position, useUpdateNodeInternals } from '@xyflow/react';
+import { memo, useEffect } from 'react';
 import type { Port } from '#primitives/define.ts';
 import { showType } from '#primitives/kit/port-type.ts';
 import { socketKey, useCanvas } from './canvas-store.ts';
@@ -66,4 +66,11 @@ function Socket({ node, port, side, isInner, isNamed, top }: SocketProps) {
 function wireState(refusal: string): 'from' | 'fits' | 'refused' {
   if (refusal === 'from' || refusal === 'fits') return refusal;
   return 'refused';
+}
+
+/** Sockets stand where the height puts them, so edges have to be told when it changes. */
+export function useMeasured(node: string, height: number): void {
+  const update = useUpdateNodeInternals();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height is what moves the sockets
+  useEffect(() => update(node), [update, node, height]);
 }

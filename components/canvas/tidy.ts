@@ -1,11 +1,12 @@
 /** Asks the layout worker; aborting stops it at once, whatever it is computing. */
 import type { Pattern } from '#engine/pattern.ts';
 import { type ElkNode, layoutAnswer, layoutQuestion, type Placement } from './layout.ts';
+import type { View } from './view.ts';
 
 type Reply = { ok: true; answer: ElkNode } | { ok: false; message: string };
 
 /** Rejects with an `AbortError` when cancelled. */
-export function tidy(pattern: Pattern, signal: AbortSignal): Promise<readonly Placement[]> {
+export function tidy(pattern: Pattern, view: View, signal: AbortSignal): Promise<readonly Placement[]> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const worker = new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' });
@@ -24,9 +25,9 @@ export function tidy(pattern: Pattern, signal: AbortSignal): Promise<readonly Pl
     };
     worker.onmessage = ({ data }: MessageEvent<Reply>) => {
       end();
-      if (data.ok) resolve(layoutAnswer(data.answer, pattern));
+      if (data.ok) resolve(layoutAnswer(data.answer, pattern, view));
       else reject(new Error(data.message));
     };
-    worker.postMessage(layoutQuestion(pattern));
+    worker.postMessage(layoutQuestion(pattern, view));
   });
 }

@@ -1,17 +1,21 @@
 'use client';
 import { useReactFlow } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
-import { useSelectedNode } from './canvas-store.ts';
+import { useCanvas, useSelectedNode } from './canvas-store.ts';
 import type { ScreenHandle } from './use-screen.ts';
 
 const MARGIN = 16;
 
 /**
  * Selecting one node opens its settings, except where they would cover the whole canvas. A node that the
- * panel would push out of view is moved back in.
+ * panel would push out of view is moved back in. Asking for a field opens it everywhere.
  */
 export function useOpenOnSelect({ show, isInspectorOpen }: ScreenHandle): void {
   const flow = useReactFlow();
+  const wanted = useCanvas((state) => (state.focusField?.field === undefined ? 0 : state.focusField.at));
+  useEffect(() => {
+    if (wanted > 0) show({ isInspectorOpen: true });
+  }, [wanted, show]);
   const selected = useSelectedNode();
   const wasOpen = useRef(isInspectorOpen);
   wasOpen.current = isInspectorOpen;

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import type { CanvasStore } from './canvas-store.ts';
 import { placeAll } from './edit.ts';
+import { fitOptions } from './fit.ts';
 import { tidy } from './tidy.ts';
 
 const GLIDE_MS = 260;
@@ -19,12 +20,13 @@ export function useTidy(store: CanvasStore): { start: () => void; cancel: () => 
     const controller = new AbortController();
     running.current = controller;
     setTidying(true);
-    const { pattern } = store.getState();
-    tidy(pattern, controller.signal)
+    const { pattern, entered, folded, room } = store.getState();
+    tidy(pattern, { entered, folded, room }, controller.signal)
       .then((placements) => {
-        if (store.getState().pattern === pattern) {
+        const now = store.getState();
+        if (now.pattern === pattern && now.entered === entered && now.folded === folded) {
           glide(() => placeAll(store, placements));
-          void flow.fitView({ duration: GLIDE_MS, padding: 0.05, maxZoom: 1 });
+          void flow.fitView({ duration: GLIDE_MS, ...fitOptions(store) });
         } else toast.info('The pattern changed while it was tidied; nothing was moved.');
       })
       .catch((error: unknown) => {

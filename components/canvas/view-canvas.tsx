@@ -1,13 +1,26 @@
 'use client';
 import { Panel, ReactFlowProvider, useStore as useFlow, useReactFlow } from '@xyflow/react';
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCommands } from '#components/shell/commands.ts';
 import { CanvasFlow } from './canvas-flow.tsx';
-import { CanvasContext, type CanvasStore } from './canvas-store.ts';
+import { CanvasContext, type CanvasStore, useCanvasStore } from './canvas-store.ts';
+import { fitOptions } from './fit.ts';
+import { useHotkeys } from './hotkeys.ts';
+import { scopeHotkeys } from './scope-keys.ts';
+import { useFolded } from './use-folded.ts';
 import { fits } from './use-screen.ts';
 import { ZoomBar } from './zoom-bar.tsx';
 
+type ProviderProps = {
+  store: CanvasStore;
+  /** Whose folded containers are remembered; a run and its pattern look alike. */
+  patternId: string;
+  children: ReactNode;
+};
+
 /** What every part of a read-only canvas needs around it. */
-export function ViewCanvasProvider({ store, children }: { store: CanvasStore; children: ReactNode }) {
+export function ViewCanvasProvider({ store, patternId, children }: ProviderProps) {
+  useFolded(store, patternId);
   return (
     <CanvasContext value={store}>
       <ReactFlowProvider>{children}</ReactFlowProvider>
@@ -20,6 +33,11 @@ export function ViewCanvas({ label }: { label: string }) {
   const [isHand, setHand] = useState(true);
   const [hasMinimap, setMinimap] = useState(() => fits('(min-width: 640px)'));
   const onMoveStart = useRefit();
+  const store = useCanvasStore();
+  const flow = useReactFlow();
+  const hotkeys = useMemo(() => scopeHotkeys({ store, flow }), [store, flow]);
+  useHotkeys(hotkeys);
+  useCommands('This run', hotkeys);
   return (
     <CanvasFlow label={label} isHand={isHand} hasMinimap={hasMinimap} onMoveStart={onMoveStart}>
       <Panel position="bottom-left">
@@ -32,12 +50,13 @@ export function ViewCanvas({ label }: { label: string }) {
 /** While panels around it grow and shrink the whole pattern stays in view, until somebody moves it. */
 function useRefit(): (event: unknown) => void {
   const flow = useReactFlow();
+  const store = useCanvasStore();
   const width = useFlow((state) => state.width);
   const height = useFlow((state) => state.height);
   const isMoved = useRef(false);
   useEffect(() => {
-    if (!isMoved.current && width > 0 && height > 0) void flow.fitView({ padding: 0.05, maxZoom: 1 });
-  }, [flow, width, height]);
+    if (!isMoved.current && width > 0 && height > 0) void flow.fitView(fitOptions(store));
+  }, [flow, store, width, height]);
   return useCallback((event: unknown) => {
     if (event) isMoved.current = true;
   }, []);

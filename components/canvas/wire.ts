@@ -3,9 +3,9 @@ import { judgeFrom, judgeTo, type PortAddress } from '#engine/connect.ts';
 import { inferPattern } from '#engine/infer.ts';
 import { apply } from '#engine/ops.ts';
 import type { Pattern, PatternEdge } from '#engine/pattern.ts';
-import type { AgentCard, AnyPrimitive } from '#primitives/define.ts';
+import type { AgentCard, AnyPrimitive, Port } from '#primitives/define.ts';
 import { primitiveList, primitives } from '#primitives/index.ts';
-import { announce, type CanvasStore, socketKey, type Wire } from './canvas-store.ts';
+import { announce, type CanvasState, type CanvasStore, socketKey, type Wire } from './canvas-store.ts';
 import { connect } from './edit.ts';
 import { type Side, shapeOf, socketsOf } from './shape.ts';
 
@@ -67,20 +67,41 @@ export function candidatesFor(
   });
 }
 
+/** Sockets of one side that are on the screen: of a folded container the outer ones, of a room the inner. */
+function socketsShown({ flowNodes, byId }: CanvasState, node: string, side: Side): readonly Port[] {
+  const type = flowNodes.find((one) => one.id === node)?.type;
+  const stored = byId[node];
+  if (!type || !stored) return [];
+  const { ports } = shapeOf(stored);
+  const inner = (side === 'source' ? ports.inner?.give : ports.inner?.take) ?? [];
+  if (type === 'room') return inner;
+  const outer = side === 'source' ? ports.out : ports.in;
+  return type === 'container' ? [...outer, ...inner] : outer;
+}
+
+/** `C` again goes on to the node's next output. */
+export function nextKeyboardPort(store: CanvasStore): void {
+  const from = store.getState().wire?.from;
+  if (!from) return;
+  const ports = socketsShown(store.getState(), from.node, 'source');
+  startKeyboardWire(store, from.node, ports.findIndex((port) => port.name === from.port) + 1);
+}
+
 /** Connect mode for the keyboard: `C` on a node, arrows choose an end, Enter connects, Esc leaves. */
 export function startKeyboardWire(store: CanvasStore, node: string, portIndex = 0): void {
   const stored = store.getState().byId[node];
-  const ports = stored ? socketsOf(shapeOf(stored), 'source') : [];
+  const ports = socketsShown(store.getState(), node, 'source');
   const port = ports[portIndex % Math.max(1, ports.length)];
   if (!stored || !port) {
     announce(store, 'This node has no output to connect from.');
     return;
   }
   startWire(store, { node, port: port.name, side: 'source' });
-  const { wire, pattern } = store.getState();
+  const state = store.getState();
+  const { wire } = state;
   if (!wire) return;
-  const ends = pattern.nodes.flatMap((one) =>
-    socketsOf(shapeOf(one), 'target')
+  const ends = state.flowNodes.flatMap((one) =>
+    socketsShown(state, one.id, 'target')
       .map((socket) => ({ node: one.id, port: socket.name }))
       .filter((end) => !wire.refusals.has(socketKey(end.node, end.port))),
   );

@@ -5,6 +5,7 @@ import { IconButton } from '#components/ui/icon-button.tsx';
 import { canRedo, canUndo } from '#engine/history.ts';
 import { useCanvas, useCanvasStore } from './canvas-store.ts';
 import { redo, undo } from './edit.ts';
+import { fitOptions } from './fit.ts';
 
 type Props = {
   isHand: boolean;
@@ -16,6 +17,7 @@ type Props = {
 /** The bar at the bottom: undo and redo, tool, zoom with its percentage, fit, map. */
 export function ZoomBar({ isHand, onHand, hasMinimap, onMinimap }: Props) {
   const flow = useReactFlow();
+  const store = useCanvasStore();
   const percent = useFlow((state) => Math.round(state.transform[2] * 100));
   const isEditable = useCanvas((state) => state.mode === 'edit');
   return (
@@ -54,7 +56,7 @@ export function ZoomBar({ isHand, onHand, hasMinimap, onMinimap }: Props) {
         label="Fit all"
         keys="1"
         icon={<Maximize aria-hidden />}
-        onClick={() => void flow.fitView({ duration: 240, padding: 0.05, maxZoom: 1 })}
+        onClick={() => void flow.fitView({ duration: 240, ...fitOptions(store) })}
       />
       <IconButton
         label={hasMinimap ? 'Hide the map' : 'Show the map'}

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { StoredEvent } from '#engine/events.ts';
 import { EMPTY_RUN, foldAll } from '#engine/fold.ts';
 import { ok, unknown } from '#primitives/kit/belief.ts';
-import { createRunStore, isRunBusy } from './run-store.ts';
+import { createRunStore, isRunBusy, shownIteration, shownRun } from './run-store.ts';
 
 const belief = ok('yes', unknown('none', 'given'));
 const LOG: readonly StoredEvent[] = [
@@ -98,4 +98,43 @@ test.each([
   ['cancelled', false],
 ] as const)('a run that is %s is busy: %s', (status, busy) => {
   expect(isRunBusy({ ...EMPTY_RUN, status })).toBe(busy);
+});
+
+const inner = (seq: number, key: string, node: string): StoredEvent => ({
+  ...{ seq, at: seq, kind: 'node.settled', node, key, out: { out: belief } },
+  ms: seq,
+});
+const TRIES: readonly StoredEvent[] = [
+  inner(1, 'retry#1/all#1/a', 'a'),
+  inner(2, 'retry#1/all', 'all'),
+  inner(3, 'retry#2/all#1/a', 'a'),
+  inner(4, 'retry#2/all', 'all'),
+  { seq: 5, at: 5, kind: 'node.started', node: 'all', key: 'retry#3/all' },
+];
+
+test('of an inside that ran several times the newest is shown, or the one that was chosen', () => {
+  const { store, frame } = storeWithFrames();
+  for (const event of TRIES) store.push(event);
+  frame();
+  expect(shownIteration(store.getState(), 'retry')).toEqual({ shown: 3, count: 3 });
+  expect(shownIteration(store.getState(), 'retry/all')).toBeUndefined();
+  expect(shownRun(store.getState(), 'retry/all')?.state).toBe('running');
+  expect(shownRun(store.getState(), 'retry/all/a')).toBeUndefined();
+  store.choose('retry', 2);
+  expect(shownIteration(store.getState(), 'retry')).toEqual({ shown: 2, count: 3 });
+  expect(shownRun(store.getState(), 'retry/all')?.ms).toBe(4);
+  expect(shownRun(store.getState(), 'retry/all/a')?.ms).toBe(3);
+  store.choose('retry', null);
+  expect(shownRun(store.getState(), 'retry/all')?.state).toBe('running');
+});
+
+test('scrubbing back forgets later tries', () => {
+  const { store, frame } = storeWithFrames();
+  for (const event of TRIES) store.push(event);
+  frame();
+  store.scrubTo(2);
+  expect(shownIteration(store.getState(), 'retry')).toBeUndefined();
+  expect(shownRun(store.getState(), 'retry/all/a')?.ms).toBe(1);
+  store.scrubTo(null);
+  expect(shownIteration(store.getState(), 'retry')?.count).toBe(3);
 });

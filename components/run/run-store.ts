@@ -1,6 +1,7 @@
 /**
  * A run on screen: its events and the fold up to the moment shown. Events are collected and folded once
- * per animation frame; each node and edge subscribes to its own slice of `state.nodes`.
+ * per animation frame; each node and edge subscribes to its own slice of `state.nodes`, or of the
+ * iteration shown of the containers around it.
  */
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
@@ -14,6 +15,12 @@ export type RunStore = {
   state: RunState;
   /** Sequence number the scrubber stands at; `null` follows the newest event. */
   at: number | null;
+  /** Every activation inside a container, by its key: an inside may run several times. */
+  activations: ReadonlyMap<string, NodeRun>;
+  /** The highest iteration so far, by the key of the container's activation. */
+  iterations: ReadonlyMap<string, number>;
+  /** Iteration somebody looks at, by container; the newest where they chose none. */
+  chosen: Readonly<Record<string, number>>;
   /** True while events arrive as they happen: only then values animate. */
   isLive: boolean;
 };
@@ -24,9 +31,14 @@ export type RunStoreApi = StoreApi<RunStore> & {
   /** Takes one event; shown at the next frame. Repeated events change nothing. */
   push(event: StoredEvent): void;
   scrubTo(seq: number | null): void;
+  /** Looks at one iteration of a container's inside; `null` follows the newest. */
+  choose(container: string, iteration: number | null): void;
 };
 
-const EMPTY: RunStore = { runId: null, events: [], state: EMPTY_RUN, at: null, isLive: false };
+type Folded = Pick<RunStore, 'state' | 'activations' | 'iterations'>;
+
+const START: Folded = { state: EMPTY_RUN, activations: new Map(), iterations: new Map() };
+const EMPTY: RunStore = { ...START, runId: null, events: [], at: null, chosen: {}, isLive: false };
 
 type Schedule = (work: () => void) => void;
 
@@ -60,6 +72,11 @@ export function createRunStore(schedule: Schedule = atNextFrame): RunStoreApi {
       flush();
       store.setState((before) => scrubbed(before, seq));
     },
+    choose(container: string, iteration: number | null) {
+      store.setState(({ chosen: { [container]: _, ...rest } }) => ({
+        chosen: iteration === null ? rest : { ...rest, [container]: iteration },
+      }));
+    },
   });
 }
 
@@ -74,18 +91,36 @@ function appended(before: RunStore, fresh: readonly StoredEvent[]): RunStore {
   if (unseen.length === 0) return before;
   const events = [...before.events, ...unseen];
   if (before.at !== null) return { ...before, events };
-  return { ...before, events, state: unseen.reduce(fold, before.state) };
+  return { ...before, events, ...foldOn(before, unseen) };
+}
+
+/** The fold, and the same fold once more for each activation inside a container by itself. */
+function foldOn(before: Folded, events: readonly StoredEvent[]): Folded {
+  const state = foldAll(events, before.state);
+  const inner = events.filter((event) => 'key' in event && event.key.includes('/'));
+  if (inner.length === 0) return { state, activations: before.activations, iterations: before.iterations };
+  const activations = new Map(before.activations);
+  const iterations = new Map(before.iterations);
+  for (const event of inner) {
+    if (!('key' in event)) continue;
+    const { key, node } = event;
+    const was = activations.get(key);
+    const now = fold({ ...EMPTY_RUN, nodes: was ? { [node]: was } : {} }, event).nodes[node];
+    if (now) activations.set(key, now);
+    const frame = key.slice(0, key.lastIndexOf('/'));
+    const container = frame.slice(0, frame.lastIndexOf('#'));
+    const iteration = Number(frame.slice(container.length + 1));
+    iterations.set(container, Math.max(iteration, iterations.get(container) ?? 0));
+  }
+  return { state, activations, iterations };
 }
 
 /** Forwards goes on from what is shown; backwards starts again from the first event. */
 function scrubbed(before: RunStore, seq: number | null): RunStore {
   const until = seq ?? Number.POSITIVE_INFINITY;
-  const from = before.state.seq <= until ? before.state : EMPTY_RUN;
-  const state = foldAll(
-    before.events.filter((event) => event.seq > from.seq && event.seq <= until),
-    from,
-  );
-  return { ...before, at: seq, state, isLive: false };
+  const from = before.state.seq <= until ? before : START;
+  const events = before.events.filter((event) => event.seq > from.state.seq && event.seq <= until);
+  return { ...before, at: seq, ...foldOn(from, events), isLive: false };
 }
 
 export const RunStoreContext = createContext<RunStoreApi | null>(null);
@@ -98,9 +133,30 @@ export function useRunStoreApi(): RunStoreApi {
 
 export const useRunStore = <T>(select: (store: RunStore) => T): T => useStore(useRunStoreApi(), select);
 
-/** The latest activation of one node; only its own changes re-render the caller. */
-export const useNodeRun = (node: string): NodeRun | undefined =>
-  useRunStore((store) => store.state.nodes[node]);
+/** Key of the activation shown: `path` is a node after the containers around it, `retry/parallel/agent`. */
+export function shownKey({ chosen, iterations }: RunStore, path: string): string {
+  const [first = '', ...rest] = path.split('/');
+  let key = first;
+  let container = first;
+  for (const id of rest) {
+    key = `${key}#${chosen[container] ?? iterations.get(key) ?? 1}/${id}`;
+    container = id;
+  }
+  return key;
+}
+
+/** The activation shown of a node, by its path; of insides that ran once there is only one. */
+export function shownRun(store: RunStore, path: string): NodeRun | undefined {
+  if (!path.includes('/')) return store.state.nodes[path];
+  return store.activations.get(shownKey(store, path));
+}
+
+/** How often the inside of a container ran so far, and which time is shown; `undefined` below two. */
+export function shownIteration(store: RunStore, path: string): { shown: number; count: number } | undefined {
+  const count = store.iterations.get(shownKey(store, path)) ?? 0;
+  const container = path.slice(path.lastIndexOf('/') + 1);
+  return count < 2 ? undefined : { shown: Math.min(count, store.chosen[container] ?? count), count };
+}
 
 export const isRunOver = (state: RunState): boolean =>
   state.status === 'succeeded' ||

@@ -8,7 +8,9 @@ import { analyse } from '#components/canvas/analysis.ts';
 import { Announcer } from '#components/canvas/announcer.tsx';
 import { createCanvasStore } from '#components/canvas/canvas-store.ts';
 import { RunActionsContext } from '#components/canvas/run-actions.ts';
+import { foldedBefore } from '#components/canvas/use-folded.ts';
 import { ViewCanvas, ViewCanvasProvider } from '#components/canvas/view-canvas.tsx';
+import { useSession } from '#components/shell/use-session.ts';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
 import type { Pattern } from '#engine/pattern.ts';
 import { RunBanner } from './run-banner.tsx';
@@ -42,8 +44,9 @@ export function RunView({ runId }: { runId: string }) {
 const OPEN = new Set(['queued', 'running', 'waiting']);
 
 function LoadedView({ run }: { run: LoadedRun }) {
+  const user = useSession().data?.user.id;
   const [store] = useState(() => {
-    const made = createCanvasStore('view', run.graph);
+    const made = createCanvasStore('view', run.graph, foldedBefore(user, run.patternId));
     analyse(made);
     // Today's agents say nothing about the version that ran: only the types are taken over.
     made.setState({ issues: [], issuesByNode: {} });
@@ -56,7 +59,7 @@ function LoadedView({ run }: { run: LoadedRun }) {
   });
   return (
     <RunStoreContext value={runStore}>
-      <ViewCanvasProvider store={store}>
+      <ViewCanvasProvider store={store} patternId={run.patternId}>
         <RunScreen run={run} />
       </ViewCanvasProvider>
     </RunStoreContext>
