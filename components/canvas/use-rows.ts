@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 
 type Change<T> = (rows: T[], step?: string) => void;
 
-export type Rows<T> = {
+type Rows<T> = {
   ref: RefObject<(HTMLOListElement & HTMLUListElement) | null>;
   addRef: RefObject<HTMLButtonElement | null>;
   rows: readonly T[];

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { StoredEvent } from '#engine/events.ts';
 import { EMPTY_RUN, foldAll } from '#engine/fold.ts';
 import { ok, unknown } from '#primitives/kit/belief.ts';
-import { createRunStore, isRunBusy, shownIteration, shownRun } from './run-store.ts';
+import { createRunStore, isRunBusy, shownIteration, shownNodes, shownRun } from './run-store.ts';
 
 const belief = ok('yes', unknown('none', 'given'));
 const LOG: readonly StoredEvent[] = [
@@ -124,6 +124,9 @@ test('of an inside that ran several times the newest is shown, or the one that w
   expect(shownIteration(store.getState(), 'retry')).toEqual({ shown: 2, count: 3 });
   expect(shownRun(store.getState(), 'retry/all')?.ms).toBe(4);
   expect(shownRun(store.getState(), 'retry/all/a')?.ms).toBe(3);
+  const paths: Record<string, string> = { all: 'retry/all', a: 'retry/all/a' };
+  const shown = shownNodes(store.getState(), (id) => paths[id] ?? id);
+  expect([shown.all?.key, shown.a?.key]).toEqual(['retry#2/all', 'retry#2/all#1/a']);
   store.choose('retry', null);
   expect(shownRun(store.getState(), 'retry/all')?.state).toBe('running');
 });

@@ -151,6 +151,14 @@ export function shownRun(store: RunStore, path: string): NodeRun | undefined {
   return store.activations.get(shownKey(store, path));
 }
 
+/** Every node as it is shown, by id; `pathOf` gives a node's path. The very same record where nothing ran twice. */
+export function shownNodes(store: RunStore, pathOf: (node: string) => string): RunState['nodes'] {
+  const { nodes } = store.state;
+  if (![...store.iterations.values()].some((count) => count > 1)) return nodes;
+  const shown = Object.keys(nodes).map((node) => [node, shownRun(store, pathOf(node))] as const);
+  return Object.fromEntries(shown.flatMap(([node, run]) => (run ? [[node, run]] : [])));
+}
+
 /** How often the inside of a container ran so far, and which time is shown; `undefined` below two. */
 export function shownIteration(store: RunStore, path: string): { shown: number; count: number } | undefined {
   const count = store.iterations.get(shownKey(store, path)) ?? 0;

@@ -2,11 +2,12 @@
 import { X } from 'lucide-react';
 import { useMemo } from 'react';
 import { useCanvas, useCanvasStore } from '#components/canvas/canvas-store.ts';
+import { runPath } from '#components/canvas/node-state.ts';
 import { thresholdOf } from '#components/canvas/scene.ts';
 import { shapeOf } from '#components/canvas/shape.ts';
 import { WhyPanel } from '#components/confidence/why-panel.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
-import { useRunStore } from './run-store.ts';
+import { shownNodes, useRunStore } from './run-store.ts';
 import { explainValue } from './why.ts';
 
 type Props = {
@@ -22,8 +23,9 @@ export function WhyDrawer({ onOpenEvent, hasClose = true }: Props) {
   const pattern = useCanvas((state) => state.pattern);
   const byId = useCanvas((state) => state.byId);
   const thresholds = useCanvas((state) => state.thresholds);
-  const nodes = useRunStore((state) => state.state.nodes);
-  const events = useRunStore((state) => state.events);
+  const run = useRunStore((state) => state);
+  const { events } = run;
+  const nodes = useMemo(() => shownNodes(run, (id) => runPath(id, byId)), [run, byId]);
   const explained = useMemo(
     () => (why ? explainValue({ pattern, byId, nodes }, why.node, why.port) : undefined),
     [why, pattern, byId, nodes],
