@@ -142,6 +142,6 @@ describe.each(primitiveList.map((primitive) => [primitive.id, primitive] as cons
 });
 
 it('refuses a primitive that both runs and decides, or neither', () => {
-  const { run: _, ...rest } = primitives.gate ?? {};
+  const { run: _, ...rest } = primitives.transform ?? {};
   expect(() => definePrimitive(rest as AnyPrimitive)).toThrow('give either run or decide');
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { SKIPPED } from './define.ts';
 import { gate } from './gate.ts';
-import { abstain, type Confidence, fail, ok, unknown } from './kit/belief.ts';
+import { abstain, type Belief, type Confidence, fail, ok, unknown } from './kit/belief.ts';
 import { text } from './kit/port-type.ts';
 import {
   CASES,
@@ -75,6 +75,109 @@ describe('what passes', () => {
   });
 });
 
+describe('with a guarantee', () => {
+  const guarantee = { alpha: 0.1, delta: 0.05 };
+  const told = (more: object) => ok({ missing: 0, n: 300, ...more }, unknown('none', 'given'));
+  const ask = (conf: Confidence, ledger?: Belief) =>
+    runOnce(gate, {
+      config: { guarantee, threshold: 0.2 },
+      inputs: { in: ok('yes', conf) },
+      effects: ledger ? { ledger } : {},
+    });
+
+  it('asks for the threshold that keeps it', () => {
+    const { asked, out } = ask(measured(0.9));
+    expect(out).toBeUndefined();
+    expect(asked).toEqual([
+      {
+        name: 'ledger',
+        request: {
+          kind: 'ledger',
+          scope: { claim: 'label-correct', name: '' },
+          question: { ask: 'threshold', ...guarantee },
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    [
+      measured(0.9),
+      told({ threshold: 0.87 }),
+      'pass',
+      'p 0.9 >= 0.87, which keeps wrong answers to at most 10 % (300 outcomes).',
+    ],
+    [measured(0.87), told({ threshold: 0.87 }), 'pass', /^p 0.87 >= 0.87, /],
+    [measured(0.86), told({ threshold: 0.87 }), 'below', /^p 0.86 < 0.87, /],
+    [human, told({ threshold: 0.87 }), 'pass', /^p 1 >= 0.87, /],
+    [
+      measured(0.99),
+      told({ missing: 21, n: 7 }),
+      'below',
+      'The gate is closed. 7 outcomes known here, 21 more needed.',
+    ],
+    [
+      human,
+      told({ missing: 28, n: 0 }),
+      'below',
+      'The gate is closed. 0 outcomes known here, 28 more needed.',
+    ],
+    [
+      measured(0.99),
+      told({ unknown: 'too-many-errors' }),
+      'below',
+      'The gate is closed. No threshold keeps wrong answers to at most 10 % here.',
+    ],
+    [
+      measured(0.99),
+      told({ unknown: 'drift-broken' }),
+      'below',
+      'The gate is closed. The calibration no longer holds.',
+    ],
+    [
+      measured(0.99),
+      told({ set: [] }),
+      'below',
+      'The gate is closed. The outcomes say nothing about a threshold.',
+    ],
+    [measured(0.99), told({ threshold: -1 }), 'below', 'The gate is closed.'],
+    [measured(0.99), told({ threshold: Number.NaN }), 'below', 'The gate is closed.'],
+    [measured(0.99), fail('Down.'), 'below', 'The gate is closed. The outcomes could not be read.'],
+  ])('%j after %j goes to %s: %s', (...[conf, ledger, port, reason]) => {
+    const ran = ask(conf, ledger);
+    expect(takenPorts(ran)).toEqual([port]);
+    const out = settledOf(ran, port);
+    expect(out.conf).toEqual(conf);
+    expect(out.reason).toEqual(typeof reason === 'string' ? reason : expect.stringMatching(reason));
+    const context = fakeRun(gate, { config: { guarantee }, inputs: { in: ok('yes', conf) } });
+    const why = gate.explain?.({ ...context, output: out, port });
+    expect(why?.lines[0]).toBe(out.reason);
+    expect(why?.assumes).toHaveLength(port === 'pass' ? 1 : 0);
+  });
+
+  it.each([
+    says(1),
+    unknown('label-correct', 'no-signal'),
+    { ...measured(0.99), drift: 'broken' } as Confidence,
+  ])('asks nothing about %j, which goes below', (conf) => {
+    const ran = ask(conf, told({ threshold: 0 }));
+    expect(ran.asked).toEqual([]);
+    expect(takenPorts(ran)).toEqual(['below']);
+  });
+
+  it('asks nothing where none is wanted, or nothing arrives', () => {
+    expect(at(measured(0.9)).asked).toEqual([]);
+    const skipped = runOnce(gate, { config: { guarantee }, inputs: { in: SKIPPED } });
+    expect([skipped.asked, takenPorts(skipped)]).toEqual([[], []]);
+    expect(runOnce(gate, { inputs: { in: undefined } }).out).toBeUndefined();
+  });
+
+  it('takes the place of the threshold in words', () => {
+    expect(gate.subtitle(gate.config.parse({ guarantee: { alpha: 0.05 } }))).toBe('at most 5 % wrong');
+    expect(gate.subtitle(gate.config.parse({}))).toBe('p at least 0.8');
+  });
+});
+
 describe('why', () => {
   it.each([
     [says(0.99), 'Not compared: its score is self-reported, not measured.'],
@@ -98,6 +201,9 @@ describe('before running', () => {
     [{}, fact('derived'), []],
     [{}, fact('calibrated'), []],
     [{}, { ...fact('self_reported'), verified: true }, []],
+    [{ guarantee: {} }, fact('calibrated'), []],
+    [{ guarantee: {} }, fact('self_reported'), ['R12.self-reported']],
+    [{ guarantee: {}, use: 'raw' }, fact('self_reported'), ['R9.guarantee-use']],
     [{}, { ...fact('derived'), type: { t: 'Rec' as const, of: { a: text } } }, ['R12.record']],
   ])('%j after %j: %j', (config, facts, codes) => {
     expect(codesOf(gate, { config, facts: { in: [facts] } })).toEqual(codes);
@@ -108,6 +214,13 @@ describe('before running', () => {
     const facts = fact('derived');
     expect(gate.infer(fakeInfer(gate, { facts: { in: [facts] } }))).toEqual({ pass: facts, below: facts });
   });
+
+  it.each([{ alpha: 0 }, { alpha: 0.6 }, { delta: 1 }, { beta: 0.1 }])(
+    'refuses the guarantee %j',
+    (guarantee) => {
+      expect(gate.config.safeParse({ guarantee }).success).toBe(false);
+    },
+  );
 
   it.each([-0.1, 1.1, Number.NaN, 'high'])('refuses the threshold %s', (threshold) => {
     expect(gate.config.safeParse({ threshold }).success).toBe(false);

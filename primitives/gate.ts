@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { definePrimitive, isSkipped, SKIPPED } from './define.ts';
-import { handOn, isStatusAtMost } from './kit/belief.ts';
+import { type DecideContext, definePrimitive, isSkipped, type Outputs, SKIPPED } from './define.ts';
+import { readAnswer } from './kit/answers.ts';
+import { type Belief, handOn, isStatusAtMost } from './kit/belief.ts';
 import { factsOf } from './kit/facts.ts';
 import { typeVar } from './kit/port-type.ts';
+import { judgeBy, mayPass, percent, promiseOf, type RiskPromise } from './kit/promise.ts';
 import { judge, NUMBERS } from './kit/threshold.ts';
 
 const config = z.strictObject({
@@ -18,7 +20,48 @@ const config = z.strictObject({
     .describe(
       'Which number is compared: the probability, the lower end of its interval, or the raw score an agent gives itself.',
     ),
+  guarantee: z
+    .strictObject({
+      alpha: z
+        .number()
+        .min(0.001)
+        .max(0.5)
+        .default(0.1)
+        .describe('How many of the answers that pass may be wrong, as a share.'),
+      delta: z
+        .number()
+        .min(0.001)
+        .max(0.5)
+        .default(0.1)
+        .describe('How often the promise may fail, as a share.'),
+    })
+    .optional()
+    .describe('Instead of a fixed threshold: the one that keeps this promise, taken from outcomes.'),
 });
+
+type Config = z.infer<typeof config>;
+
+const taken = (belief: Belief, isEnough: boolean): Outputs =>
+  isEnough ? { pass: handOn(belief), below: SKIPPED } : { pass: SKIPPED, below: handOn(belief) };
+
+/** Asks for the threshold that keeps the promise, and says in the value's reason how it came out. */
+function decideByPromise(
+  ctx: DecideContext<Config>,
+  arriving: Belief,
+  promise: RiskPromise,
+): Outputs | undefined {
+  if (!mayPass(arriving)) return taken(arriving, false);
+  const { alpha, delta } = promise;
+  const heard = ctx.effect('ledger', {
+    kind: 'ledger',
+    scope: { claim: arriving.conf.claim, name: '' },
+    question: { ask: 'threshold', alpha, delta },
+  });
+  if (heard === undefined) return undefined;
+  const { isEnough, because } = judgeBy(arriving, readAnswer(heard), promise);
+  const reason = because.endsWith('.') ? because : `${because}.`;
+  return taken({ ...arriving, reason }, isEnough);
+}
 
 export const gate = definePrimitive({
   id: 'gate',
@@ -28,7 +71,11 @@ export const gate = definePrimitive({
   summary: 'Let a value pass only if its confidence reaches a threshold.',
   docs: `Compares the confidence of a value with a threshold. The value leaves unchanged through exactly one of the two exits.
 
-Everything that is not surely enough goes below: an abstention, a failure, an unknown confidence, and a self-reported score unless the gate is told to compare raw scores. Unknown never passes.`,
+Everything that is not surely enough goes below: an abstention, a failure, an unknown confidence, and a self-reported score unless the gate is told to compare raw scores. Unknown never passes.
+
+A guarantee takes the place of the threshold: of the answers that pass, at most this share is wrong, and the promise itself fails at most as often as you allow. The threshold that keeps it is read off the outcomes in scope, from the surest answers downwards, and stops before the promise could break. While there are too few outcomes the gate is closed: everything goes below, with the number of outcomes that are missing. The promise holds as long as the answers to come are like those whose outcomes are known.
+
+A gate changes no confidence.`,
   example: {
     about: 'A score that an agent gives itself does not pass a gate for measured probabilities.',
     config: { threshold: 0.8 },
@@ -44,7 +91,10 @@ Everything that is not surely enough goes below: an abstention, a failure, an un
       { name: 'below', title: 'Below', type: typeVar('T') },
     ],
   }),
-  subtitle: ({ threshold, use }) => `${use === 'raw' ? 'raw score' : use} at least ${threshold}`,
+  subtitle: ({ threshold, use, guarantee }) =>
+    guarantee
+      ? `at most ${percent(guarantee.alpha)} wrong`
+      : `${use === 'raw' ? 'raw score' : use} at least ${threshold}`,
   infer: (ctx) => {
     const facts = factsOf(ctx, 'in');
     return { pass: facts, below: facts };
@@ -63,6 +113,10 @@ Everything that is not surely enough goes below: an abstention, a failure, an un
       fix: 'Remove the gate, or put a vote before it.',
       level: 'warning',
     },
+    'R9.guarantee-use': {
+      sentence: 'A guarantee is about probabilities; this gate is told to compare something else.',
+      fix: 'Compare p, or remove the guarantee.',
+    },
     'W-RAW': {
       sentence: 'This gate trusts a score that an agent gives itself.',
       fix: 'Keep a person behind the gate until outcomes show how often such scores are right.',
@@ -72,6 +126,7 @@ Everything that is not surely enough goes below: an abstention, a failure, an un
   check: (ctx) => {
     const [facts] = ctx.facts('in');
     if (!facts) return [];
+    if (ctx.config.guarantee && ctx.config.use !== 'p') return [{ code: 'R9.guarantee-use', field: 'use' }];
     if (facts.type.t === 'Rec') return [{ code: 'R12.record', field: 'in' }];
     if (facts.verified || !isStatusAtMost(facts.status, 'self_reported')) return [];
     if (ctx.config.use !== 'raw') {
@@ -83,15 +138,20 @@ Everything that is not surely enough goes below: an abstention, a failure, an un
   },
   exits: () => ['pass', 'below'],
   tolerant: true,
-  run: (ctx) => {
+  decide: (ctx) => {
     const arriving = ctx.input('in');
+    if (arriving === undefined) return undefined;
     if (isSkipped(arriving)) return { pass: SKIPPED, below: SKIPPED };
-    const { isEnough } = judge(arriving, ctx.config);
-    return isEnough ? { pass: handOn(arriving), below: SKIPPED } : { pass: SKIPPED, below: handOn(arriving) };
+    const { guarantee } = ctx.config;
+    if (guarantee) return decideByPromise(ctx, arriving, guarantee);
+    return taken(arriving, judge(arriving, ctx.config).isEnough);
   },
-  explain: (ctx) => ({
-    rule: 'pass',
-    lines: [judge(ctx.output, ctx.config).because, 'A gate does not change a confidence.'],
-    assumes: [],
-  }),
+  explain: (ctx) => {
+    const { output } = ctx;
+    const { guarantee } = ctx.config;
+    const isPromised = guarantee !== undefined && mayPass(output);
+    const because = isPromised ? output.reason : judge(output, ctx.config).because;
+    const assumes = guarantee && ctx.port === 'pass' ? [promiseOf(guarantee)] : [];
+    return { rule: 'pass', lines: [because ?? '', 'A gate does not change a confidence.'], assumes };
+  },
 });
