@@ -71,9 +71,10 @@ export class Machine implements Asker {
 
   /** The run's result, once the output has settled. */
   get result(): Belief | undefined {
-    const settled = this.#output.out?.out;
-    if (settled === undefined) return undefined;
-    return isSkipped(settled) ? fail('No path reached the output.') : settled;
+    const { state, out } = this.#output;
+    if (state !== 'settled') return undefined;
+    const settled = out?.out;
+    return settled === undefined || isSkipped(settled) ? fail('No path reached the output.') : settled;
   }
 
   start(): void {

@@ -5,7 +5,6 @@ import {
   type NodeIssue,
   type PortFacts,
   type RunContext,
-  SKIPPED,
 } from './define.ts';
 import { abstain, type Belief, isStatusAtMost, ok, shownNumber, unknown } from './kit/belief.ts';
 import { chainRange } from './kit/chain.ts';
@@ -194,10 +193,7 @@ The confidence is that all required fields are right, or all that are there wher
     return issues;
   },
   tolerant: true,
-  run: (ctx) => {
-    const beliefs = ctx.inputs('in');
-    return beliefs.length === 0 ? { out: SKIPPED } : mergeVoices(beliefs, ctx.config);
-  },
+  run: (ctx) => mergeVoices(ctx.inputs('in'), ctx.config),
   explain: (ctx) => explainMerge(ctx),
 });
 

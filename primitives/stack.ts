@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { definePrimitive, SKIPPED } from './define.ts';
+import { definePrimitive } from './define.ts';
 import { measuredBy, readAnswer, taskAt, unmeasured, whatIsMissing } from './kit/answers.ts';
 import { abstain, type Belief, ok } from './kit/belief.ts';
 import { allClaims, commonType, highestStatus } from './kit/facts.ts';
@@ -118,7 +118,6 @@ The confidence is calibrated once the weights are learned. Before that it is der
   decide: (ctx) => {
     const beliefs = ctx.all('in');
     if (!beliefs) return undefined;
-    if (beliefs.length === 0) return { out: SKIPPED };
     const counted = countVoices(beliefs, 'exact');
     const claim = commonClaim(counted.voices);
     const voices = labelVoices(counted.voices);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { definePrimitive, SKIPPED } from './define.ts';
+import { definePrimitive } from './define.ts';
 import { AGENT_ISSUES, checkAgent } from './kit/agent-choice.ts';
 import { asIfArriving } from './kit/arriving.ts';
 import { abstain, type Belief, handOn, unknown } from './kit/belief.ts';
@@ -98,7 +98,6 @@ The confidence is always unknown. The new text is none of the drafts, so neither
   decide: (ctx) => {
     const beliefs = ctx.all('in');
     if (!beliefs) return undefined;
-    if (beliefs.length === 0) return { out: SKIPPED };
     const { drafts, used, missing } = draftsOf(beliefs);
     const { agentId, minDrafts, timeoutMs, seed } = ctx.config;
     if (drafts.length < minDrafts) {

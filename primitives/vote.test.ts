@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { SKIPPED } from './define.ts';
 import { abstain, type Belief, fail, isStatusAtMost, ok, shownNumber, unknown } from './kit/belief.ts';
+import { asItems } from './kit/items.ts';
 import { asMembers } from './kit/members.ts';
 import { label, text } from './kit/port-type.ts';
 import {
@@ -13,7 +14,6 @@ import {
   runOnce,
   says,
   settledOf,
-  takenPorts,
   voices,
 } from './kit/testing.ts';
 import { vote } from './vote.ts';
@@ -118,12 +118,18 @@ describe('who counts as a voice', () => {
     expect(cast([record, ballot('a')])).toMatchObject({ value: 'a', conf: { raw: 3 / 4 } });
   });
 
-  it('skipped paths are nobody, and with nobody the vote is skipped', () => {
+  it('skipped paths are nobody, and an empty list of voices is an abstention', () => {
     expect(settledOf(runOnce(vote, { inputs: { in: [SKIPPED, ...all('a', 'a')] } })).conf).toMatchObject({
       raw: 1,
     });
     for (const stop of ['all', 'decided']) {
-      expect(takenPorts(runOnce(vote, { config: { stop }, inputs: { in: [SKIPPED, SKIPPED] } }))).toEqual([]);
+      const out = settledOf(
+        runOnce(vote, {
+          config: { stop },
+          inputs: { in: [ok(asItems([]), unknown('none', 'see-members'))] },
+        }),
+      );
+      expect(out).toMatchObject({ outcome: 'abstain', reason: 'Nobody voted. 0 of 0 spoke.' });
     }
   });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { definePrimitive, isSkipped, type NodeIssue, SKIPPED } from './define.ts';
+import { definePrimitive, isSkipped, type NodeIssue } from './define.ts';
 import { abstain, type Belief, type Confidence, ok, unknown } from './kit/belief.ts';
 import { allClaims, commonType } from './kit/facts.ts';
 import { typeVar } from './kit/port-type.ts';
@@ -140,12 +140,11 @@ With *stop: decided* the vote stops waiting as soon as the missing voices cannot
   decide: (ctx) => {
     if (ctx.config.stop === 'all') {
       const beliefs = ctx.all('in');
-      return beliefs && (beliefs.length === 0 ? { out: SKIPPED } : elect(beliefs, ctx.config));
+      return beliefs && elect(beliefs, ctx.config);
     }
     const entries = ctx.inputs('in');
     const beliefs = entries.filter((one) => one !== undefined && !isSkipped(one)) as Belief[];
     const waiting = entries.filter((one) => one === undefined).length;
-    if (beliefs.length === 0 && waiting === 0) return { out: SKIPPED };
     const shares = tally(countVoices(beliefs, ctx.config.match).voices, ctx.config.match);
     return isDecided(shares, ctx.config, waiting) ? elect(beliefs, ctx.config) : undefined;
   },
