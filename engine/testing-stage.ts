@@ -20,6 +20,8 @@ type Call = { name: string; key: string; request: EffectRequest; answer(belief: 
 export class Stage {
   readonly calls: Call[] = [];
   readonly aborted: string[] = [];
+  /** Keys of effects that were answered or aborted. */
+  readonly ended = new Set<string>();
   readonly events: RunEvent[] = [];
   readonly done: ReturnType<typeof interpret>;
   /** Effects not answered yet; at most how many there were at once. */
@@ -51,12 +53,14 @@ export class Stage {
     this.most = Math.max(this.most, this.open);
     const answer = async (belief: Belief): Promise<void> => {
       this.open -= 1;
+      this.ended.add(call.key);
       resolve(belief);
       await settle();
     };
     this.calls.push({ name, key: call.key, request, answer });
     call.signal.addEventListener('abort', () => {
       this.open -= 1;
+      this.ended.add(call.key);
       this.aborted.push(name);
       reject(call.signal.reason);
     });
