@@ -2,7 +2,7 @@
 import { chainConditional, frechetLow, minimum } from './algebra.ts';
 import type { Confidence } from './belief.ts';
 import { and } from './claims.ts';
-import { derive } from './derive.ts';
+import { derive, rangeOf } from './derive.ts';
 import { logit, sigmoid, stableSum } from './probability.ts';
 
 /** Outcomes of whole chains from which a calibrator of their own replaces S1 and S2. */
@@ -27,17 +27,14 @@ export function chainRange(
   steps: readonly Confidence[],
   { action }: { action: 'reversible' | 'irreversible' },
 ): Confidence {
-  const lowest = derive(steps, {
-    rule: 'chain.bounds',
-    of: frechetLow,
-    claim: allClaims(steps),
-    assumes: [],
-  });
-  const highest = derive(steps, { rule: 'chain.bounds', of: minimum, claim: allClaims(steps), assumes: [] });
-  if (lowest.status !== 'derived' || highest.status !== 'derived')
-    return action === 'irreversible' ? lowest : highest;
-  const lo = Math.min(lowest.lo, highest.p);
-  return { ...highest, lo, p: action === 'irreversible' ? lo : highest.p };
+  const of = action === 'irreversible' ? frechetLow : minimum;
+  const conf = derive(steps, { rule: 'chain.bounds', of, claim: allClaims(steps), assumes: [] });
+  if (conf.status !== 'derived') return conf;
+  const ranges = steps.map(rangeOf);
+  const hi = minimum(ranges.map((one) => one.hi));
+  // the bounds meet when all steps but one are certain; rounding must not swap them
+  const lo = Math.min(frechetLow(ranges.map((one) => one.lo)), minimum(ranges.map(({ p }) => p)));
+  return { ...conf, lo, hi, p: action === 'irreversible' ? lo : conf.p };
 }
 
 /** S3 `chain.e2e`: what a calibrator of whole chains reads, in the order of the steps. */

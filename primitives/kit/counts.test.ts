@@ -196,7 +196,7 @@ describe('the majority of correlated voices', () => {
         expect(right).toBeLessThanOrEqual(1);
         expect(majorityRight(n, 1 - p, rho)).toBeCloseTo(1 - right, 7);
       }),
-      { numRuns: 2000 },
+      { numRuns: Math.min(CASES.numRuns, 2000) },
     );
   });
 

@@ -38,6 +38,21 @@ describe('a round without new evidence', () => {
     expect(afterRound(after, before, QUIET)).toEqual(conf);
   });
 
+  it('assumes what was assumed before and after it', () => {
+    const of = (assumes: string[]): Confidence => ({
+      status: 'derived',
+      claim: 'c',
+      p: 0.7,
+      lo: 0.6,
+      hi: 0.8,
+      rule: 'logpool.neff',
+      assumes,
+    });
+    expect(afterRound(of(['x']), of(['a', 'x']), QUIET)).toMatchObject({
+      assumes: ['a', 'the round brought no evidence from outside', 'x'],
+    });
+  });
+
   it('caps a score as a score, and knows nothing where nothing was known', () => {
     const raw = { status: 'self_reported', claim: 'label-correct', raw: 0.6, method: 'raw-pool' };
     expect(afterRound(says(0.6), measured(0.9), QUIET)).toEqual(raw);

@@ -58,7 +58,8 @@ export function derive(confs: readonly Confidence[], how: How): Confidence {
   };
 }
 
-function rangeOf(conf: Confidence): Range {
+/** The number and its ends; a raw score is its own ends. Throws `NotAProbabilityError` where there is none. */
+export function rangeOf(conf: Confidence): Range {
   const p = toProbability(shownNumber(conf) ?? Number.NaN);
   return 'lo' in conf ? { p, lo: conf.lo, hi: conf.hi } : { p, lo: p, hi: p };
 }

@@ -13,7 +13,7 @@ export function stackSides(
   voices: readonly (SidedVoice & { name: string })[],
   { bias, weights }: StackModel,
 ): { z: number; side: -1 | 0 | 1; p: number } {
-  const terms = voices.map(({ name, side, p }) => (weights[name] ?? 0) * side * logit(p));
+  const terms = voices.map(({ name, side, p }) => side * (weights[name] ?? 0) * logit(p));
   const z = bias + stableSum(terms);
   return { z, side: z > 0 ? 1 : z < 0 ? -1 : 0, p: sigmoid(Math.abs(z)) };
 }

@@ -33,6 +33,13 @@ describe('a check of this item', () => {
     });
   });
 
+  it('assumes what was assumed before it', () => {
+    const conf = { ...measured(0.6), status: 'derived', rule: 'path', assumes: ['before'] } as Confidence;
+    expect(afterCheck(conf, check)).toMatchObject({
+      assumes: ['before', 'recompute finds as much here as where it was measured'],
+    });
+  });
+
   it('keeps p in its interval, whatever was measured', () => {
     const counts = fc.record({ r: fc.nat(200), s: fc.nat(200) });
     const verdict = fc.constantFrom('pass' as const, 'fail' as const);
@@ -119,6 +126,7 @@ describe('a person', () => {
       rule: 'human',
       assumes: [HUMAN_IS_GOLD],
     };
+    expect(HUMAN_IS_GOLD).toBe('the person who answered is the standard (humanIsGold)');
     expect(personSays('human-would-approve')).toEqual(gold);
     expect(personSays('human-would-approve', { r: 20, s: 9 })).toEqual(gold);
   });
