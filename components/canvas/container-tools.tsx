@@ -7,16 +7,35 @@ import { IconButton } from '#components/ui/icon-button.tsx';
 import type { PatternNode } from '#engine/pattern.ts';
 import { announce, type CanvasStore, useCanvas, useCanvasStore } from './canvas-store.ts';
 import { wordForOnce } from './inside.ts';
+import { afterPaint, elementOf } from './jump.ts';
 import { useRunPath } from './node-state.ts';
 import { goTo, toggleFold } from './scope.ts';
 import { shapeOf } from './shape.ts';
+import { pathTo } from './view.ts';
 
 /** Folds or unfolds; says so where an unfolded container lies over others, as only tidying helps then. */
 export function foldAndTell(store: CanvasStore, ids: readonly string[]): void {
+  const keepFocus = rememberFocus(store);
   const covered = toggleFold(store, ids);
+  keepFocus();
   if (covered === 0 || store.getState().mode !== 'edit') return;
   const what = covered === 1 ? 'another node' : `${covered} other nodes`;
   toast.info(`What was unfolded covers ${what}. Tidy the layout to make room.`);
+}
+
+/** A node is drawn anew when it is folded; the focus goes to it, or to what now stands for where it was. */
+function rememberFocus(store: CanvasStore): () => void {
+  const { activeElement } = document;
+  const node = activeElement?.closest<HTMLElement>('[data-canvas-node]')?.dataset.canvasNode;
+  if (node === undefined) return () => {};
+  const isOnButton = activeElement?.hasAttribute('aria-expanded') ?? false;
+  const places = [...pathTo(node, store.getState().byId), node];
+  const restore = () => {
+    const place = elementOf(places.findLast((id) => elementOf(id)) ?? node);
+    const button = isOnButton ? place?.querySelector<HTMLElement>('.container-tools [aria-expanded]') : null;
+    (button ?? place)?.focus({ preventScroll: true });
+  };
+  return () => void afterPaint(restore);
 }
 
 export function ContainerTools({ stored }: { stored: PatternNode }) {
