@@ -8,7 +8,7 @@ import {
 } from './define.ts';
 import { AGENT_ISSUES, checkAgent } from './kit/agent-choice.ts';
 import { asIfArriving } from './kit/arriving.ts';
-import { type Belief, fail, handOn, ok, shownNumber, unknown } from './kit/belief.ts';
+import { type Belief, type Confidence, fail, handOn, ok, shownNumber, unknown } from './kit/belief.ts';
 import { NOTHING, oneCall, times } from './kit/bound.ts';
 import { type Comparison, schedule, strengths } from './kit/bradley-terry.ts';
 import { factsOf, itemFacts, listFacts } from './kit/facts.ts';
@@ -89,6 +89,11 @@ function shareOfA({ outcome, value }: Belief): number | undefined {
   return value === 'a' ? 1 : value === 'b' ? 0 : undefined;
 }
 
+const chanceOfBest = (raw: number | undefined): Confidence =>
+  raw === undefined
+    ? unknown(IS_BEST, 'no-signal')
+    : { status: 'self_reported', claim: IS_BEST, raw, method: 'pairwise' };
+
 type Judged = { good: readonly Belief[]; rest: readonly Belief[]; verdicts: Verdicts };
 
 function byPairs(
@@ -107,8 +112,8 @@ function byPairs(
   }
   const share = strengths(good.length, comparisons);
   const items = good.map((one, i): Belief => {
-    const conf = { status: 'self_reported', claim: IS_BEST, raw: share[i] ?? 0, method: 'pairwise' } as const;
-    return { ...handOn(one), conf, evidence: [...new Set([...one.evidence, key])] };
+    const evidence = [...new Set([...one.evidence, key])];
+    return { ...handOn(one), conf: chanceOfBest(share[i]), evidence };
   });
   const unable = rest.map((one) => ({ ...handOn(one), conf: unknown(IS_BEST, 'not-ok') }));
   const all = [...byScore(items), ...unable];
