@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { type AgentCard, definePrimitive, isSkipped } from './define.ts';
-import { type ConfidenceStatus, fail } from './kit/belief.ts';
+import { definePrimitive, isSkipped } from './define.ts';
+import { AGENT_ISSUES, checkAgent, statusOf } from './kit/agent-choice.ts';
+import { fail } from './kit/belief.ts';
 import { oneCall } from './kit/bound.ts';
 import { NO_FACTS } from './kit/facts.ts';
 import { toPlain } from './kit/items.ts';
-import { any, isSubtype, showType } from './kit/port-type.ts';
+import { any } from './kit/port-type.ts';
 import { round } from './kit/threshold.ts';
 
 const config = z.strictObject({
@@ -26,11 +27,6 @@ const config = z.strictObject({
     .default(false)
     .describe('Whether an agent that changes something outside may act without a gate or person before it.'),
 });
-
-function statusOf({ oracle, method }: AgentCard): ConfidenceStatus {
-  if (oracle) return 'derived';
-  return method === 'none' ? 'unknown' : 'self_reported';
-}
 
 export const agent = definePrimitive({
   id: 'agent',
@@ -61,35 +57,8 @@ What the agent says about itself is *self-reported*: a score, not a probability.
     if (!card) return { out: NO_FACTS };
     return { out: { type: card.output, claims: [card.claim], status: statusOf(card) } };
   },
-  issues: {
-    'R8.agent-none': { sentence: 'No agent is chosen.', fix: 'Choose an agent.' },
-    'R8.agent-missing': {
-      sentence: 'There is no agent {agent} in this workspace.',
-      fix: 'Choose another agent.',
-    },
-    'R8.agent-version': {
-      sentence: 'Agent {agent} is at version {has}; this node insists on {wants}.',
-      fix: 'Choose version {has}, or clear the version.',
-    },
-    'R8.agent-input': {
-      sentence: 'Agent {agent} reads {wants}, but {gets} arrives.',
-      fix: 'Put a transform in between, or choose another agent.',
-    },
-  },
-  check: (ctx) => {
-    const { agentId, version } = ctx.config;
-    if (!agentId) return [{ code: 'R8.agent-none', field: 'agentId' }];
-    const card = ctx.agent(agentId);
-    if (!card) return [{ code: 'R8.agent-missing', field: 'agentId', values: { agent: agentId } }];
-    if (version && version !== card.version) {
-      const values = { agent: card.title, has: card.version, wants: version };
-      return [{ code: 'R8.agent-version', field: 'version', values }];
-    }
-    const [arriving] = ctx.facts('in');
-    if (!arriving || isSubtype(arriving.type, card.input)) return [];
-    const values = { agent: card.title, wants: showType(card.input), gets: showType(arriving.type) };
-    return [{ code: 'R8.agent-input', field: 'agentId', values }];
-  },
+  issues: AGENT_ISSUES,
+  check: (ctx) => checkAgent(ctx),
   decide: (ctx) => {
     const arriving = ctx.input('in');
     if (arriving === undefined) return undefined;

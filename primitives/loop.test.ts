@@ -124,10 +124,12 @@ describe('talking it over teaches nothing (T4)', () => {
 describe('before running', () => {
   const facts = (type = text) => ({ ...NO_FACTS, type });
 
-  it('is of the type that arrives, with the claims of the inside', () => {
+  it('is of the type that arrives, and may be about what either is about', () => {
     const next = { type: label(['yes']), claims: ['label-correct'], status: 'derived' } as const;
-    const made = loop.infer(fakeInfer(loop, { facts: { in: [facts()], next: [next] } }));
-    expect(made.out).toEqual({ type: text, claims: ['label-correct'], status: 'derived' });
+    const made = loop.infer(
+      fakeInfer(loop, { facts: { in: [{ ...facts(), claims: ['given'] }], next: [next] } }),
+    );
+    expect(made.out).toEqual({ type: text, claims: ['label-correct', 'given'], status: 'derived' });
     expect(made.state?.type).toEqual(text);
     expect(made.round?.type).toEqual(num);
   });

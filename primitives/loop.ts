@@ -5,7 +5,7 @@ import { times } from './kit/bound.ts';
 import { compileCel } from './kit/cel.ts';
 import { visible } from './kit/cel-values.ts';
 import { afterRound } from './kit/debate.ts';
-import { factsOf, highestStatus, NO_FACTS } from './kit/facts.ts';
+import { allClaims, factsOf, highestStatus, NO_FACTS } from './kit/facts.ts';
 import { answerOf, ended, onceOk, whyNoAnswer } from './kit/inside.ts';
 import { isSubtype, num, showType, typeVar } from './kit/port-type.ts';
 import { isDecidedItem } from './kit/way.ts';
@@ -126,7 +126,7 @@ Talking it over teaches nobody anything about the world (T4). After a further ro
       state: { type, claims: before.claims, status: 'calibrated' },
       round: { ...NO_FACTS, type: num },
       // the state that arrived goes out only when the very first round fails
-      out: { type, claims: after.claims, status: highestStatus([before, after]) },
+      out: { type, claims: allClaims([after, before]), status: highestStatus([before, after]) },
     };
   },
   issues: {

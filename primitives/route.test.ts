@@ -160,8 +160,11 @@ describe('before running', () => {
     expect(codesOf(route, { config: { ports, ...config }, facts, agents: [one] })).toEqual(codes);
   });
 
-  it.each([{ ports: ['a'] }, { ports: ['a', '1b'] }, { ports: ['a', ''] }, { policy: 'luck' }])(
-    'refuses %j',
-    (config) => expect(route.config.safeParse(config).success).toBe(false),
-  );
+  it.each([
+    { ports: ['a'] },
+    { ports: ['a', '1b'] },
+    { ports: ['a', ''] },
+    { ports: ['in', 'b'] },
+    { policy: 'luck' },
+  ])('refuses %j', (config) => expect(route.config.safeParse(config).success).toBe(false));
 });

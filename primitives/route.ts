@@ -23,7 +23,8 @@ import { isSubtype, showType, text, typeVar } from './kit/port-type.ts';
 import { round } from './kit/threshold.ts';
 
 const VARIABLES = ['value', 'confidence', 'status', 'outcome'];
-const PORT = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
+/** As ports of a pattern are named, but for the one input. */
+const PORT = /^(?!in$)[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
 const config = z.strictObject({
   policy: z
@@ -35,7 +36,7 @@ const config = z.strictObject({
     .min(2)
     .max(20)
     .default(['a', 'b'])
-    .describe('Names of the ways: a letter first, then letters, digits, - or _.'),
+    .describe('Names of the ways, any but in: a letter first, then letters, digits, - or _.'),
   otherwise: z
     .string()
     .max(64)
