@@ -4,17 +4,24 @@
  */
 import type { AgentCard } from '#primitives/define.ts';
 import type { Agent } from './agent.ts';
+import { sourceAnswerer } from './answering/answerer.ts';
+import { bookingDesk, bookingRelease } from './booking/desk.ts';
 import { calculator } from './calculator/calculator.ts';
 import { insultChecker } from './checks/insults.ts';
 import { personalDataChecker } from './checks/personal-data.ts';
 import { chronoExtractor } from './extraction/chrono.ts';
 import { compromiseExtractor } from './extraction/compromise.ts';
 import { winkExtractor } from './extraction/wink-nlp.ts';
+import { checker24 } from './game-of-24/checker.ts';
+import { expander24 } from './game-of-24/expander.ts';
+import { rater24 } from './game-of-24/rater.ts';
 import { pairwiseJudge } from './judging/pairwise.ts';
 import { cld3 } from './language/cld3.ts';
 import { eld } from './language/eld.ts';
 import { franc } from './language/franc.ts';
 import { tinyld } from './language/tinyld.ts';
+import { subtaskSplitter } from './planning/subtasks.ts';
+import { codeRepairer } from './repair/repairer.ts';
 import { critic } from './review/critic.ts';
 import { reviser } from './review/reviser.ts';
 import { afinn } from './sentiment/afinn.ts';
@@ -24,6 +31,10 @@ import { nearest } from './sentiment/nearest.ts';
 import { vader } from './sentiment/vader.ts';
 import { wink } from './sentiment/wink.ts';
 import { winkNlp } from './sentiment/wink-nlp.ts';
+import { spamLinks } from './spam/links.ts';
+import { spamShape } from './spam/shape.ts';
+import { spamWords } from './spam/words.ts';
+import { domainClassifier, intentClassifier } from './support-desk/classifiers.ts';
 import { synthesizer } from './writing/synthesizer.ts';
 
 /** In the order people see them. */
@@ -49,6 +60,19 @@ export const builtinAgents: readonly Agent[] = [
   chronoExtractor,
   compromiseExtractor,
   winkExtractor,
+  sourceAnswerer,
+  subtaskSplitter,
+  codeRepairer,
+  expander24,
+  rater24,
+  checker24,
+  bookingDesk,
+  bookingRelease,
+  spamWords,
+  spamShape,
+  spamLinks,
+  domainClassifier,
+  intentClassifier,
 ];
 
 const byId = new Map(builtinAgents.map((agent) => [agent.card.id, agent]));

@@ -248,7 +248,9 @@ describe('abort', () => {
 
 describe('every built-in agent passes through the port', () => {
   // Loading the models takes seconds on a busy machine.
-  beforeAll(async () => void (await Promise.all(builtinAgents.map((agent) => agent.load?.()))), 60_000);
+  beforeAll(async () => {
+    for (const agent of builtinAgents) await agent.load?.();
+  }, 60_000);
 
   test.each(builtinAgents.map((agent) => [agent.card.id, agent] as const))('%s', async (_, agent) => {
     const { card } = agent;

@@ -9,6 +9,9 @@ import { type Answer, type Decline, decline } from '../agent.ts';
 /** `date`: YYYY-MM-DD. `money`: `EUR 12.50`. `email`: small letters. */
 export type Fields = { date?: string | undefined; money?: string | undefined; email?: string | undefined };
 
+/** Characters. Parsing takes time without a pause: about a second for these on a busy machine. */
+export const MAX_READ = 5_000;
+
 type Own = Pick<AgentCard, 'id' | 'version' | 'title' | 'about' | 'family' | 'units'>;
 
 export const extractionCard = (own: Own): AgentCard => ({

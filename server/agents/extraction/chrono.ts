@@ -1,6 +1,6 @@
 import { type Agent, lazy } from '../agent.ts';
 import { readText } from '../text/read-text.ts';
-import { answerFields, extractionCard, readEmail, readMoney, showDate } from './card.ts';
+import { answerFields, extractionCard, MAX_READ, readEmail, readMoney, showDate } from './card.ts';
 
 const parser = lazy(async () => (await import('chrono-node')).en.GB);
 
@@ -34,7 +34,7 @@ export const chronoExtractor: Agent = {
   }),
   load: async () => void (await parser()),
   async call(input) {
-    const text = readText(input);
+    const text = readText(input, MAX_READ);
     if (typeof text !== 'string') return text;
     return answerFields({ date: await firstDate(text), money: readMoney(text), email: readEmail(text) });
   },

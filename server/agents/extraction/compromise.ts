@@ -1,6 +1,6 @@
 import { type Agent, lazy } from '../agent.ts';
 import { readText } from '../text/read-text.ts';
-import { answerFields, extractionCard, readDate, showMoney, toCurrency } from './card.ts';
+import { answerFields, extractionCard, MAX_READ, readDate, showMoney, toCurrency } from './card.ts';
 
 const model = lazy(async () => (await import('compromise')).default);
 
@@ -18,7 +18,7 @@ export const compromiseExtractor: Agent = {
   }),
   load: async () => void (await model()),
   async call(input) {
-    const text = readText(input);
+    const text = readText(input, MAX_READ);
     if (typeof text !== 'string') return text;
     const read = (await model())(text);
     const [sum]: Money[] = read.money().json();

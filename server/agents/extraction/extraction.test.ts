@@ -38,9 +38,13 @@ describe.each(all.map((agent) => [agent.card.id, agent] as const))('%s', (_, age
     },
   );
 
+  test('declines texts that take too long', async () => {
+    expect((await ask('x '.repeat(2_501))).kind).toBe('abstain');
+  });
+
   test('answers the longest text in time', { timeout: 30_000 }, async () => {
     const startedAt = performance.now();
-    await ask('On May 3, 2025 we paid $30 to a@b.org. '.repeat(500));
+    await ask('On May 3, 2025 we paid $30 to a@b.org. '.repeat(120));
     expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 });

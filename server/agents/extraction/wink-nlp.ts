@@ -1,6 +1,6 @@
 import { type Agent, lazy } from '../agent.ts';
 import { readText } from '../text/read-text.ts';
-import { answerFields, extractionCard, readDate, readMoney } from './card.ts';
+import { answerFields, extractionCard, MAX_READ, readDate, readMoney } from './card.ts';
 
 const model = lazy(async () => {
   const [{ default: winkNlp }, { default: english }] = await Promise.all([
@@ -24,7 +24,7 @@ export const winkExtractor: Agent = {
   }),
   load: async () => void (await model()),
   async call(input) {
-    const text = readText(input);
+    const text = readText(input, MAX_READ);
     if (typeof text !== 'string') return text;
     const nlp = await model();
     const entities = nlp.readDoc(text).entities().out(nlp.its.detail) as unknown as Entity[];
