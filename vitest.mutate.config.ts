@@ -9,6 +9,8 @@ export default defineConfig({
     setupFiles: ['./scripts/property-seed.ts'],
     include: ['primitives/kit/*.test.ts', 'primitives/{pool,vote,gate}.test.ts'],
     environment: 'node',
+    // one process for all files: starting one for each takes longer than the tests
+    isolate: false,
     env: { PROPERTY_CASES: process.env.PROPERTY_CASES ?? '30' },
   },
 });
