@@ -26,7 +26,12 @@ export function sumUp(states: readonly GlyphState[]): { worst: GlyphState; words
   return { worst, words: `${done} of ${states.length} done${told ? `, ${count} ${told}` : ''}` };
 }
 
-const TIMES: Readonly<Record<string, string>> = { retry: 'try', map: 'item', loop: 'round' };
+const TIMES: Readonly<Record<string, string>> = {
+  retry: 'try',
+  map: 'item',
+  loop: 'round',
+  escalate: 'rung',
+};
 
 /** What one run of the inside is called. */
 export const wordForOnce = (primitive: string): string => TIMES[primitive] ?? 'pass';

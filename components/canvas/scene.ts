@@ -158,9 +158,10 @@ export function boundsOf(
 
 type Ends = Pick<PatternEdge, 'source' | 'target'>;
 
-/** Does the first inner value equal what arrived? Not where lists come in and items go on. */
+/** Does the first inner value equal what arrived? Not where items of a list, or a state, are given. */
 function isHandedOn(container: PatternNode): boolean {
   const { ports } = shapeOf(container);
+  if (ports.inner?.give[0]?.name !== 'item') return false;
   return JSON.stringify(ports.in[0]?.type) === JSON.stringify(ports.inner?.give[0]?.type);
 }
 

@@ -119,6 +119,8 @@ test('of an inside that ran several times the newest is shown, or the one that w
   expect(shownIteration(store.getState(), 'retry')).toEqual({ shown: 3, count: 3 });
   expect(shownIteration(store.getState(), 'retry/all')).toBeUndefined();
   expect(shownRun(store.getState(), 'retry/all')?.state).toBe('running');
+  expect(shownRun(store.getState(), 'retry/all/a')?.key).toBe('retry#2/all#1/a');
+  store.choose('retry', 3);
   expect(shownRun(store.getState(), 'retry/all/a')).toBeUndefined();
   store.choose('retry', 2);
   expect(shownIteration(store.getState(), 'retry')).toEqual({ shown: 2, count: 3 });

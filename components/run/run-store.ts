@@ -145,10 +145,17 @@ export function shownKey({ chosen, iterations }: RunStore, path: string): string
   return key;
 }
 
-/** The activation shown of a node, by its path; of insides that ran once there is only one. */
+/**
+ * The activation shown of a node, by its path: that of the iteration somebody chose, else the newest. A
+ * node that the newest iteration has not reached shows its last one, as each rung of an escalation does.
+ */
 export function shownRun(store: RunStore, path: string): NodeRun | undefined {
   if (!path.includes('/')) return store.state.nodes[path];
-  return store.activations.get(shownKey(store, path));
+  const containers = path.split('/');
+  const node = containers.pop() ?? path;
+  const exact = store.activations.get(shownKey(store, path));
+  const isChosen = containers.some((container) => store.chosen[container] !== undefined);
+  return exact ?? (isChosen ? undefined : store.state.nodes[node]);
 }
 
 /** Every node as it is shown, by id; `pathOf` gives a node's path. The very same record where nothing ran twice. */
