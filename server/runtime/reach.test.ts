@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { build } from '#engine/testing.ts';
-import { affectedBy } from './reach.ts';
+import { affectedBy, isAffected } from './reach.ts';
 
 const chain = build().input().agent('a', 'x', 'input').agent('b', 'x', 'a').agent('c', 'x', 'input');
 const diamond = chain
@@ -32,4 +32,14 @@ test.each([
   ['before', nested, ['before', 'output', 'p', 'p1', 'p2', 'r', 'r1', 'r2']],
 ])('from %s on', (node, pattern, expected) => {
   expect([...affectedBy(pattern, node)].sort()).toEqual(expected);
+});
+
+test.each([
+  ['a', true],
+  ['b', false],
+  ['call/a', true],
+  ['call/inner/b', true],
+  ['other/a', false],
+])('at %s, a called pattern is affected with the node that calls it: %s', (place, is) => {
+  expect(isAffected(new Set(['a', 'call']), place)).toBe(is);
 });

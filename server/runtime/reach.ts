@@ -34,3 +34,7 @@ export function affectedBy(pattern: Pattern, node: string): ReadonlySet<string> 
   }
   return affected;
 }
+
+/** Is what happened at `place` (`<node>`, or `<caller>/<node>` in a called pattern) to be computed again? */
+export const isAffected = (affected: ReadonlySet<string>, place: string): boolean =>
+  affected.has(place.split('/', 1)[0] ?? place);

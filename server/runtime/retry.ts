@@ -10,7 +10,7 @@ import type { RunRef } from './append.ts';
 import { enqueueRun } from './enqueue.ts';
 import { readLog } from './execute.ts';
 import { isFinal } from './projection.ts';
-import { affectedBy } from './reach.ts';
+import { affectedBy, isAffected } from './reach.ts';
 
 type Retry = RunRef & { node: string; by: string; idempotencyKey?: string };
 
@@ -48,7 +48,7 @@ export function reusable(
   const at = Date.now();
   const kept: RunEvent[] = [];
   for (const { seq: _, ...event } of events) {
-    if (!('node' in event) || affected.has(event.node)) continue;
+    if (!('node' in event) || isAffected(affected, event.node)) continue;
     if (event.kind === 'node.settled' && event.effect) {
       kept.push({ ...event, at, reused: event.reused ?? runId });
     }
