@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { SKIPPED } from './define.ts';
 import { gate } from './gate.ts';
 import { abstain, type Belief, type Confidence, fail, ok, unknown } from './kit/belief.ts';
-import { text } from './kit/port-type.ts';
+import { list, text } from './kit/port-type.ts';
 import {
   CASES,
   codesOf,
@@ -205,6 +205,7 @@ describe('before running', () => {
     [{ guarantee: {} }, fact('self_reported'), ['R12.self-reported']],
     [{ guarantee: {}, use: 'raw' }, fact('self_reported'), ['R9.guarantee-use']],
     [{}, { ...fact('derived'), type: { t: 'Rec' as const, of: { a: text } } }, ['R12.record']],
+    [{}, { ...fact('derived'), type: list(text), items: fact('derived') }, ['R12.record']],
   ])('%j after %j: %j', (config, facts, codes) => {
     expect(codesOf(gate, { config, facts: { in: [facts] } })).toEqual(codes);
   });

@@ -127,7 +127,7 @@ A gate changes no confidence.`,
     const [facts] = ctx.facts('in');
     if (!facts) return [];
     if (ctx.config.guarantee && ctx.config.use !== 'p') return [{ code: 'R9.guarantee-use', field: 'use' }];
-    if (facts.type.t === 'Rec') return [{ code: 'R12.record', field: 'in' }];
+    if (facts.type.t === 'Rec' || facts.items) return [{ code: 'R12.record', field: 'in' }];
     if (facts.verified || !isStatusAtMost(facts.status, 'self_reported')) return [];
     if (ctx.config.use !== 'raw') {
       return [
