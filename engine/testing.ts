@@ -18,8 +18,9 @@ export type From = string | readonly string[];
 
 const TAKE_PORTS: Readonly<Record<string, string>> = {
   retry: 'result',
-  fallback: 'results',
-  parallel: 'results',
+  map: 'result',
+  circuit: 'result',
+  loop: 'next',
 };
 
 /**
