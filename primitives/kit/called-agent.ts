@@ -1,6 +1,7 @@
-/** What primitives that call one agent share: their fields, and what can be wrong with the choice. */
+/** What primitives share that call one agent and need a certain answer: their fields, and what can be wrong. */
 import { z } from 'zod';
-import type { AgentCard, NodeIssue, PortFacts } from '../define.ts';
+import type { InferContext, NodeIssue } from '../define.ts';
+import { AGENT_ISSUES, checkAgent } from './agent-choice.ts';
 import { isSubtype, type PortType, showType } from './port-type.ts';
 
 export const agentFields = {
@@ -19,20 +20,8 @@ export const agentFields = {
   seed: z.int().min(0).max(2_147_483_647).default(0).describe('Seed for agents that use chance.'),
 };
 
-export const AGENT_ISSUES = {
-  'R8.agent-none': { sentence: 'No agent is chosen.', fix: 'Choose an agent.' },
-  'R8.agent-missing': {
-    sentence: 'There is no agent {agent} in this workspace.',
-    fix: 'Choose another agent.',
-  },
-  'R8.agent-version': {
-    sentence: 'Agent {agent} is at version {has}; this node insists on {wants}.',
-    fix: 'Choose version {has}, or clear the version.',
-  },
-  'R8.agent-input': {
-    sentence: 'Agent {agent} reads {wants}, but {gets} arrives.',
-    fix: 'Put a transform in between, or choose another agent.',
-  },
+export const ANSWER_ISSUES = {
+  ...AGENT_ISSUES,
   'R8.agent-output': {
     sentence: 'Agent {agent} answers with {gets}, but {wants} is needed here.',
     fix: 'Choose another agent.',
@@ -40,22 +29,12 @@ export const AGENT_ISSUES = {
 } as const;
 
 type Choice = { agentId: string; version?: string | undefined };
-type Fitting = { card: AgentCard | undefined; arriving: PortFacts | undefined; needs: PortType };
 
-/** `needs` is what the agent must answer with. */
-export function checkAgent({ agentId, version }: Choice, { card, arriving, needs }: Fitting): NodeIssue[] {
-  if (!agentId) return [{ code: 'R8.agent-none', field: 'agentId' }];
-  if (!card) return [{ code: 'R8.agent-missing', field: 'agentId', values: { agent: agentId } }];
-  const agent = card.title;
-  if (version && version !== card.version)
-    return [
-      { code: 'R8.agent-version', field: 'version', values: { agent, has: card.version, wants: version } },
-    ];
-  if (!isSubtype(card.output, needs)) {
-    const values = { agent, gets: showType(card.output), wants: showType(needs) };
-    return [{ code: 'R8.agent-output', field: 'agentId', values }];
-  }
-  if (!arriving || isSubtype(arriving.type, card.input)) return [];
-  const values = { agent, wants: showType(card.input), gets: showType(arriving.type) };
-  return [{ code: 'R8.agent-input', field: 'agentId', values }];
+/** R8: like `checkAgent`; and does the agent answer with what is needed? */
+export function checkAnswer(ctx: InferContext<Choice>, needs: PortType): NodeIssue[] {
+  const issues = checkAgent(ctx);
+  const card = ctx.agent(ctx.config.agentId);
+  if (issues.length > 0 || !card || isSubtype(card.output, needs)) return issues;
+  const values = { agent: card.title, gets: showType(card.output), wants: showType(needs) };
+  return [{ code: 'R8.agent-output', field: 'agentId', values }];
 }
