@@ -1,4 +1,4 @@
-/** The running state of a plan: frames hold activations. Mutated by step.ts only. */
+/** The running state of a plan: frames hold activations. Mutated by the stepping machine only. */
 import type { EffectKind, EffectRequest, Outputs, SpendLimits, Spent } from '#primitives/define.ts';
 import type { Belief } from '#primitives/kit/belief.ts';
 import type { PlanNode, ScopePlan } from './plan.ts';
@@ -9,28 +9,39 @@ import type { PlanNode, ScopePlan } from './plan.ts';
  */
 export type ActivationState = 'idle' | 'asked' | 'settled';
 
-export type Activation = {
+/** One execution of one node. There is one for every node of every frame: what few of them need is in `more`. */
+export class Activation {
   readonly node: PlanNode;
   readonly frame: Frame;
-  state: ActivationState;
+  state: ActivationState = 'idle';
   /** How many activations (or the run itself) wait for this one. */
-  wanted: number;
-  /** Who waits; the first one apart, because most nodes have one reader. */
-  waiter: Activation | undefined;
-  moreWaiters: Activation[] | undefined;
+  wanted = 0;
   /** Sources asked for and not settled yet. */
-  pending: number;
-  /** Which in-edges were asked for, by index. */
-  asked: boolean[] | undefined;
+  pending = 0;
+  /** Which in-edges were asked for: one bit for each of the first ones, see `hasAsked`. */
+  asked = 0;
   /** Ask the primitive again at every arrival, not only when nothing is pending. */
-  eager: boolean;
-  queued: boolean;
-  started: boolean;
-  startedAt: number;
-  out: Outputs | undefined;
-  effect: EffectCall | undefined;
-  moreEffects: EffectCall[] | undefined;
-  frames: Map<number, Frame> | undefined;
+  eager = false;
+  queued = false;
+  /** Milliseconds since 1970; `undefined` while nothing has started. */
+  startedAt: number | undefined = undefined;
+  out: Outputs | undefined = undefined;
+  effect: EffectCall | undefined = undefined;
+  more: More | undefined = undefined;
+
+  constructor(node: PlanNode, frame: Frame) {
+    this.node = node;
+    this.frame = frame;
+  }
+}
+
+/** What few activations need. */
+export type More = {
+  /** Which in-edges beyond the first `ASKED_BITS` were asked for. */
+  asked: boolean[];
+  /** All effects but the first. */
+  effects: EffectCall[];
+  frames: Map<number, Frame>;
   /** The primitive's own object, see `DecideContext.scratch`. */
   scratch: object | undefined;
   /** What the inside has spent; counted once the primitive has set limits or asked. */
@@ -103,73 +114,38 @@ export function newFrame(frame: Pick<Frame, 'plan' | 'prefix' | 'owner' | 'give'
 }
 
 export function activationAt(frame: Frame, index: number): Activation {
-  const known = frame.activations[index];
-  if (known) return known;
+  return frame.activations[index] ?? newActivation(frame, index);
+}
+
+function newActivation(frame: Frame, index: number): Activation {
   const node = frame.plan.nodes[index];
   if (!node) throw new Error(`No node ${index} in this scope.`);
-  const made: Activation = {
-    node,
-    frame,
-    state: 'idle',
-    wanted: 0,
-    waiter: undefined,
-    moreWaiters: undefined,
-    pending: 0,
-    asked: undefined,
-    eager: false,
-    queued: false,
-    started: false,
-    startedAt: 0,
-    out: undefined,
-    effect: undefined,
-    moreEffects: undefined,
-    frames: undefined,
-    scratch: undefined,
-    spend: undefined,
-  };
+  const made = new Activation(node, frame);
   frame.activations[index] = made;
   return made;
 }
 
-export function addWaiter(from: Activation, by: Activation): void {
-  if (!from.waiter) from.waiter = by;
-  else if (from.moreWaiters) from.moreWaiters.push(by);
-  else from.moreWaiters = [by];
-}
-
-/** Takes one wish of `by` back; true when nobody waits any more. */
-export function isLastWaiter(from: Activation, by: Activation): boolean {
-  if (from.waiter === by) from.waiter = from.moreWaiters?.pop();
-  else {
-    const place = from.moreWaiters?.indexOf(by) ?? -1;
-    if (place >= 0) from.moreWaiters?.splice(place, 1);
-  }
-  from.wanted--;
-  return from.wanted <= 0;
+export function moreOf(activation: Activation): More {
+  activation.more ??= { asked: [], effects: [], frames: new Map(), scratch: undefined, spend: undefined };
+  return activation.more;
 }
 
 export function addEffect(to: Activation, call: EffectCall): void {
-  if (!to.effect) to.effect = call;
-  else if (to.moreEffects) to.moreEffects.push(call);
-  else to.moreEffects = [call];
+  if (to.effect) moreOf(to).effects.push(call);
+  else to.effect = call;
 }
 
-export function effectNamed({ effect, moreEffects }: Activation, name: string): EffectCall | undefined {
-  return effect?.name === name ? effect : moreEffects?.find((call) => call.name === name);
+export function effectNamed({ effect, more }: Activation, name: string): EffectCall | undefined {
+  if (effect === undefined || effect.name === name) return effect;
+  return more?.effects.find((call) => call.name === name);
 }
 
 /** Does it still hold anything that has to be let go of when it ends? Most nodes do not. */
-export function isHolding({ pending, effect, moreEffects, frames }: Activation): boolean {
-  return (
-    pending > 0 ||
-    frames !== undefined ||
-    moreEffects !== undefined ||
-    (effect !== undefined && effect.state !== 'settled')
-  );
-}
+export const isHolding = ({ pending, effect, more }: Activation): boolean =>
+  pending > 0 || more !== undefined || (effect !== undefined && effect.state !== 'settled');
 
-export const effectsOf = ({ effect, moreEffects }: Activation): readonly EffectCall[] =>
-  effect ? (moreEffects ? [effect, ...moreEffects] : [effect]) : [];
+export const effectsOf = ({ effect, more }: Activation): readonly EffectCall[] =>
+  effect ? [effect, ...(more?.effects ?? [])] : [];
 
 export const keyOf = (activation: Activation): string =>
   activation.frame.prefix === '' ? activation.node.id : activation.frame.prefix + activation.node.id;

@@ -48,9 +48,8 @@ function compileCalled(parts: Parts, ref: string, caller: string): ScopePlan {
   const place = `${parts.place}${caller}/`;
   if (place.split('/').length > LIMITS.nesting) throw new Error('Patterns call each other too deeply.');
   const called = required(Object.hasOwn(parts.uses, ref) ? parts.uses[ref] : undefined, `pattern ${ref}`);
-  const { nodes } = compileScope(partsOf(called, { ...parts, place }), undefined);
-  const source = outputOf({ nodes, takes: [] });
-  return { nodes, takes: [{ source, port: 'out', name: ref }] };
+  const inside = compileScope(partsOf(called, { ...parts, place }), undefined);
+  return connect(inside.nodes, [{ source: outputOf(inside), port: 'out', name: ref }]);
 }
 
 function compileScope(parts: Parts, container: PatternNode | undefined): ScopePlan {
@@ -60,8 +59,30 @@ function compileScope(parts: Parts, container: PatternNode | undefined): ScopePl
     id === container?.id ? GIVE : required(indexes.get(id), `node ${id} in scope`);
   const nodes = members.map((node, index) => compileNode(parts, { node, index, indexOf }));
   const takes = container ? takesOf(parts, container, indexOf) : [];
+  return connect(nodes, takes);
+}
+
+type Half = Omit<PlanNode, 'readers' | 'readerEdges' | 'takers'>;
+
+/** Tells every node who reads it. */
+function connect(halves: readonly Half[], takes: ScopePlan['takes']): ScopePlan {
+  const readersOf = halves.map(() => ({
+    readers: [] as number[],
+    readerEdges: [] as number[],
+    takers: [] as number[],
+  }));
+  for (const { index, sources } of halves) {
+    for (const [edge, source] of sources.entries()) {
+      readersOf[source]?.readers.push(index);
+      readersOf[source]?.readerEdges.push(edge);
+    }
+  }
+  for (const [index, { source }] of takes.entries()) readersOf[source]?.takers.push(index);
+  const nodes = halves.map((half, i) => ({ ...half, ...(readersOf[i] ?? NO_READERS) }));
   return { nodes, takes };
 }
+
+const NO_READERS = { readers: [], readerEdges: [], takers: [] };
 
 function takesOf(parts: Parts, container: PatternNode, indexOf: (id: string) => number): ScopePlan['takes'] {
   const edges = (parts.into.get(container.id) ?? []).filter((edge) => isInner(parts, container, edge));
@@ -79,7 +100,7 @@ function isInner(parts: Parts, container: PatternNode, edge: PatternEdge): boole
 
 type At = { node: PatternNode; index: number; indexOf: (id: string) => number };
 
-function compileNode(parts: Parts, { node, index, indexOf }: At): PlanNode {
+function compileNode(parts: Parts, { node, index, indexOf }: At): Half {
   const primitive = required(parts.registry[node.primitive], `primitive ${node.primitive}`);
   const config: unknown = primitive.config.parse(node.config);
   const ports = primitive.ports(config);
@@ -93,6 +114,8 @@ function compileNode(parts: Parts, { node, index, indexOf }: At): PlanNode {
     id: node.id,
     place: parts.place + node.id,
     primitive,
+    way: primitive.id === 'input' ? 'input' : primitive.run ? 'run' : 'decide',
+    effectIsOutput: primitive.effectIsOutput === true,
     config,
     slots,
     crowds: [...slots.values()].filter((slot) => slot.many && !slot.optional && slot.count > 0),
@@ -100,7 +123,7 @@ function compileNode(parts: Parts, { node, index, indexOf }: At): PlanNode {
     sources: sorted.map((edge) => indexOf(edge.source.node)),
     sourcePorts: sorted.map((edge) => edge.source.port),
     outPorts: ports.out.map((port) => port.name),
-    ...(body && { body }),
+    body,
   };
 }
 

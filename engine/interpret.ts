@@ -7,7 +7,8 @@ import { type Belief, fail, ok, unknown } from '#primitives/kit/belief.ts';
 import type { Activation, EffectCall } from './activation.ts';
 import type { RunEvent } from './events.ts';
 import type { Plan } from './plan.ts';
-import { type Hands, type Known, Machine } from './step.ts';
+import type { Known } from './replay.ts';
+import { type Hands, Machine } from './step.ts';
 
 /** An effect that will be answered later, by resuming the run (a person). */
 export const PARKED = Symbol.for('parallax.parked');
@@ -180,9 +181,9 @@ class Interpreter implements Hands {
 }
 
 function effectEvent(call: EffectCall, belief: Belief, at: number): RunEvent {
-  const { node, startedAt } = call.activation;
-  const { place: id, primitive } = node;
-  if (primitive.effectIsOutput) {
+  const { node, startedAt = at } = call.activation;
+  const { place: id } = node;
+  if (node.effectIsOutput) {
     const ms = at - startedAt;
     return { kind: 'node.settled', at, node: id, key: call.key, out: { out: belief }, ms, effect: true };
   }

@@ -20,6 +20,10 @@ export type PlanNode = {
   /** What events call it: its id, behind those of the nodes that called the pattern it is in. */
   place: string;
   primitive: AnyPrimitive;
+  /** How it comes to its output; `input` is the one the engine itself answers. */
+  way: 'input' | 'run' | 'decide';
+  /** Its first effect's belief is its output. */
+  effectIsOutput: boolean;
   /** Parsed by the primitive's own schema. */
   config: unknown;
   slots: ReadonlyMap<string, Slot>;
@@ -32,7 +36,13 @@ export type PlanNode = {
   /** The source port of each in-edge. */
   sourcePorts: readonly string[];
   outPorts: readonly string[];
-  body?: ScopePlan;
+  /** Who reads it in this scope: for each of its out-edges the node at the other end, */
+  readers: readonly number[];
+  /** and which of that node's in-edges it is. */
+  readerEdges: readonly number[];
+  /** Bodies only: which of the scope's `takes` read it. */
+  takers: readonly number[];
+  body: ScopePlan | undefined;
 };
 
 export type ScopePlan = {

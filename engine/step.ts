@@ -7,26 +7,29 @@
  * is aborted, down to the agent call.
  */
 
-import type { EffectKind, EffectRequest, SpendLimits, Spent } from '#primitives/define.ts';
+import type { EffectRequest } from '#primitives/define.ts';
 import { isSkipped, type Outputs, type Settled, SKIPPED } from '#primitives/define.ts';
-import { abstain, type Belief, fail } from '#primitives/kit/belief.ts';
+import { type Belief, fail } from '#primitives/kit/belief.ts';
 import {
   type Activation,
   activationAt,
   addEffect,
-  addWaiter,
   EffectCall,
   effectNamed,
   effectsOf,
   type Frame,
   isHolding,
-  isLastWaiter,
   keyOf,
+  moreOf,
   newFrame,
 } from './activation.ts';
-import type { EventOutputs, RunEvent } from './events.ts';
-import { GIVE, type Plan } from './plan.ts';
-import { type Asker, DecideView, isEdgeSkipped, RunView } from './views.ts';
+import type { RunEvent } from './events.ts';
+import { allPorts, earlyOutcome, toEventOutputs, toOutputs } from './outcomes.ts';
+import { GIVE, type Plan, type Slot } from './plan.ts';
+import { type Known, Replay } from './replay.ts';
+import { countSpent, findExhausted } from './spending.ts';
+import { type Asker, DecideView, type ResultAt, RunView } from './views.ts';
+import { askedBy, hasAsked, markAsked, takenFrom } from './wishes.ts';
 
 /** What the machine needs from outside. */
 export type Hands = {
@@ -42,31 +45,23 @@ export type Hands = {
   input(activation: Activation): Belief;
 };
 
-export type Known = { belief: Belief; rank: number };
-
 export class Machine implements Asker {
   readonly #hands: Hands;
-  readonly #root: Frame;
   readonly #output: Activation;
   readonly #ready: Activation[] = [];
-  readonly #isRecovery: boolean;
-  /** Recovery: asked effects whose outcome the log holds. They settle in the order of the log. */
-  readonly #replay: { call: EffectCall; known: Known }[] = [];
-  /** Recovery: asked effects that nobody has an outcome of. They start when nothing is left to replay. */
-  #heldBack: EffectCall[] = [];
-  readonly #run: RunView;
-  readonly #decide: DecideView;
+  /** Only in a recovery. */
+  readonly #replay: Replay | undefined;
+  readonly #run = new RunView();
+  readonly #decide = new DecideView(this);
   /** Effects on their way; 0 with nothing parked and no result would be a deadlock. */
   running = 0;
   parked = 0;
 
   constructor(plan: Plan, hands: Hands, { isRecovery = false } = {}) {
     this.#hands = hands;
-    this.#isRecovery = isRecovery;
-    this.#root = newFrame({ plan: plan.top, prefix: '', owner: undefined, give: {} });
-    this.#run = new RunView();
-    this.#decide = new DecideView(this);
-    this.#output = activationAt(this.#root, plan.output);
+    this.#replay = isRecovery ? new Replay() : undefined;
+    const root = newFrame({ plan: plan.top, prefix: '', owner: undefined, give: {} });
+    this.#output = activationAt(root, plan.output);
   }
 
   /** The run's result, once the output has settled. */
@@ -85,8 +80,8 @@ export class Machine implements Asker {
   /** Works until nothing more can happen without an effect. */
   advance(): void {
     this.#drain();
-    if (!this.#isRecovery) return;
-    while (this.#replayOne() || this.#startHeldBack()) this.#drain();
+    if (!this.#replay) return;
+    while (this.#replayOne(this.#replay) || this.#startHeldBack(this.#replay)) this.#drain();
   }
 
   #drain(): void {
@@ -96,28 +91,15 @@ export class Machine implements Asker {
     }
   }
 
-  /**
-   * Lets the outcome settle that the log has first. Arrivals in the order in which they happened make
-   * every race, quorum and budget decide as it did before.
-   */
-  #replayOne(): boolean {
-    const { length } = this.#replay;
-    if (length === 0) return false;
-    let first = 0;
-    for (let i = 1; i < length; i++) {
-      if (rankAt(this.#replay, i) < rankAt(this.#replay, first)) first = i;
-    }
-    const [next] = this.#replay.splice(first, 1);
-    if (next && next.call.state === 'queued') this.#effectEnded(next.call, next.known.belief);
-    return true;
+  #replayOne(replay: Replay): boolean {
+    const told = replay.take();
+    if (told) this.#effectEnded(told.call, told.belief);
+    return told !== undefined;
   }
 
-  #startHeldBack(): boolean {
-    const calls = this.#heldBack;
-    this.#heldBack = [];
-    for (const call of calls) {
-      if (call.state === 'queued') this.#perform(call);
-    }
+  #startHeldBack(replay: Replay): boolean {
+    const calls = replay.release();
+    for (const call of calls) this.#perform(call);
     return calls.length > 0;
   }
 
@@ -132,8 +114,8 @@ export class Machine implements Asker {
     const { activation } = call;
     call.state = 'settled';
     call.belief = belief;
-    if (activation.frame.owner) this.#count(call, { calls: 0, units: belief.cost.units - call.units });
-    if (activation.node.primitive.effectIsOutput) this.#settle(activation, { out: belief });
+    if (activation.frame.owner) countSpent(activation, { calls: 0, units: belief.cost.units - call.units });
+    if (activation.node.effectIsOutput) this.#settle(activation, { out: belief });
     else this.#enqueue(activation);
   }
 
@@ -157,55 +139,53 @@ export class Machine implements Asker {
     this.#enqueue(activation);
   }
 
-  /** What a source port holds now; asks for it, on behalf of `by`, when it has not settled. */
-  ask(by: Activation, edge: number): Settled | undefined {
-    const { sources, sourcePorts } = by.node;
-    const source = sources[edge];
-    const port = sourcePorts[edge];
-    if (source === undefined || port === undefined) return SKIPPED;
-    if (source === GIVE) return by.frame.give[port] ?? SKIPPED;
+  /** Has what is on an in-edge settled? Asks for it, on behalf of `by`, when it has not. */
+  demand(by: Activation, edge: number): boolean {
+    const source = by.node.sources[edge];
+    if (source === undefined || source === GIVE) return true;
     const from = activationAt(by.frame, source);
-    if (from.state === 'settled') return from.out?.[port] ?? SKIPPED;
-    by.asked ??= [];
-    if (by.asked[edge]) return undefined;
-    by.asked[edge] = true;
-    this.#wait(by, from);
-    return undefined;
+    if (from.state === 'settled') return true;
+    if (hasAsked(by, edge)) return false;
+    markAsked(by, edge);
+    by.pending++;
+    this.#want(from);
+    return false;
   }
 
-  #wait(by: Activation, from: Activation): void {
-    by.pending++;
-    addWaiter(from, by);
-    this.#want(from);
+  /** The same for `count` edges from `start`, all of which are asked for. */
+  demandAll(by: Activation, start: number, count: number): boolean {
+    let isThere = true;
+    for (let edge = start; edge < start + count; edge++) {
+      if (!this.demand(by, edge)) isThere = false;
+    }
+    return isThere;
   }
 
   /** Result `index` of the inside of a container, opening the frame when it is new. */
-  askResult(
-    by: Activation,
-    at: { iteration: number; index: number; give: Readonly<Record<string, Belief>> },
-  ) {
-    const frame = this.#frameOf(by, at.iteration, at.give);
-    const take = frame.plan.takes[at.index];
+  askResult(by: Activation, { iteration, index, give }: ResultAt): Settled | undefined {
+    const frame = this.#frameOf(by, iteration, give);
+    const take = frame.plan.takes[index];
     if (!take) return SKIPPED;
     if (take.source === GIVE) return frame.give[take.port] ?? SKIPPED;
     const from = activationAt(frame, take.source);
     if (from.state === 'settled') return from.out?.[take.port] ?? SKIPPED;
-    if (!frame.taken.has(at.index)) {
-      frame.taken.add(at.index);
-      this.#wait(by, from);
+    if (!frame.taken.has(index)) {
+      frame.taken.add(index);
+      by.pending++;
+      this.#want(from);
     }
     by.eager = true;
     return undefined;
   }
 
-  #frameOf(by: Activation, iteration: number, give: Readonly<Record<string, Belief>>): Frame {
-    by.frames ??= new Map();
-    const known = by.frames.get(iteration);
+  #frameOf(by: Activation, iteration: number, give: Frame['give']): Frame {
+    const { frames } = moreOf(by);
+    const known = frames.get(iteration);
     if (known) return known;
     const { body } = by.node;
     if (!body) throw new Error(`${by.node.id} has no inside.`);
     const made = newFrame({ plan: body, prefix: `${keyOf(by)}#${iteration}/`, owner: by, give });
-    by.frames.set(iteration, made);
+    frames.set(iteration, made);
     return made;
   }
 
@@ -217,19 +197,18 @@ export class Machine implements Asker {
     const call = new EffectCall(by, { key, name, request });
     addEffect(by, call);
     if (request.kind === 'agent' && by.frame.owner && this.#isBeyondLimit(call)) return undefined;
-    const known = this.#isRecovery ? this.#hands.known(key) : undefined;
-    if (known) {
+    const known = this.#replay && this.#hands.known(key);
+    if (this.#replay && known) {
       // nothing starts: an earlier worker, or the run this one repeats, has already told
-      if (!by.started) by.startedAt = this.#hands.now();
-      by.started = true;
-      this.#replay.push({ call, known });
-    } else if (this.#isRecovery) this.#heldBack.push(call);
+      by.startedAt ??= this.#hands.now();
+      this.#replay.add(call, known);
+    } else if (this.#replay) this.#replay.hold(call);
     else this.#perform(call);
     return call.belief;
   }
 
   #perform(call: EffectCall): void {
-    this.#markStarted(call.activation, call.kind);
+    this.#markStarted(call.activation, call);
     call.state = 'running';
     this.#hands.perform(call.request, call);
   }
@@ -240,91 +219,69 @@ export class Machine implements Asker {
    */
   #isBeyondLimit(call: EffectCall): boolean {
     const units = this.#hands.unitsOf(call.request);
-    for (let owner = call.activation.frame.owner; owner; owner = owner.frame.owner) {
-      const { spend } = owner;
-      if (!spend) continue;
-      const { calls, units: most } = spend.limits;
-      if (calls !== undefined && spend.calls + 1 > calls) spend.stopped ??= 'calls';
-      else if (most !== undefined && spend.units + units > most) spend.stopped ??= 'units';
-      if (spend.stopped === undefined) continue;
+    const exhausted = findExhausted(call.activation, units);
+    if (exhausted) {
       call.state = 'refused';
-      this.#enqueue(owner);
+      this.#enqueue(exhausted);
       return true;
     }
     call.units = units;
-    this.#count(call, { calls: 1, units });
+    countSpent(call.activation, { calls: 1, units });
     return false;
-  }
-
-  #count(call: EffectCall, more: { calls: number; units: number }): void {
-    for (let owner = call.activation.frame.owner; owner; owner = owner.frame.owner) {
-      if (!owner.spend) continue;
-      owner.spend.calls += more.calls;
-      owner.spend.units += more.units;
-    }
-  }
-
-  /** Limits for everything inside `by`, from now on. */
-  limit(by: Activation, limits: SpendLimits): void {
-    if (by.spend) by.spend.limits = limits;
-    else by.spend = { calls: 0, units: 0, limits };
-  }
-
-  spent(by: Activation): Spent {
-    by.spend ??= { calls: 0, units: 0, limits: {} };
-    return by.spend;
   }
 
   /** Forgets a frame, and what was still asked for in it. */
   release(by: Activation, iteration: number): void {
-    const frame = by.frames?.get(iteration);
+    const frame = by.more?.frames.get(iteration);
     if (!frame) return;
-    by.frames?.delete(iteration);
-    for (const index of frame.taken) {
-      const take = frame.plan.takes[index];
-      const from = take && take.source !== GIVE ? activationAt(frame, take.source) : undefined;
-      if (from?.state !== 'asked') continue;
+    by.more?.frames.delete(iteration);
+    for (const from of takenFrom(frame)) {
+      if (from.state !== 'asked') continue;
       by.pending--;
-      if (!isLastWaiter(from, by)) continue;
-      this.#forget(from, 'not needed any more');
-      this.#releaseAsked(from, 'not needed any more');
+      this.#takeBack(from, 'not needed any more');
     }
   }
 
-  #markStarted(activation: Activation, effect?: EffectKind): void {
-    if (activation.started) return;
-    activation.started = true;
-    activation.startedAt = this.#hands.now();
-    const event = { kind: 'node.started', at: activation.startedAt, node: activation.node.place } as const;
-    const key = keyOf(activation);
-    this.#hands.emit(effect === undefined ? { ...event, key } : { ...event, key, effect });
+  /** One wish less: what nobody else waits for is let go of. */
+  #takeBack(from: Activation, reason: string): void {
+    from.wanted--;
+    if (from.wanted > 0) return;
+    this.#forget(from, reason);
+    this.#releaseAsked(from, reason);
+  }
+
+  #markStarted(activation: Activation, call?: EffectCall): void {
+    if (activation.startedAt !== undefined) return;
+    const at = this.#hands.now();
+    activation.startedAt = at;
+    const node = activation.node.place;
+    if (call) this.#hands.emit({ kind: 'node.started', at, node, key: keyOf(activation), effect: call.kind });
+    else this.#hands.emit({ kind: 'node.started', at, node, key: keyOf(activation) });
   }
 
   #evaluate(activation: Activation): void {
-    if (activation.node.primitive.id === 'input') {
-      const { owner, give } = activation.frame;
-      this.#settle(activation, { out: owner ? (give.in ?? SKIPPED) : this.#hands.input(activation) });
-      return;
-    }
-    if (activation.node.primitive.run) this.#evaluateRun(activation);
-    else this.#evaluateDecide(activation);
+    const { way } = activation.node;
+    if (way === 'decide') this.#evaluateDecide(activation);
+    else if (way === 'run') this.#evaluateRun(activation);
+    else this.#settle(activation, { out: this.#inputOf(activation) });
+  }
+
+  #inputOf(activation: Activation): Settled {
+    const { owner, give } = activation.frame;
+    return owner ? (give.in ?? SKIPPED) : this.#hands.input(activation);
   }
 
   #evaluateRun(activation: Activation): void {
-    const { sources } = activation.node;
-    if (!activation.asked) {
-      for (let edge = 0; edge < sources.length; edge++) this.ask(activation, edge);
-    }
-    if (activation.pending > 0) return;
-    const out = earlyOutcome(activation, this.#run) ?? this.#guarded(activation);
+    if (!this.demandAll(activation, 0, activation.node.sources.length)) return;
+    const out = earlyOutcome(activation) ?? this.#guarded(activation);
     if (out) this.#settle(activation, out);
   }
 
   #evaluateDecide(activation: Activation): void {
     const { node } = activation;
-    if (!activation.started) {
+    if (activation.startedAt === undefined) {
       if (this.#askSingles(activation)) return;
-      const early = earlyOutcome(activation, this.#run);
+      const early = earlyOutcome(activation);
       if (early) {
         this.#settle(activation, early);
         return;
@@ -338,24 +295,32 @@ export class Machine implements Asker {
 
   /** Every primitive but the aggregators needs its single inputs before it can decide anything. */
   #askSingles(activation: Activation): boolean {
+    const { singles } = activation.node;
     let waiting = false;
-    for (const slot of activation.node.singles) {
-      if (this.ask(activation, slot.start) === undefined) waiting = true;
+    for (let i = 0; i < singles.length; i++) {
+      if (!this.demand(activation, (singles[i] as Slot).start)) waiting = true;
     }
     return waiting;
   }
 
   #settle(activation: Activation, out: Outputs): void {
-    if (!activation.started) activation.startedAt = this.#hands.now();
     activation.out = out;
     activation.state = 'settled';
     this.#tell(activation, out);
     if (isHolding(activation)) this.#releaseAsked(activation, 'decided without it');
-    const { waiter, moreWaiters } = activation;
-    activation.waiter = undefined;
-    activation.moreWaiters = undefined;
-    if (waiter) this.#wake(waiter);
-    if (moreWaiters) for (const one of moreWaiters) this.#wake(one);
+    activation.effect = undefined;
+    this.#wakeReaders(activation);
+  }
+
+  /** The last reader first: the queue is a stack, so the first one stored goes first. */
+  #wakeReaders({ node, frame }: Activation): void {
+    const { readers, readerEdges, takers } = node;
+    for (let i = readers.length - 1; i >= 0; i--) {
+      const waiter = frame.activations[readers[i] as number];
+      if (waiter && hasAsked(waiter, readerEdges[i] as number)) this.#wake(waiter);
+    }
+    if (!frame.owner) return;
+    for (const index of takers) if (frame.taken.has(index)) this.#wake(frame.owner);
   }
 
   #wake(waiter: Activation): void {
@@ -371,8 +336,7 @@ export class Machine implements Asker {
       const made = primitive.run
         ? primitive.run(this.#run.of(activation))
         : primitive.decide?.(this.#decide.of(activation));
-      if (made === undefined) return undefined;
-      return isBelief(made) ? { out: made } : made;
+      return made && toOutputs(made);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       return allPorts(activation.node, fail(`${primitive.title} failed: ${message}`));
@@ -380,14 +344,18 @@ export class Machine implements Asker {
   }
 
   #tell(activation: Activation, out: Outputs): void {
-    const { node, effect, startedAt } = activation;
+    const { node } = activation;
     // its event was committed together with the effect, here or by an earlier worker
-    if (effect && node.primitive.effectIsOutput) return;
-    const where = { at: this.#hands.now(), node: node.place, key: keyOf(activation) };
-    const shown = eventOutputs(out);
+    if (activation.effect && node.effectIsOutput) return;
+    const at = this.#hands.now();
+    const where = { at, node: node.place, key: keyOf(activation) };
+    const shown = toEventOutputs(out);
     const isSkippedAll = node.outPorts.length > 0 && node.outPorts.every((port) => !shown[port]);
     if (isSkippedAll) this.#hands.emit({ kind: 'node.skipped', ...where });
-    else this.#hands.emit({ kind: 'node.settled', ...where, out: shown, ms: where.at - startedAt });
+    else {
+      const ms = at - (activation.startedAt ?? at);
+      this.#hands.emit({ kind: 'node.settled', ...where, out: shown, ms });
+    }
   }
 
   /** Lets go of everything this activation asked for that has not settled. Iterative: chains are long. */
@@ -395,19 +363,16 @@ export class Machine implements Asker {
     const dropped = [first];
     for (let by = dropped.pop(); by; by = dropped.pop()) {
       for (const from of askedBy(by)) {
-        if (!isLastWaiter(from, by)) continue;
+        from.wanted--;
+        if (from.wanted > 0) continue;
         this.#forget(from, reason);
         dropped.push(from);
       }
       for (const call of effectsOf(by)) this.#abortEffect(call, reason);
-      by.asked = undefined;
+      by.asked = 0;
       by.pending = 0;
-      if (by.state === 'settled') continue;
       by.effect = undefined;
-      by.moreEffects = undefined;
-      by.frames = undefined;
-      by.scratch = undefined;
-      by.spend = undefined;
+      by.more = undefined;
     }
   }
 
@@ -415,8 +380,8 @@ export class Machine implements Asker {
   #forget(activation: Activation, reason: string): void {
     activation.state = 'idle';
     activation.wanted = 0;
-    if (!activation.started) return;
-    activation.started = false;
+    if (activation.startedAt === undefined) return;
+    activation.startedAt = undefined;
     this.#hands.emit({
       kind: 'node.aborted',
       at: this.#hands.now(),
@@ -432,74 +397,4 @@ export class Machine implements Asker {
     else if (call.state !== 'queued') return;
     call.abort(reason);
   }
-}
-
-const rankAt = (replay: readonly { known: Known }[], i: number): number =>
-  replay[i]?.known.rank ?? Number.POSITIVE_INFINITY;
-
-/** Unsettled activations that `by` asked for: sources, and results of its inside. */
-function askedBy(by: Activation): Activation[] {
-  const found: Activation[] = [];
-  if (by.pending === 0) return found;
-  by.asked?.forEach((isAsked, edge) => {
-    const source = by.node.sources[edge];
-    if (isAsked && source !== undefined && source !== GIVE) found.push(activationAt(by.frame, source));
-  });
-  for (const inside of by.frames?.values() ?? []) {
-    for (const index of inside.taken) {
-      const take = inside.plan.takes[index];
-      if (take && take.source !== GIVE) found.push(activationAt(inside, take.source));
-    }
-    inside.taken.clear();
-  }
-  return found.filter((one) => one.state === 'asked');
-}
-
-/** Skipped paths and, for strict primitives, outcomes that are not ok, settle a node without running it. */
-function earlyOutcome(activation: Activation, view: RunView): Outputs | undefined {
-  const { node } = activation;
-  let bad: Belief | undefined;
-  for (const slot of node.singles) {
-    const settled = view.of(activation).at(slot.start);
-    if (isSkipped(settled)) {
-      if (!slot.optional) return allPorts(node, SKIPPED);
-      continue;
-    }
-    if (settled.outcome !== 'ok') bad ??= settled;
-  }
-  if (bad && !node.primitive.tolerant) return allPorts(node, passOn(bad));
-  return hasNoVoice(activation) ? allPorts(node, SKIPPED) : undefined;
-}
-
-/** All paths into a port that takes many were skipped. */
-function hasNoVoice(activation: Activation): boolean {
-  for (const slot of activation.node.crowds) {
-    let edge = slot.start;
-    while (edge < slot.start + slot.count && isEdgeSkipped(activation, edge)) edge++;
-    if (edge === slot.start + slot.count) return true;
-  }
-  return false;
-}
-
-/** A strict node hands an abstention or failure on with its reason and evidence. */
-function passOn(bad: Belief): Belief {
-  const more = { claim: bad.conf.claim, evidence: bad.evidence };
-  return bad.outcome === 'abstain'
-    ? abstain(bad.reason ?? 'abstained', more)
-    : fail(bad.reason ?? 'failed', more);
-}
-
-const allPorts = (node: Activation['node'], settled: Settled): Outputs =>
-  Object.fromEntries(node.outPorts.map((port) => [port, settled]));
-
-const isBelief = (made: Belief | Outputs): made is Belief =>
-  typeof (made as { outcome?: unknown }).outcome === 'string';
-
-function eventOutputs(out: Outputs): EventOutputs {
-  const shown: Record<string, Belief | null> = {};
-  for (const port in out) {
-    const settled = out[port];
-    if (settled !== undefined) shown[port] = isSkipped(settled) ? null : settled;
-  }
-  return shown;
 }

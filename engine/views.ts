@@ -15,24 +15,23 @@ import {
 import type { Belief } from '#primitives/kit/belief.ts';
 import { isItems } from '#primitives/kit/items.ts';
 import { isMembers } from '#primitives/kit/members.ts';
-import { type Activation, activationAt, keyOf } from './activation.ts';
+import { type Activation, activationAt, keyOf, moreOf } from './activation.ts';
 import { GIVE, type Slot } from './plan.ts';
+import { setLimits, spendOf } from './spending.ts';
 
 /** The machine, as far as a deciding primitive can reach it. Asking is demanding. */
 export type Asker = {
-  ask(by: Activation, edge: number): Settled | undefined;
+  demand(by: Activation, edge: number): boolean;
+  demandAll(by: Activation, start: number, count: number): boolean;
   askEffect(by: Activation, name: string, request: EffectRequest): Belief | undefined;
-  askResult(
-    by: Activation,
-    at: { iteration: number; index: number; give: Readonly<Record<string, Belief>> },
-  ): Settled | undefined;
+  askResult(by: Activation, at: ResultAt): Settled | undefined;
   release(by: Activation, iteration: number): void;
-  limit(by: Activation, limits: SpendLimits): void;
-  spent(by: Activation): Spent;
 };
 
+export type ResultAt = { iteration: number; index: number; give: Readonly<Record<string, Belief>> };
+
 /** The settled value on one in-edge; `SKIPPED` when it has none. */
-function settledAt(activation: Activation, edge: number): Settled {
+export function settledAt(activation: Activation, edge: number): Settled {
   const source = activation.node.sources[edge];
   const port = activation.node.sourcePorts[edge];
   if (source === undefined || port === undefined) return SKIPPED;
@@ -62,6 +61,32 @@ function addVoices(into: Belief[], slot: Slot, settled: Settled): void {
   into.push(settled);
 }
 
+/**
+ * All voices at a port whose edges have settled. Almost always one voice an edge: then the list is made
+ * in its final size, which is what this costs.
+ */
+function voicesAt(activation: Activation, slot: Slot): readonly Belief[] {
+  const { start, count } = slot;
+  const all = new Array<Belief>(count);
+  for (let i = 0; i < count; i++) {
+    const settled = settledAt(activation, start + i);
+    if (isSkipped(settled) || isSpread(settled, slot)) return spreadVoicesAt(activation, slot);
+    all[i] = settled;
+  }
+  return all;
+}
+
+function spreadVoicesAt(activation: Activation, slot: Slot): readonly Belief[] {
+  const all: Belief[] = [];
+  for (let edge = slot.start; edge < slot.start + slot.count; edge++)
+    addVoices(all, slot, settledAt(activation, edge));
+  return all;
+}
+
+/** Does it count as more than one voice? */
+const isSpread = (belief: Belief, slot: Slot): boolean =>
+  !slot.whole && belief.outcome === 'ok' && (isMembers(belief.value) || isItems(belief.value));
+
 class View {
   #activation: Activation | undefined;
 
@@ -90,18 +115,9 @@ export class RunView extends View implements RunContext<unknown> {
     return slot && slot.count > 0 ? settledAt(this.activation, slot.start) : SKIPPED;
   }
 
-  /** The value on one in-edge. */
-  at(edge: number): Settled {
-    return settledAt(this.activation, edge);
-  }
-
   inputs(port: string): readonly Belief[] {
     const slot = this.activation.node.slots.get(port);
-    const all: Belief[] = [];
-    if (!slot) return all;
-    for (let edge = slot.start; edge < slot.start + slot.count; edge++)
-      addVoices(all, slot, settledAt(this.activation, edge));
-    return all;
+    return slot ? voicesAt(this.activation, slot) : [];
   }
 }
 
@@ -114,37 +130,38 @@ export class DecideView extends View implements DecideContext<unknown> {
   }
 
   input(port: string): Settled | undefined {
-    const slot = this.activation.node.slots.get(port);
-    if (!slot || slot.count === 0) return SKIPPED;
-    const settled = this.#machine.ask(this.activation, slot.start);
-    if (settled === undefined) this.activation.eager = true;
-    return settled;
+    const { activation } = this;
+    const slot = activation.node.slots.get(port);
+    return slot && slot.count > 0 ? this.#ask(activation, slot.start) : SKIPPED;
+  }
+
+  /** What is on an in-edge; the primitive is asked again as soon as it arrives. */
+  #ask(activation: Activation, edge: number): Settled | undefined {
+    if (this.#machine.demand(activation, edge)) return settledAt(activation, edge);
+    activation.eager = true;
+    return undefined;
   }
 
   inputs(port: string): readonly (Settled | undefined)[] {
-    const slot = this.activation.node.slots.get(port);
+    const { activation } = this;
+    const slot = activation.node.slots.get(port);
     const all: (Settled | undefined)[] = [];
     if (!slot) return all;
     for (let edge = slot.start; edge < slot.start + slot.count; edge++) {
-      const settled = this.#machine.ask(this.activation, edge);
+      const settled = this.#ask(activation, edge);
       if (settled === undefined || isSkipped(settled)) all.push(settled);
       else addVoices(all as Belief[], slot, settled);
-      if (settled === undefined) this.activation.eager = true;
     }
     return all;
   }
 
   all(port: string): readonly Belief[] | undefined {
     const slot = this.activation.node.slots.get(port);
-    const all: Belief[] = [];
-    if (!slot) return all;
-    let waiting = false;
-    for (let edge = slot.start; edge < slot.start + slot.count; edge++) {
-      const settled = this.#machine.ask(this.activation, edge);
-      if (settled === undefined) waiting = true;
-      else if (!waiting) addVoices(all, slot, settled);
-    }
-    return waiting ? undefined : all;
+    if (!slot) return [];
+    const { activation } = this;
+    return this.#machine.demandAll(activation, slot.start, slot.count)
+      ? voicesAt(activation, slot)
+      : undefined;
   }
 
   effect(name: string, request: EffectRequest): Belief | undefined {
@@ -167,16 +184,17 @@ export class DecideView extends View implements DecideContext<unknown> {
   }
 
   limit(limits: SpendLimits): void {
-    this.#machine.limit(this.activation, limits);
+    setLimits(this.activation, limits);
   }
 
   spent(): Spent {
-    return this.#machine.spent(this.activation);
+    return spendOf(this.activation);
   }
 
   /** What a primitive puts there is its own, so it knows the type. */
   scratch<T extends object>(make: () => T): T {
-    this.activation.scratch ??= make();
-    return this.activation.scratch as T;
+    const more = moreOf(this.activation);
+    more.scratch ??= make();
+    return more.scratch as T;
   }
 }

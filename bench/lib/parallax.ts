@@ -6,10 +6,10 @@ import { interpret } from '#engine/interpret.ts';
 import type { Pattern } from '#engine/pattern.ts';
 import { definePrimitive } from '#primitives/define.ts';
 import { primitives } from '#primitives/index.ts';
-import { type Belief, ok, shownNumber } from '#primitives/kit/belief.ts';
+import { type Belief, NO_COST, shownNumber } from '#primitives/kit/belief.ts';
 import { num } from '#primitives/kit/port-type.ts';
 import { counter } from './counter.ts';
-import { combine, type Graph, type Item } from './graphs.ts';
+import type { Graph, Item } from './graphs.ts';
 
 /** An agent that reads many values: the benchmark's node, an effect like every agent call. */
 const combineNode = definePrimitive({
@@ -70,6 +70,23 @@ const toItem = (belief: Belief): Item => ({
   confidence: shownNumber(belief.conf) ?? 1,
 });
 
+/** What the agent does: the same sums as the other contenders', over beliefs. */
+async function work(inputs: readonly Belief[], key: string): Promise<Belief> {
+  let value = 1;
+  let raw = 1;
+  for (const input of inputs) {
+    value += input.value as number;
+    raw = Math.min(raw, shownNumber(input.conf) ?? 1);
+  }
+  return {
+    outcome: 'ok',
+    value: value % 1_000_003,
+    conf: { status: 'self_reported', claim: 'bench', raw: raw * 0.999, method: 'margin' },
+    evidence: [key],
+    cost: NO_COST,
+  };
+}
+
 /** Runs the graph; every event is handed to a listener that counts it. */
 export function parallax(graph: Graph): () => Promise<Item> {
   const plan = compile(patternOf(graph), { primitives: { ...primitives, combine: combineNode } });
@@ -77,14 +94,8 @@ export function parallax(graph: Graph): () => Promise<Item> {
   const journal = { emit: listen, commit: listen };
   const effects = {
     now: () => performance.now(),
-    async perform(request: { kind: string; input?: unknown }, call: { key: string }): Promise<Belief> {
-      const item = combine((request.input as readonly Belief[]).map(toItem));
-      return ok(
-        item.value,
-        { status: 'self_reported', claim: 'bench', raw: item.confidence, method: 'margin' },
-        { evidence: [call.key] },
-      );
-    },
+    perform: (request: { kind: string; input?: unknown }, call: { key: string }) =>
+      work(request.input as readonly Belief[], call.key),
   };
   return async () => {
     const end = await interpret(plan, { start: 1 }, { effects, journal });

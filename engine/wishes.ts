@@ -1,0 +1,38 @@
+/** Who asked for what: in-edges by a bit each, results of an inside by their index. */
+import { type Activation, activationAt, type Frame, moreOf } from './activation.ts';
+import { GIVE } from './plan.ts';
+
+/** Edges that have a bit of their own; a fan-in of more keeps a list. */
+const ASKED_BITS = 30;
+
+export const hasAsked = ({ asked, more }: Activation, edge: number): boolean =>
+  edge < ASKED_BITS ? (asked & (1 << edge)) !== 0 : more?.asked[edge - ASKED_BITS] === true;
+
+export function markAsked(activation: Activation, edge: number): void {
+  if (edge < ASKED_BITS) activation.asked |= 1 << edge;
+  else moreOf(activation).asked[edge - ASKED_BITS] = true;
+}
+
+/** The activations behind the results that the owner of a frame asked for; one for each wish. */
+export function takenFrom(frame: Frame): Activation[] {
+  const found: Activation[] = [];
+  for (const index of frame.taken) {
+    const take = frame.plan.takes[index];
+    if (take && take.source !== GIVE) found.push(activationAt(frame, take.source));
+  }
+  return found;
+}
+
+/** Unsettled activations that `by` asked for: sources, and results of its inside. One for each wish. */
+export function askedBy(by: Activation): Activation[] {
+  const found: Activation[] = [];
+  if (by.pending === 0) return found;
+  for (const [edge, source] of by.node.sources.entries()) {
+    if (source !== GIVE && hasAsked(by, edge)) found.push(activationAt(by.frame, source));
+  }
+  for (const inside of by.more?.frames.values() ?? []) {
+    found.push(...takenFrom(inside));
+    inside.taken.clear();
+  }
+  return found.filter((one) => one.state === 'asked');
+}
