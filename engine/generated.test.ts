@@ -1,20 +1,16 @@
 /** Properties over random patterns: what validates runs to an end, what is broken is refused. */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, vi } from 'vitest';
-import { SKIPPED } from '#primitives/define.ts';
 import { primitives } from '#primitives/index.ts';
-import { abstain, type Belief, fail, ok } from '#primitives/kit/belief.ts';
-import { compile } from './compile.ts';
 import { judgeFrom, judgeTo } from './connect.ts';
 import { applyFix } from './fixes.ts';
 import { inferPattern, portKey } from './infer.ts';
-import { interpret } from './interpret.ts';
 import { apply } from './ops.ts';
 import { portsOn } from './parts.ts';
 import { type Pattern, patternSchema } from './pattern.ts';
 import { seeded } from './random.ts';
 import { toGraph, walk } from './scopes.ts';
-import { AGENTS, SENTIMENT } from './testing.ts';
+import { AGENTS } from './testing.ts';
 import { generatePattern } from './testing-generate.ts';
 import { validate, validateInferred } from './validate.ts';
 import { connectPorts } from './wiring.ts';
@@ -30,24 +26,6 @@ const errorsIn = (pattern: Pattern): string[] =>
     .filter(({ level }) => level === 'error')
     .map(({ code, node }) => `${code} ${node}`);
 
-/** Answers effects from a seed: mostly fine, some abstain, some fail, some crash. */
-function perform(seedOfRun: number) {
-  const random = seeded(seedOfRun);
-  return (request: { kind: string; agentId?: string }): Belief => {
-    const luck = random();
-    if (luck < 0.1) return abstain('no signal');
-    if (luck < 0.2) return fail('a fault');
-    if (luck < 0.25) throw new Error('crashed');
-    if (request.agentId === 'sums')
-      return ok(random(), { status: 'unknown', claim: 'answer-correct', why: 'no-signal' });
-    if (request.agentId === 'echo')
-      return ok('text', { status: 'unknown', claim: 'answer-correct', why: 'free-text' });
-    const label =
-      SENTIMENT.t === 'Label' ? (SENTIMENT.of?.[Math.floor(random() * 2)] ?? 'positive') : 'positive';
-    return ok(label, { status: 'self_reported', claim: 'label-correct', raw: random(), method: 'margin' });
-  };
-}
-
 describe('generated patterns', () => {
   test.prop([seed, blocks], RUNS)('are valid', (one, size) => {
     const pattern = generatePattern(one, size);
@@ -55,30 +33,11 @@ describe('generated patterns', () => {
     expect(patternSchema.safeParse(pattern).success).toBe(true);
   });
 
-  test.prop([seed, blocks, seed], RUNS)(
-    'run to an outcome whatever agents and people do',
-    async (one, size, run) => {
-      const plan = compile(generatePattern(one, size), { primitives });
-      const ended = await interpret(
-        plan,
-        { input: 'hello' },
-        {
-          effects: { perform: perform(run), now: () => 0 },
-          journal: { emit: () => {}, commit: () => {} },
-        },
-      );
-      expect(ended.kind).toBe('done');
-      if (ended.kind !== 'done') return;
-      expect(['ok', 'abstain', 'fail']).toContain(ended.result.outcome);
-      expect(ended.result).not.toBe(SKIPPED);
-      expect(ended.result.reason ?? '').not.toMatch(/No path|None of the joined/);
-    },
-  );
-
   test('differ, nest and use every primitive', () => {
     const patterns = Array.from({ length: 300 }, (_, i) => generatePattern(i, 20));
     expect(new Set(patterns.map((pattern) => JSON.stringify(pattern))).size).toBeGreaterThan(280);
     const used = new Set(patterns.flatMap(({ nodes }) => nodes.map(({ primitive }) => primitive)));
+    expect(patterns.some(({ uses }) => uses !== undefined)).toBe(true);
     expect([...used].sort()).toEqual(Object.keys(primitives).sort());
   });
 
@@ -100,60 +59,6 @@ describe('generated patterns', () => {
 
 const sometimes = <T>(list: readonly T[], random: () => number): T | undefined =>
   list[Math.floor(random() * list.length)];
-
-describe('mutants', () => {
-  test.prop([seed, blocks, seed], RUNS)('a number where words are read is refused', (one, size, choice) => {
-    const pattern = generatePattern(one, size);
-    const agents = pattern.nodes.filter(
-      ({ primitive, parent }) => primitive === 'agent' && parent === undefined,
-    );
-    const agent = sometimes(agents, seeded(choice));
-    if (!agent) return;
-    const number = { ...agent, id: 'number', config: { agentId: 'sums' } };
-    const edges = pattern.edges.map((edge) =>
-      edge.target.node === agent.id ? { ...edge, source: { node: 'number', port: 'out' } } : edge,
-    );
-    edges.push({
-      id: 'extra',
-      source: { node: 'input', port: 'out' },
-      target: { node: 'number', port: 'in' },
-    });
-    expect(errorsIn({ ...pattern, nodes: [...pattern.nodes, number], edges })).toContain(
-      `R8.agent-input ${agent.id}`,
-    );
-  });
-
-  test.prop([seed, blocks, seed], RUNS)('an edge back is refused', (one, size, choice) => {
-    const pattern = generatePattern(one, size);
-    const graph = toGraph(pattern);
-    const forward = pattern.edges.filter((edge) => graph.kinds.get(edge) === 'ordinary');
-    const edge = sometimes(
-      forward.filter(({ source }) => source.node !== 'input'),
-      seeded(choice),
-    );
-    if (!edge) return;
-    const back = {
-      id: 'back',
-      source: { node: edge.target.node, port: 'out' },
-      target: { node: edge.source.node, port: 'in' },
-    };
-    const codes = errorsIn({ ...pattern, edges: [...pattern.edges, back] }).map((line) => line.split(' ')[0]);
-    expect(codes).toContain('R3.cycle');
-  });
-
-  test.prop([seed, blocks, seed], RUNS)(
-    'a pattern without one of its edges is refused or loses a voice',
-    (one, size, choice) => {
-      const pattern = generatePattern(one, size);
-      const edge = sometimes(pattern.edges, seeded(choice));
-      if (!edge) return;
-      const target = pattern.nodes.find(({ id }) => id === edge.target.node);
-      const spare = ['vote', 'pool', 'parallel', 'fallback'].includes(target?.primitive ?? '');
-      const errors = errorsIn({ ...pattern, edges: pattern.edges.filter((other) => other !== edge) });
-      if (!spare || edge.target.port === 'result') expect(errors).not.toEqual([]);
-    },
-  );
-});
 
 describe('the verdict while dragging', () => {
   const SHAPE = /^((S|R2|R3|R8)\.|R7\.arms-differ$)/;

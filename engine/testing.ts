@@ -9,7 +9,7 @@ import {
 } from '#primitives/define.ts';
 import { fail, type Method } from '#primitives/kit/belief.ts';
 import { NO_FACTS } from '#primitives/kit/facts.ts';
-import { any, label, num, type PortType, text, typeVar } from '#primitives/kit/port-type.ts';
+import { any, json, label, list, num, type PortType, text, typeVar } from '#primitives/kit/port-type.ts';
 import type { Pattern, PatternEdge, PatternNode } from './pattern.ts';
 
 type Config = Readonly<Record<string, unknown>>;
@@ -103,6 +103,8 @@ function address(text: string, port: string): { node: string; port: string } {
 export const SENTIMENT: PortType = label(['positive', 'negative', 'neutral']);
 export const LANGUAGE: PortType = label(['de', 'en', 'fr']);
 
+const REVIEW = json({ issues: list(text), score: num });
+
 const card = (id: string, method: Method | 'none', more: Partial<AgentCard> = {}): AgentCard => ({
   id,
   version: '1.0.0',
@@ -133,6 +135,13 @@ export const AGENTS: readonly AgentCard[] = [
   card('echo', 'none', { task: 'rewrite', output: text, claim: 'answer-correct' }),
   card('book', 'none', { task: 'booking', output: text, claim: 'booked', acts: 'once' }),
   card('note', 'none', { task: 'booking', output: text, claim: 'noted', acts: 'idempotent' }),
+  card('review', 'judge', { task: 'review', output: REVIEW, claim: 'answer-correct' }),
+  card('weave', 'none', { task: 'synthesis', input: list(text), output: text, claim: 'answer-correct' }),
+  card('better', 'pairwise', {
+    task: 'comparison',
+    input: json({ a: text, b: text }),
+    output: label(['a', 'b']),
+  }),
   card('halve', 'none', { task: 'arithmetic', input: num, output: num, claim: 'answer-correct' }),
 ];
 

@@ -1,7 +1,7 @@
 /**
  * `npm run accept -- G5`: measures one acceptance figure of confidence.md (section G) on real data and compares
  * it with its bound. One line of JSON, one for a person; exit code 1 when a bound breaks. Without a name it
- * lists what can be measured.
+ * lists what can be measured. G11 takes `--size`.
  */
 import { MissingDataError } from './accept/data.ts';
 import { type Experiment, holds, tell, toJson } from './accept/experiment.ts';
@@ -11,6 +11,7 @@ const EXPERIMENTS: Record<string, () => Promise<{ experiment: Experiment }>> = {
   G5: () => import('./accept/g5.ts'),
   G6: () => import('./accept/g6.ts'),
   G7: () => import('./accept/g7.ts'),
+  G11: () => import('./accept/g11.ts'),
 };
 
 async function list(): Promise<void> {
@@ -33,7 +34,7 @@ async function measure(id: string): Promise<void> {
 }
 
 try {
-  const ids = process.argv.slice(2);
+  const ids = process.argv.slice(2).filter((word) => /^g\d+$/i.test(word));
   if (ids.length === 0) await list();
   for (const id of ids) await measure(id);
 } catch (error) {
