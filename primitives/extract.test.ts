@@ -85,7 +85,8 @@ describe('confidence', () => {
     ['a score stays a score', says(0.9), { ...says(0.9), claim }],
     ['a measured number is derived now', measured(0.9), { status: 'derived', claim, p: 0.9, rule: 'lossy' }],
     ['unknown stays unknown', unknown('label-correct', 'no-signal'), unknown(claim, 'no-signal')],
-    ['given stays given', unknown('none', 'given'), unknown('none', 'given')],
+    ['given stays given', unknown('given', 'given'), unknown('given', 'given')],
+    ['nothing claimed stays so', unknown('none', 'free-text'), unknown('none', 'free-text')],
   ])('%s', (_, before, after) => {
     expect(of('{"total": 3}', { schema: ORDER }, before).conf).toMatchObject(after);
   });

@@ -37,8 +37,11 @@ const config = z.strictObject({
 
 const VALID = ORACLE_CLAIMS.schema;
 
-/** S5: right before, and in the right form. Nothing is claimed where nothing was. */
-const claimOf = (before: ClaimId): ClaimId => (before === 'none' ? 'none' : and(before, VALID));
+/** Of what people typed and of what says nothing: there is no claim to add to. */
+const NO_CLAIM: readonly ClaimId[] = ['none', 'given'];
+
+/** S5: right before, and in the right form. */
+const claimOf = (before: ClaimId): ClaimId => (NO_CLAIM.includes(before) ? before : and(before, VALID));
 
 /**
  * S5: the chance that reading went well is a factor. It is 1 where the JSON was taken as it stood; after a

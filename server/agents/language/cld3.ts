@@ -2,10 +2,12 @@ import { type Agent, lazy } from '../agent.ts';
 import { answerLanguage, languageCard, readText, undetermined } from './card.ts';
 
 const MAX_BYTES = 8_000;
+const LOAD_MS = 30_000;
 
 const model = lazy(async () => {
   const { loadModule } = await import('cld3-asm');
-  return (await loadModule()).create(0, MAX_BYTES);
+  // its own limit of three seconds is too short where all agents load at once
+  return (await loadModule({ timeout: LOAD_MS })).create(0, MAX_BYTES);
 });
 
 /** cld3: Chrome's neural network for language identification, as WebAssembly. */
