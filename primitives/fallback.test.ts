@@ -38,6 +38,13 @@ describe('which branch', () => {
     expect(waiting.opened).toEqual(['1.0']);
   });
 
+  it('what a later branch measured elsewhere is derived on the way to it, unless it is the first', () => {
+    const confOf = (answers: readonly Settled[]) => settledOf(run(answers)).conf;
+    expect(confOf([ok('a', measured(0.9))]).status).toBe('calibrated');
+    expect(confOf([fail('x'), ok('b', measured(0.9))])).toMatchObject({ status: 'derived', p: 0.9 });
+    expect(confOf([fail('x'), ok('b', says(0.9))])).toEqual(says(0.9));
+  });
+
   it('none: it abstains with what each branch said', () => {
     const ran = run([fail('Timed out.'), abstain('No signal.'), ok('c', says(0.9)), SKIPPED], confident);
     expect(settledOf(ran)).toMatchObject({

@@ -5,6 +5,7 @@ import { inTurn } from './kit/bound.ts';
 import { checkNumber, factsOf, oneOf } from './kit/facts.ts';
 import { typeVar } from './kit/port-type.ts';
 import { judge, NUMBERS } from './kit/threshold.ts';
+import { byWay, factsByWay } from './kit/way.ts';
 
 const config = z.strictObject({
   accept: z
@@ -33,6 +34,12 @@ function whatIsWrong(answer: Belief, { accept, ...bar }: Config): string | undef
   return isEnough ? undefined : /[.!?]$/.test(because) ? because : `${because}.`;
 }
 
+/** A later branch sees the items the ones before it could not do: what was measured elsewhere is derived here. */
+const reached = (answer: Belief, before: string): Belief => {
+  const conf = byWay(answer.conf, `fallback from ${before}`);
+  return { ...handOn(answer), conf };
+};
+
 export const fallback = definePrimitive({
   id: 'fallback',
   version: 1,
@@ -41,7 +48,7 @@ export const fallback = definePrimitive({
   summary: 'Try the branches in order and take the first answer that is good enough.',
   docs: `Tries the branches inside one after another, in the order in which they are connected, and takes the first answer that is good enough. A later branch is not even started while an earlier one may still do: put the cheap one first.
 
-When all branches are used up it abstains and lists what each of them said. The confidence is that of the branch that was taken (T3).`,
+When all branches are used up it abstains and lists what each of them said. The confidence is that of the branch that was taken (T3). A later branch sees only the items that the ones before it could not do, so its calibrated confidence becomes derived, unless it was measured on exactly those.`,
   example: {
     about: 'The first branch fails, so the second is tried.',
     arrives: { in: '"2 + 2", unknown: given' },
@@ -63,7 +70,10 @@ When all branches are used up it abstains and lists what each of them said. The 
   }),
   subtitle: ({ accept, threshold }) =>
     accept === 'ok' ? 'first that answers' : `first with p at least ${threshold}`,
-  infer: (ctx) => ({ item: factsOf(ctx, 'in'), out: oneOf(ctx.facts('results')) }),
+  infer: (ctx) => ({
+    item: factsOf(ctx, 'in'),
+    out: oneOf(ctx.facts('results').map((facts, index) => (index === 0 ? facts : factsByWay(facts)))),
+  }),
   issues: {
     'R12.self-reported': {
       sentence: 'The confidence of every branch is at most {status}: none would ever be accepted.',
@@ -83,12 +93,14 @@ When all branches are used up it abstains and lists what each of them said. The 
     if (isSkipped(item)) return { out: item };
     if (item.outcome !== 'ok') return handOn(item);
     const trail: string[] = [];
+    const nameOf = (index: number): string => ctx.takeNames[index] ?? `branch ${index + 1}`;
     for (let index = 0; index < ctx.takes; index += 1) {
       const settled = ctx.result(1, index, { item });
       if (settled === undefined) return undefined;
       const problem = isSkipped(settled) ? 'not taken.' : whatIsWrong(settled, ctx.config);
-      if (problem === undefined) return handOn(settled as Belief);
-      trail.push(`${ctx.takeNames[index] ?? `branch ${index + 1}`}: ${problem}`);
+      if (problem === undefined)
+        return index === 0 ? handOn(settled as Belief) : reached(settled as Belief, nameOf(index - 1));
+      trail.push(`${nameOf(index)}: ${problem}`);
     }
     return abstain(`No branch gave an acceptable answer. ${trail.join(' ')}`, { evidence: item.evidence });
   },
