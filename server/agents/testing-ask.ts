@@ -16,6 +16,7 @@ const INPUTS: Readonly<Record<string, unknown>> = {
   'game-24-search': { numbers: [12, 12], terms: ['12', '12'] },
   planning: 'Read the file. Count the words.',
   'question-answering': { question: 'When does it open?', sources: ['It opens at nine.'] },
+  'word-problems': '(1 + 2) * 4',
   spam: 'URGENT! You have WON £1000. Call 09061234567 now to claim. T&Cs apply, 18+ only!',
   'support-domain': 'My parcel is late.',
   'support-intent': 'My parcel is late.',

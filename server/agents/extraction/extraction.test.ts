@@ -45,7 +45,7 @@ describe.each(all.map((agent) => [agent.card.id, agent] as const))('%s', (_, age
   test('answers the longest text in time', { timeout: 30_000 }, async () => {
     const startedAt = performance.now();
     await ask('On May 3, 2025 we paid $30 to a@b.org. '.repeat(120));
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
   });
 });
 
