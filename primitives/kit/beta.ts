@@ -23,7 +23,7 @@ const MOST_TERMS = 10_000;
 /** P(rate <= x) for a rate with distribution Beta(a, b), both at least 1/2. Range [0,1]. */
 export function betaCdf(x: number, { a, b }: Beta): number {
   if (!(a >= 0.5 && b >= 0.5)) throw new RangeError(`Beta(${a}, ${b}): expected parameters from 1/2.`);
-  if (toProbability(x) === 0 || x === 1) return x;
+  toProbability(x);
   // the fraction settles fast only left of the mean
   if (x > (a + 1) / (a + b + 2)) return 1 - betaCdf(1 - x, { a: b, b: a });
   const log = logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x);

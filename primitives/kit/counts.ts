@@ -88,8 +88,8 @@ export function afterRates(
  */
 export function majorityRight(n: number, p: number, rho: number): number {
   if (!Number.isInteger(n) || n < 1) throw new RangeError(`${n} voices: expected a whole number from 1.`);
-  toProbability(rho);
-  if (toProbability(p) === 0 || p === 1 || rho === 1) return p;
+  toProbability(p);
+  if (toProbability(rho) === 1) return p;
   let sum = 0;
   for (let right = Math.ceil(n / 2); right <= n; right += 1) {
     const mass = Math.exp(logMass({ n, right, p, rho }));

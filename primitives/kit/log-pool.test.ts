@@ -64,6 +64,29 @@ describe('two-way pool', () => {
     );
   });
 
+  it.each([
+    [[1, -1], 0, 0.5],
+    [[1, -1, -1], -1, 0.8],
+    [[1, 1, -1], 1, 0.8],
+  ] as const)(
+    'of equal voices on the sides %j takes %d with %d, if they are independent',
+    (sides, side, p) => {
+      const pooled = poolSides(
+        sides.map((one) => ({ side: one, p: 0.8 })),
+        0,
+      );
+      expect(pooled.side).toBe(side);
+      expect(pooled.p).toBeCloseTo(p, 12);
+    },
+  );
+
+  it('is not raised by less than an echo: a vote at exactly rho times the pool keeps it', () => {
+    expect(raisesPool(0.8, { z: logit(0.8), rho: 1 })).toBe(true);
+    expect(raisesPool(0.8, { z: -logit(0.8), rho: 1 })).toBe(true);
+    expect(raisesPool(0.79, { z: logit(0.8), rho: 1 })).toBe(false);
+    expect(raisesPool(0.5, { z: 3, rho: 0 })).toBe(true);
+  });
+
   it('is the pool of two classes', () => {
     fc.assert(
       fc.property(group, probability(), (voices, rho) => {
@@ -134,6 +157,19 @@ describe('pool of classes', () => {
     for (const [name, p] of Object.entries(prior)) expect(flat[name]).toBeCloseTo(p, 9);
   });
 
+  it('stays a probability however many independent voices agree, and lists classes in one order', () => {
+    const voice = { no: 0.0001, yes: 0.9999 };
+    const sure = poolClasses(Array(500).fill(voice), { prior: { yes: 0.5, no: 0.5 }, rho: 0 });
+    expect(Object.keys(sure)).toEqual(['no', 'yes']);
+    expect(sure.yes).toBe(1);
+    expect(sure.no).toBeLessThan(1e-100);
+    const alike = poolClasses(Array(500).fill({ a: 0.01, b: 0.01, c: 0.98 }), {
+      prior: { a: 0.01, b: 0.01, c: 0.98 },
+      rho: 0,
+    });
+    expect(alike.c).toBeCloseTo(0.98, 9);
+  });
+
   it('refuses a voice that does not know a class', () => {
     expect(() => poolClasses([{ yes: 0.5 }], { prior: uniform(['yes', 'no']), rho: 0 })).toThrow(
       NotAProbabilityError,
@@ -152,6 +188,15 @@ describe('what a voice leaves to the other labels', () => {
       }),
       CASES,
     );
+  });
+
+  it('leaves evenly what was left open, and everything where all others were ruled out', () => {
+    const four = ['a', 'b', 'c', 'd'];
+    const open = toDistribution({ value: 'a', p: 0.6, others: { b: 0.2 } }, four);
+    for (const [name, p] of Object.entries({ a: 0.6, b: 0.2, c: 0.1, d: 0.1 }))
+      expect(open[name]).toBeCloseTo(p, 12);
+    const ruledOut = toDistribution({ value: 'a', p: 0.7, others: { b: 0, c: 0, d: 0 } }, four);
+    for (const name of ['b', 'c', 'd']) expect(ruledOut[name]).toBeCloseTo(0.1, 12);
   });
 
   it.each([
