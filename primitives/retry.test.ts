@@ -22,6 +22,7 @@ function run(answers: readonly (Settled | undefined)[], config = {}) {
     results: (iteration, _, give) => {
       feedback.push(give.feedback?.value);
       expect(give.item).toBe(item);
+      expect(give.attempt?.value).toBe(iteration);
       return answers[iteration - 1];
     },
   });

@@ -4,7 +4,7 @@ import { abstain, type Belief, handOn, ok, unknown } from './kit/belief.ts';
 import { type Bound, inTurn, NOTHING, times } from './kit/bound.ts';
 import { isUnique } from './kit/config-type.ts';
 import { checkNumber, factsOf, NO_FACTS } from './kit/facts.ts';
-import { text, typeVar } from './kit/port-type.ts';
+import { num, text, typeVar } from './kit/port-type.ts';
 import { judge, NUMBERS } from './kit/threshold.ts';
 
 const config = z.strictObject({
@@ -86,7 +86,7 @@ export const retry = definePrimitive({
   group: 'control',
   title: 'Retry',
   summary: 'Run the inside again until it is good enough or the tries are used up.',
-  docs: `Runs what is inside, and runs it again when the answer is not good enough. The inside can read *feedback*: an empty text on the first try, then one sentence about what was wrong with the last one.
+  docs: `Runs what is inside, and runs it again when the answer is not good enough. The inside can read *feedback*: an empty text on the first try, then one sentence about what was wrong with the last one; and the number of the *attempt*, from 1.
 
 Between tries it pauses, twice as long each time and with up to 20 % added by chance, so that many runs do not try again at the same moment. When the tries are used up, the last answer goes out as it is, and a failure or abstention says how often it was tried.
 
@@ -108,6 +108,7 @@ The confidence is that of the last try. No formula is applied: how much a furthe
       give: [
         { name: 'item', title: 'Item', type: typeVar('T') },
         { name: 'feedback', title: 'Feedback', type: text },
+        { name: 'attempt', title: 'Attempt', type: num },
       ],
       take: [{ name: 'result', title: 'Answer', type: typeVar('U') }],
     },
@@ -116,6 +117,7 @@ The confidence is that of the last try. No formula is applied: how much a furthe
   infer: (ctx) => ({
     item: factsOf(ctx, 'in'),
     feedback: { ...NO_FACTS, type: text },
+    attempt: { ...NO_FACTS, type: num },
     out: factsOf(ctx, 'result'),
   }),
   issues: {
@@ -143,7 +145,11 @@ The confidence is that of the last try. No formula is applied: how much a furthe
     const { max, backoffMs, feedback } = ctx.config;
     let problem = '';
     for (let attempt = 1; ; attempt += 1) {
-      const settled = ctx.result(attempt, 0, { item, feedback: say(feedback ? problem : '') });
+      const settled = ctx.result(attempt, 0, {
+        item,
+        feedback: say(feedback ? problem : ''),
+        attempt: ok(attempt, unknown('none', 'given')),
+      });
       if (settled === undefined) return undefined;
       const answer = isSkipped(settled) ? abstain('No path inside led to an answer.') : settled;
       const wrong = whatIsWrong(answer, ctx.config);

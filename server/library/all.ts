@@ -2,12 +2,26 @@
 import { readPatternFile } from './pattern-file.ts';
 import adaptiveQuorum from './patterns/adaptive-quorum.json' with { type: 'json' };
 import agreementGate from './patterns/agreement-gate.json' with { type: 'json' };
+import banditRouter from './patterns/bandit-router.json' with { type: 'json' };
+import bestOfN from './patterns/best-of-n.json' with { type: 'json' };
+import championChallenger from './patterns/champion-challenger.json' with { type: 'json' };
+import conformalTriage from './patterns/conformal-triage.json' with { type: 'json' };
 import costCascade from './patterns/cost-cascade.json' with { type: 'json' };
+import criticLoop from './patterns/critic-loop.json' with { type: 'json' };
 import gatedAgent from './patterns/gated-agent.json' with { type: 'json' };
+import generateVerifyRepair from './patterns/generate-verify-repair.json' with { type: 'json' };
+import hedgedRace from './patterns/hedged-race.json' with { type: 'json' };
 import languageDesk from './patterns/language-desk.json' with { type: 'json' };
 import languageRouter from './patterns/language-router.json' with { type: 'json' };
+import learnedRouter from './patterns/learned-router.json' with { type: 'json' };
+import mapReduce from './patterns/map-reduce.json' with { type: 'json' };
+import planExecute from './patterns/plan-execute.json' with { type: 'json' };
 import redTeamGate from './patterns/red-team-gate.json' with { type: 'json' };
 import resilientCall from './patterns/resilient-call.json' with { type: 'json' };
+import riskGate from './patterns/risk-gate.json' with { type: 'json' };
+import stackedCommittee from './patterns/stacked-committee.json' with { type: 'json' };
+import treeSearch from './patterns/tree-search.json' with { type: 'json' };
+import verifiedCascade from './patterns/verified-cascade.json' with { type: 'json' };
 import verifiedSum from './patterns/verified-sum.json' with { type: 'json' };
 import weightedCommittee from './patterns/weighted-committee.json' with { type: 'json' };
 
@@ -15,12 +29,26 @@ import weightedCommittee from './patterns/weighted-committee.json' with { type: 
 export const LIBRARY = [
   adaptiveQuorum,
   agreementGate,
+  banditRouter,
+  bestOfN,
+  championChallenger,
+  conformalTriage,
   costCascade,
+  criticLoop,
   gatedAgent,
+  generateVerifyRepair,
+  hedgedRace,
   languageDesk,
   languageRouter,
+  learnedRouter,
+  mapReduce,
+  planExecute,
   redTeamGate,
   resilientCall,
+  riskGate,
+  stackedCommittee,
+  treeSearch,
+  verifiedCascade,
   verifiedSum,
   weightedCommittee,
 ]

@@ -48,6 +48,7 @@ const MISSING: readonly Rule[] = [
     by: ['=> { return '],
   },
   { what: 'a missing return', pattern: /\)\s*\{\s*(?!return\b)(?=[^;{}]*;?\s*\}\s*$)/g, by: [') { return '] },
+  { what: 'a missing return', pattern: /(?<=[;}]\s)(?=[A-Za-z_$][\w$.]*;\s*\}\s*;?\s*$)/g, by: ['return '] },
 ];
 
 /** Likelier mistakes first; those of syntax before all. */
