@@ -1,4 +1,4 @@
-/** `npm run bench -- <name> [--json]`: progress on stderr, a table or one JSON line on stdout. */
+/** `npm run bench -- <name> [--json]`: progress on stderr, tables on stdout, with `--json` a last line of ratios. */
 import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Bench } from './lib/bench.ts';
@@ -22,10 +22,11 @@ const result = await bench.run((step) => {
   console.error(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${step}`);
 });
 
-if (values.json) console.log(JSON.stringify(result.ratios));
-else {
-  console.log(bench.about);
-  console.table(result.rows);
-  console.log(result.verdict);
+console.log(bench.about);
+for (const { title, rows } of result.tables) {
+  console.log(`\n${title}`);
+  console.table(rows);
 }
+console.log(result.verdict);
+if (values.json) console.log(JSON.stringify(result.ratios));
 process.exit(result.isWithinBounds ? 0 : 1);

@@ -1,6 +1,6 @@
-/** What a benchmark gives: a table for people, ratios for machines, and whether its bound holds. */
+/** What a benchmark gives: tables for people, ratios for machines, and whether its bounds hold. */
 export type BenchResult = {
-  rows: readonly Readonly<Record<string, string | number>>[];
+  tables: readonly { title: string; rows: readonly Readonly<Record<string, string | number>>[] }[];
   ratios: Readonly<Record<string, number>>;
   verdict: string;
   isWithinBounds: boolean;

@@ -1,7 +1,12 @@
-/** Timing in one process: contenders take turns, so a drifting machine hurts all of them alike. */
+/**
+ * Timing in one process, in processor time of the main thread: on an idle machine that is wall time, on a
+ * busy one it leaves out what others used. Contenders take short turns, so drift hurts all of them alike.
+ */
 
-export type Contender = { name: string; once(): Promise<unknown> };
-export type Timing = { name: string; medianMs: number };
+export type Run = () => unknown;
+export type Contender = { name: string; once: Run };
+/** `ratio` is to the first contender: the median over rounds of the ratio within one round. */
+export type Timing = { medianMs: number; ratio: number };
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -10,28 +15,56 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
 }
 
-/** Warms each contender up, then `rounds` rounds of `budgetMs` each, in turn; median over all runs. */
+/** Warms each contender up, then `rounds` rounds of `budgetMs` each, in turn. */
 export async function takeTurns(
   contenders: readonly Contender[],
-  { rounds = 7, budgetMs = 120, warmMs = 400 } = {},
-): Promise<Timing[]> {
-  for (const contender of contenders) await repeat(contender, warmMs);
-  const samples = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
+  { rounds = 41, budgetMs = 25, warmMs = 500 } = {},
+): Promise<ReadonlyMap<string, Timing>> {
+  for (const { once } of contenders) await repeat(once, warmMs);
+  const turns = contenders.map(() => [] as number[]);
   for (let round = 0; round < rounds; round++) {
-    for (const contender of contenders) {
-      samples.get(contender.name)?.push(median(await repeat(contender, budgetMs)));
-    }
+    for (const [i, { once }] of contenders.entries()) turns[i]?.push(await repeat(once, budgetMs));
   }
-  return contenders.map(({ name }) => ({ name, medianMs: median(samples.get(name) ?? []) }));
+  const [floor = []] = turns;
+  return new Map(
+    contenders.map(({ name }, i) => {
+      const mine = turns[i] ?? [];
+      const ratios = mine.map((ms, round) => ms / (floor[round] ?? Number.NaN));
+      return [name, { medianMs: median(mine), ratio: median(ratios) }];
+    }),
+  );
 }
 
-async function repeat(contender: Contender, budgetMs: number): Promise<number[]> {
-  const times: number[] = [];
-  const end = performance.now() + budgetMs;
+/** Milliseconds of one run after warming up: the median over rounds. */
+export async function timeOf(once: Run, { rounds = 9, budgetMs = 150, warmMs = 500 } = {}): Promise<number> {
+  const timings = await takeTurns([{ name: 'it', once }], { rounds, budgetMs, warmMs });
+  return timings.get('it')?.medianMs ?? Number.NaN;
+}
+
+/** Slope of log time over log size: 1 is linear, 2 quadratic. */
+export function growthExponent(sizes: readonly number[], times: readonly number[]): number {
+  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+  const x = sizes.map(Math.log);
+  const y = times.map(Math.log);
+  const [mx, my] = [mean(x), mean(y)];
+  const over = x.reduce((sum, one, i) => sum + (one - mx) * ((y[i] ?? my) - my), 0);
+  return over / x.reduce((sum, one) => sum + (one - mx) ** 2, 0);
+}
+
+/** Runs again and again for `budgetMs`; mean milliseconds of a run. */
+async function repeat(once: Run, budgetMs: number): Promise<number> {
+  const before = mainThreadMs();
+  let runs = 0;
+  let spent = 0;
   do {
-    const before = performance.now();
-    await contender.once();
-    times.push(performance.now() - before);
-  } while (performance.now() < end);
-  return times;
+    await once();
+    runs++;
+    spent = mainThreadMs() - before;
+  } while (spent < budgetMs);
+  return spent / runs;
+}
+
+function mainThreadMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
 }

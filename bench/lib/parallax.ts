@@ -37,21 +37,18 @@ const combineNode = definePrimitive({
   },
 });
 
-const place = { x: 0, y: 0 };
+export const node = (id: string, primitive: string, config = {}) => ({
+  ...{ id, primitive, version: 1, config },
+  position: { x: 0, y: 0 },
+});
+
+export const edge = (source: string, target: string, port = 'in') => ({
+  id: `${source}-${target}`,
+  source: { node: source, port: 'out' },
+  target: { node: target, port },
+});
 
 function patternOf(graph: Graph): Pattern {
-  const node = (id: string, primitive: string, config = {}) => ({
-    id,
-    primitive,
-    version: 1,
-    config,
-    position: place,
-  });
-  const edge = (source: string, target: string, port = 'in') => ({
-    id: `${source}-${target}`,
-    source: { node: source, port: 'out' },
-    target: { node: target, port },
-  });
   const ids = graph.preds.map((_, i) => `n${i}`);
   const wires = graph.preds.flatMap((sources, i) => sources.map((source) => edge(`n${source}`, `n${i}`)));
   return {
