@@ -50,12 +50,24 @@ const shown = (rows: Rows): Forecast[] =>
 
 const driftIn = (rows: Rows, window = DRIFT_WINDOW): DriftState => driftState(shown(rows).slice(-window));
 
+/** What was fitted to the same outcomes before: a scope is asked far more often than it learns. */
+const fitted = new WeakMap<Rows, Map<string, unknown>>();
+
+/** What `make` makes of these rows, worked out once for as long as there are as many of them. */
+function once<T>(rows: Rows, name: string, make: () => T): T {
+  const known = fitted.get(rows) ?? new Map<string, unknown>();
+  fitted.set(rows, known);
+  const key = `${name} of ${rows.length}`;
+  if (!known.has(key)) known.set(key, make());
+  return known.get(key) as T;
+}
+
 function calibrate({ raw, minN, method }: Ask<'calibrate'>, rows: Rows): LedgerAnswer {
   const outcomes = scored(rows);
   const n = outcomes.length;
   const missing = Math.max(minN, OUTCOMES_TO.fit) - n;
   if (missing > 0) return { missing, n };
-  const map = fitMap({ id: 'scope', version: n, outcomes }, { method });
+  const map = once(rows, method, () => fitMap({ id: 'scope', version: n, outcomes }, { method }));
   const reading = readMap(map, raw);
   if (reading.status === 'unknown') return { missing: 0, n, unknown: reading.why };
   const { p, lo, hi } = reading;
@@ -69,13 +81,16 @@ function stack({ voices, minN }: Ask<'stack'>, rows: Rows): LedgerAnswer {
   const n = known.length;
   const missing = Math.max(minN, STACK_LEAST) - n;
   if (missing > 0) return { missing, n };
-  const { rule, decide, crossFitted } = fitCommittee(known);
+  const { decide, map } = once(rows, 'stack', () => {
+    const { rule, crossFitted, ...committee } = fitCommittee(known);
+    return { ...committee, map: fitMap({ id: rule, version: n, outcomes: crossFitted }, { method: 'auto' }) };
+  });
   const decided = decide(voices);
-  const map = fitMap({ id: rule, version: n, outcomes: crossFitted }, { method: 'auto' });
   const reading = readAnywhere(map, decided.p);
   if (reading.status === 'unknown') return { missing: 0, n, unknown: reading.why };
   const { p, lo, hi, calibrator } = reading;
-  return { missing: 0, n, label: decided.label, p, lo, hi, calibrator, drift: driftIn(rows) };
+  const { label, alternatives } = decided;
+  return { missing: 0, n, label, alternatives, p, lo, hi, calibrator, drift: driftIn(rows) };
 }
 
 /** On the probabilities that were shown, since those are what the gate will compare. */
