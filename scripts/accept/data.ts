@@ -38,3 +38,70 @@ export function readDomains(): Map<string, string> {
     Object.entries(raw).flatMap(([domain, intents]) => intents.map((intent) => [intent, domain])),
   );
 }
+
+/** For tests that are skipped without their data. */
+export const hasData = (name: string): boolean => existsSync(join(folder(), name));
+
+/** A GSM8K problem with its right answer and what six language models wrote, each ending in `A: <number>`. */
+export type RecordedProblem = {
+  question: string;
+  truth: string;
+  /** GPT-3 of 6 and 175 billion parameters, fine-tuned and with a verifier; recorded in 2021. */
+  weak: readonly string[];
+  mixtral: string;
+  gpt4: string;
+};
+
+const WEAK = ['6b_finetuning', '6b_verification', '175b_finetuning', '175b_verification'] as const;
+type Solved = { question: string; ground_truth: string } & Record<
+  (typeof WEAK)[number],
+  { solution: string }
+>;
+
+const NUMBER = /-?[$]?\d[\d,]*(?:[.]\d+)?/g;
+const bare = (number: string): string => String(Number(number.replace(/[$,]/g, '')));
+
+/** The number behind `####` or `A:`, else the last one; `none` where there is none. */
+function finalNumber(solution: string): string {
+  const marked = [...solution.matchAll(/(?:####|^A:)\s*(-?[$]?\d[\d,]*(?:[.]\d+)?)/gm)].at(-1)?.[1];
+  const found = marked ?? solution.match(NUMBER)?.at(-1);
+  return found === undefined ? 'none' : bare(found);
+}
+
+const withAnswer = (solution: string): string =>
+  `${solution.replace(/^A:.*$/gm, '').trim()}\nA: ${finalNumber(solution)}`;
+
+/** GSM8K, 1,319 problems. */
+export function readGsm(): RecordedProblem[] {
+  const [, ...rows] = readCsv(read('gsm8k_responses.csv'));
+  const strong = new Map(
+    rows.map(([question = '', , , mixtral = '', gpt4 = '']) => [question.trim(), { mixtral, gpt4 }]),
+  );
+  return read('gsm_solutions.jsonl')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const solved = JSON.parse(line) as Solved;
+      const { mixtral = '', gpt4 = '' } = strong.get(solved.question.trim()) ?? {};
+      return {
+        question: solved.question,
+        truth: finalNumber(solved.ground_truth),
+        weak: WEAK.map((name) => withAnswer(solved[name].solution)),
+        mixtral: withAnswer(mixtral),
+        gpt4: withAnswer(gpt4),
+      };
+    });
+}
+
+/** Cells may be quoted, and quoted ones may hold line ends and doubled quotes. */
+function readCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
+    row.push(quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'));
+    if (end === ',') continue;
+    rows.push(row);
+    row = [];
+  }
+  return rows;
+}
