@@ -9,6 +9,7 @@ import { bookingDesk, bookingRelease } from './booking/desk.ts';
 import { calculator } from './calculator/calculator.ts';
 import { insultChecker } from './checks/insults.ts';
 import { personalDataChecker } from './checks/personal-data.ts';
+import { secretChecker } from './checks/secrets.ts';
 import { chronoExtractor } from './extraction/chrono.ts';
 import { compromiseExtractor } from './extraction/compromise.ts';
 import { winkExtractor } from './extraction/wink-nlp.ts';
@@ -34,7 +35,8 @@ import { winkNlp } from './sentiment/wink-nlp.ts';
 import { spamLinks } from './spam/links.ts';
 import { spamShape } from './spam/shape.ts';
 import { spamWords } from './spam/words.ts';
-import { domainClassifier, intentClassifier } from './support-desk/classifiers.ts';
+import { hurriedSolver, steadySolver } from './sums/solvers.ts';
+import { domainClassifier, intentClassifier, specialists } from './support-desk/classifiers.ts';
 import { synthesizer } from './writing/synthesizer.ts';
 
 /** In the order people see them. */
@@ -57,6 +59,7 @@ export const builtinAgents: readonly Agent[] = [
   pairwiseJudge,
   personalDataChecker,
   insultChecker,
+  secretChecker,
   chronoExtractor,
   compromiseExtractor,
   winkExtractor,
@@ -73,6 +76,10 @@ export const builtinAgents: readonly Agent[] = [
   spamLinks,
   domainClassifier,
   intentClassifier,
+  ...deskSpecialists,
+  ...specialists,
+  hurriedSolver,
+  steadySolver,
 ];
 
 const byId = new Map(builtinAgents.map((agent) => [agent.card.id, agent]));

@@ -4,7 +4,7 @@ import { type Agent, decline, lazy } from '../agent.ts';
 import { classify, train } from '../learn/naive-bayes.ts';
 import type { Example } from '../learn/words.ts';
 import { readText } from '../text/read-text.ts';
-import { byDomain, byIntent, DOMAINS, INTENTS } from './requests.ts';
+import { byDomain, byIntent, DOMAINS, type Domain, INTENTS } from './requests.ts';
 
 type Own = Pick<AgentCard, 'id' | 'title' | 'about' | 'task'> & { labels: readonly string[] };
 
@@ -55,3 +55,42 @@ export const intentClassifier = classifier(
   },
   byIntent,
 );
+
+/** One for each domain: tells its two intents apart, and knows no others. */
+export const specialists: readonly Agent[] = DOMAINS.map((domain) => {
+  const own = byIntent.filter(({ label: intent }) => INTENTS[intent] === domain);
+  const labels = [...new Set(own.map(({ label: intent }) => intent))];
+  return classifier(
+    {
+      id: `support-${domain}`,
+      title: `${domain.charAt(0).toUpperCase()}${domain.slice(1)} specialist`,
+      about: `Says which of these a request about ${domain} wants: ${labels.join(' or ')}. It takes every request for one of the two. Learned from ${own.length} requests by naive Bayes.`,
+      task: 'support-intent',
+      labels,
+    },
+    own,
+  );
+});
+
+const TITLES: Readonly<Record<Domain, string>> = {
+  account: 'Account desk',
+  billing: 'Billing desk',
+  delivery: 'Delivery desk',
+  product: 'Product desk',
+};
+
+/** One for each domain. It knows the requests of its own desk only, and takes every text for one of them. */
+export const deskSpecialists: readonly Agent[] = DOMAINS.map((domain) => {
+  const own = byIntent.filter(({ label: intent }) => INTENTS[intent] === domain);
+  const labels = [...new Set(own.map(({ label: intent }) => intent))];
+  return classifier(
+    {
+      id: `support-desk-${domain}`,
+      title: TITLES[domain],
+      about: `Tells ${labels.join(' from ')} among requests to the ${domain} desk. Learned from ${own.length} requests by naive Bayes; a request for another desk it takes for one of its own.`,
+      task: 'support-intent',
+      labels,
+    },
+    own,
+  );
+});
