@@ -116,46 +116,6 @@ test('keys are unique and there are at least eight', () => {
 });
 
 describe('each does what its summary says', () => {
-  test('gated agent: unsure, so a person decides', async () => {
-    const { result, asked } = await play(starter('gated-agent'), { person: () => 'negative' });
-    expect(asked).toEqual(['positive']);
-    expect(result).toMatchObject({ value: 'negative', conf: { status: 'derived', rule: 'human' } });
-  });
-
-  test('gated agent: sure, so nobody is asked', async () => {
-    const inputs = { text: 'Excellent, I love it, the best and most wonderful film.' };
-    const { result, asked } = await play(starter('gated-agent'), { inputs });
-    expect(asked).toEqual([]);
-    expect(result).toMatchObject({ value: 'positive', conf: { status: 'self_reported' } });
-  });
-
-  test('agreement gate: two against two goes to a person, four of four does not', async () => {
-    expect((await play(starter('agreement-gate'))).asked).toHaveLength(1);
-    const inputs = { text: 'A terrible, horrible waste of money.' };
-    const { result, asked } = await play(starter('agreement-gate'), { inputs });
-    expect(asked).toEqual([]);
-    expect(result).toMatchObject({ value: 'negative', conf: { raw: 1, method: 'agreement' } });
-  });
-
-  test('weighted committee: five scores become one', async () => {
-    const { result, called } = await play(starter('weighted-committee'));
-    expect(called).toHaveLength(5);
-    expect(result).toMatchObject({ value: 'negative', conf: { method: 'raw-pool' } });
-  });
-
-  test('cost cascade: a clear text costs one call, an unclear one four, and a person comes last', async () => {
-    const clear = await play(starter('cost-cascade'), {
-      inputs: { text: 'Great phone, excellent battery, I love it.' },
-    });
-    expect(clear.called).toEqual(['sentiment-vader']);
-    const unclear = await play(starter('cost-cascade'));
-    expect(unclear.called).toHaveLength(4);
-    expect(unclear.asked).toEqual([]);
-    const unknownWords = await play(starter('cost-cascade'), { inputs: { text: 'Xqzzt' } });
-    // The person is shown the text itself.
-    expect(unknownWords.asked).toEqual(['Xqzzt']);
-  });
-
   test('verified sum: proven, or worked out by a person', async () => {
     const { result } = await play(starter('verified-sum'));
     expect(result).toMatchObject({ value: 1808.443, conf: { status: 'derived', rule: 'oracle', p: 1 } });

@@ -50,8 +50,10 @@ export type Played = {
 };
 
 const given = (value: unknown): Belief => ok(value, unknown('none', 'given'));
-const firstOption = ({ options, answerType }: Request<'person'>): unknown =>
-  answerType.t === 'Num' ? 42 : options?.[0];
+const firstOption = ({ options, answerType }: Request<'person'>): unknown => {
+  if (answerType.t === 'Num') return 42;
+  return answerType.t === 'Text' ? '42' : options?.[0];
+};
 
 export class Sandbox {
   readonly #options: SandboxOptions;
