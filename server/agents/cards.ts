@@ -76,7 +76,6 @@ export const builtinAgents: readonly Agent[] = [
   spamLinks,
   domainClassifier,
   intentClassifier,
-  ...deskSpecialists,
   ...specialists,
   hurriedSolver,
   steadySolver,

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { asker } from '../testing-ask.ts';
 import { insultChecker } from './insults.ts';
 import { personalDataChecker } from './personal-data.ts';
+import { secretChecker } from './secrets.ts';
 
 beforeAll(async () => void (await insultChecker.load?.()), 60_000);
 
@@ -90,5 +91,35 @@ describe('insults', () => {
 
   test.each(['', ' ', null, 'x'.repeat(20_001)])('declines %#', async (given) => {
     expect((await ask(given)).kind).toBe('abstain');
+  });
+});
+
+describe('secrets', () => {
+  const ask = asker(secretChecker);
+  test.each([
+    ['My password is hunter22, please keep it.', 'a password'],
+    ['PIN: 4711', 'a password'],
+    ['Use AKIAIOSFODNN7EXAMPLE for the upload.', 'an access key'],
+    ['-----BEGIN RSA PRIVATE KEY-----', 'a private key'],
+    ['Open postgres://admin:s3cret@db.example.com/shop', 'a login in an address'],
+    ['ghp_0123456789abcdefghij', 'an access token'],
+  ])('blocks %s', async (given, what) => {
+    const reply = await ask(given);
+    expect(reply).toMatchObject({ kind: 'answer', value: 'block', reason: expect.stringContaining(what) });
+  });
+
+  test.each([
+    'I forgot my password.',
+    'Your password is the one you chose.',
+    'The secret is out.',
+    'See https://example.com/a:b@c.',
+    'We sell pins and keys.',
+  ])('lets %s pass', async (given) => expect(await ask(given)).toEqual({ kind: 'answer', value: 'ok' }));
+
+  test('stays quick on hostile texts', async () => {
+    const startedAt = performance.now();
+    for (const part of ['pin: ', 'eyJ', 'a://b:', 'sk-', 'pin is '])
+      await ask(part.repeat(20_000 / part.length));
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 });

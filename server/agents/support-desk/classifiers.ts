@@ -71,26 +71,3 @@ export const specialists: readonly Agent[] = DOMAINS.map((domain) => {
     own,
   );
 });
-
-const TITLES: Readonly<Record<Domain, string>> = {
-  account: 'Account desk',
-  billing: 'Billing desk',
-  delivery: 'Delivery desk',
-  product: 'Product desk',
-};
-
-/** One for each domain. It knows the requests of its own desk only, and takes every text for one of them. */
-export const deskSpecialists: readonly Agent[] = DOMAINS.map((domain) => {
-  const own = byIntent.filter(({ label: intent }) => INTENTS[intent] === domain);
-  const labels = [...new Set(own.map(({ label: intent }) => intent))];
-  return classifier(
-    {
-      id: `support-desk-${domain}`,
-      title: TITLES[domain],
-      about: `Tells ${labels.join(' from ')} among requests to the ${domain} desk. Learned from ${own.length} requests by naive Bayes; a request for another desk it takes for one of its own.`,
-      task: 'support-intent',
-      labels,
-    },
-    own,
-  );
-});
