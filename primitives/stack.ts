@@ -133,7 +133,11 @@ The confidence is calibrated once the weights are learned. Before that it is der
     const answer = readAnswer(heard);
     if (!answer || !('label' in answer)) return withoutWeights(beliefs, { config: ctx.config, answer });
     const conf = measuredBy(answer, { task: taskAt(ctx.key, name), claim });
-    return ok(answer.label, conf, { evidence: allEvidence(counted.voices) });
+    const { label: value, alternatives } = answer;
+    return ok(value, conf, {
+      evidence: allEvidence(counted.voices),
+      ...(alternatives && { alternatives }),
+    });
   },
   explain: (ctx) => {
     const voices = labelVoices(countVoices(ctx.inputs('in'), 'exact').voices);

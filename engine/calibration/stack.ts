@@ -4,7 +4,7 @@
  */
 
 import { designEffect } from '#primitives/kit/algebra.ts';
-import type { LabelVoice } from '#primitives/kit/ledger.ts';
+import type { Distribution, LabelVoice } from '#primitives/kit/ledger.ts';
 import { type CommitteeRow, decide, labelsIn, type Weights } from './committee.ts';
 import { errorCorrelation } from './correlation.ts';
 import { type Forecast, foldsOf, mean, standardError } from './forecast.ts';
@@ -15,7 +15,8 @@ import { fitStack } from './stack-fit.ts';
 export const STACK_LEAST = 150;
 const FOLDS = 5;
 
-export type Decision = { label: string; p: number };
+/** `alternatives`: every label with its share, the likeliest first; not calibrated. */
+export type Decision = { label: string; p: number; alternatives: Distribution };
 type Decider = (voices: readonly LabelVoice[]) => ReturnType<typeof decide>;
 
 export type Committee = {
@@ -42,8 +43,9 @@ export function fitCommittee(rows: readonly CommitteeRow[], rho0?: number): Comm
     rule: isStack ? 'stack' : 'logpool.neff',
     n: rows.length,
     decide: (voices) => {
-      const { label, p } = decider(voices);
-      return { label, p };
+      const { label, p, of } = decider(voices);
+      const alternatives = labels.map((value) => ({ value, p: of(value) })).sort((a, b) => b.p - a.p);
+      return { label, p, alternatives };
     },
     crossFitted: (isStack ? ofStack : ofPool).map(({ forecast }) => forecast),
   };

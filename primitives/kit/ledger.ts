@@ -48,6 +48,8 @@ export type LedgerAnswer =
       missing: 0;
       n: number;
       label: string;
+      /** Every label with its share before calibration, the likeliest first. */
+      alternatives?: Distribution;
       p: number;
       lo: number;
       hi: number;
