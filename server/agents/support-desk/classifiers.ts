@@ -4,7 +4,7 @@ import { type Agent, decline, lazy } from '../agent.ts';
 import { classify, train } from '../learn/naive-bayes.ts';
 import type { Example } from '../learn/words.ts';
 import { readText } from '../text/read-text.ts';
-import { byDomain, byIntent, DOMAINS, type Domain, INTENTS } from './requests.ts';
+import { byDomain, byIntent, DOMAINS, INTENTS } from './requests.ts';
 
 type Own = Pick<AgentCard, 'id' | 'title' | 'about' | 'task'> & { labels: readonly string[] };
 
