@@ -1,5 +1,5 @@
 /**
- * A worker process for tests. Its agents are called by name, `wait-<ms>` and `kill`; every call is a row
+ * A worker process for tests. Its agents are called by name, `wait-<ms>`, `broken` and `kill`; every call is a row
  * of `test_calls`, written before the call begins and marked when it was aborted.
  */
 import { setTimeout as pause } from 'node:timers/promises';
@@ -24,6 +24,7 @@ const call: CallAgent = async (request, { idempotencyKey, key, signal }) => {
 
 async function behave(agentId: string, input: unknown, signal: AbortSignal): Promise<unknown> {
   if (agentId === 'kill') process.kill(process.pid, 'SIGKILL');
+  if (agentId === 'broken') throw new Error('the wire is cut');
   await pause(Number(agentId.split('-')[1]), undefined, { signal });
   return { kind: 'answer', value: String(input).includes('bad') ? 'negative' : 'positive', score: 0.9 };
 }
