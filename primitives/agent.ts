@@ -3,25 +3,14 @@ import { definePrimitive, isSkipped } from './define.ts';
 import { AGENT_ISSUES, checkAgent, statusOf } from './kit/agent-choice.ts';
 import { fail } from './kit/belief.ts';
 import { oneCall } from './kit/bound.ts';
+import { agentFields } from './kit/called-agent.ts';
 import { NO_FACTS } from './kit/facts.ts';
 import { toPlain } from './kit/items.ts';
 import { any } from './kit/port-type.ts';
 import { round } from './kit/threshold.ts';
 
 const config = z.strictObject({
-  agentId: z.string().max(120).default('').describe('Which agent to call.'),
-  version: z
-    .string()
-    .max(40)
-    .optional()
-    .describe('Version of the agent to insist on; without one the current version is called.'),
-  timeoutMs: z
-    .int()
-    .min(100)
-    .max(600_000)
-    .default(30_000)
-    .describe('How long one call may take, in milliseconds; a late answer is a failure.'),
-  seed: z.int().min(0).max(2_147_483_647).default(0).describe('Seed for agents that use chance.'),
+  ...agentFields,
   unsafe: z
     .boolean()
     .default(false)

@@ -47,7 +47,7 @@ The condition is written in CEL. It can read \`value\`, \`confidence\` (a number
     about: 'A negative review goes the other way.',
     config: { when: "value == 'positive'" },
     arrives: { in: '"negative", says 0.7' },
-    leaves: { then: 'not taken', else: '"negative", says 0.7' },
+    leaves: { [EXITS[0]]: 'not taken', [EXITS[1]]: '"negative", says 0.7' },
   },
   cost: 'free',
   config,

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { definePrimitive, isSkipped, type NodeIssue, type PortFacts } from './define.ts';
+import { barFields } from './kit/bar-fields.ts';
 import { abstain, type Belief, handOn, ok, unknown } from './kit/belief.ts';
 import { inTurn } from './kit/bound.ts';
 import { isUnique } from './kit/config-type.ts';
 import { checkNumber, factsOf, NO_FACTS, oneOf } from './kit/facts.ts';
 import { ended, onceOk } from './kit/inside.ts';
 import { text, typeVar } from './kit/port-type.ts';
-import { judge, NUMBERS } from './kit/threshold.ts';
+import { judge } from './kit/threshold.ts';
 import { byWay, factsByWay } from './kit/way.ts';
 
 const config = z.strictObject({
@@ -17,18 +18,7 @@ const config = z.strictObject({
     .describe(
       'What ends the climb: a confidence that reaches the threshold, or an answer that every check passed.',
     ),
-  threshold: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.8)
-    .describe('The least number that is accepted as confident, from 0 to 1.'),
-  use: z
-    .enum(NUMBERS)
-    .default('p')
-    .describe(
-      'Which number is compared: the probability, the lower end of its interval, or the raw score an agent gives itself.',
-    ),
+  ...barFields,
 });
 
 type Config = z.infer<typeof config>;

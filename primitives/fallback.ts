@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { definePrimitive, isSkipped } from './define.ts';
+import { barFields } from './kit/bar-fields.ts';
 import { abstain, type Belief, handOn } from './kit/belief.ts';
 import { inTurn } from './kit/bound.ts';
 import { checkNumber, factsOf, oneOf } from './kit/facts.ts';
 import { typeVar } from './kit/port-type.ts';
-import { judge, NUMBERS } from './kit/threshold.ts';
+import { judge } from './kit/threshold.ts';
 import { byWay, factsByWay } from './kit/way.ts';
 
 const config = z.strictObject({
@@ -12,18 +13,7 @@ const config = z.strictObject({
     .enum(['ok', 'confident'])
     .default('ok')
     .describe('What is good enough: any answer, or one whose confidence reaches the threshold.'),
-  threshold: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.8)
-    .describe('The least number that is accepted as confident, from 0 to 1.'),
-  use: z
-    .enum(NUMBERS)
-    .default('p')
-    .describe(
-      'Which number is compared: the probability, the lower end of its interval, or the raw score an agent gives itself.',
-    ),
+  ...barFields,
 });
 
 type Config = z.infer<typeof config>;
