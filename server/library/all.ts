@@ -8,9 +8,14 @@ import championChallenger from './patterns/champion-challenger.json' with { type
 import conformalTriage from './patterns/conformal-triage.json' with { type: 'json' };
 import costCascade from './patterns/cost-cascade.json' with { type: 'json' };
 import criticLoop from './patterns/critic-loop.json' with { type: 'json' };
+import disagreementMining from './patterns/disagreement-mining.json' with { type: 'json' };
+import driftSentinel from './patterns/drift-sentinel.json' with { type: 'json' };
+import fieldConsensus from './patterns/field-consensus.json' with { type: 'json' };
 import gatedAgent from './patterns/gated-agent.json' with { type: 'json' };
 import generateVerifyRepair from './patterns/generate-verify-repair.json' with { type: 'json' };
+import groundedAnswer from './patterns/grounded-answer.json' with { type: 'json' };
 import hedgedRace from './patterns/hedged-race.json' with { type: 'json' };
+import judgePanel from './patterns/judge-panel.json' with { type: 'json' };
 import languageDesk from './patterns/language-desk.json' with { type: 'json' };
 import languageRouter from './patterns/language-router.json' with { type: 'json' };
 import learnedRouter from './patterns/learned-router.json' with { type: 'json' };
@@ -19,6 +24,9 @@ import planExecute from './patterns/plan-execute.json' with { type: 'json' };
 import redTeamGate from './patterns/red-team-gate.json' with { type: 'json' };
 import resilientCall from './patterns/resilient-call.json' with { type: 'json' };
 import riskGate from './patterns/risk-gate.json' with { type: 'json' };
+import saga from './patterns/saga.json' with { type: 'json' };
+import semanticCache from './patterns/semantic-cache.json' with { type: 'json' };
+import specialistPanel from './patterns/specialist-panel.json' with { type: 'json' };
 import stackedCommittee from './patterns/stacked-committee.json' with { type: 'json' };
 import treeSearch from './patterns/tree-search.json' with { type: 'json' };
 import verifiedCascade from './patterns/verified-cascade.json' with { type: 'json' };
@@ -35,9 +43,14 @@ export const LIBRARY = [
   conformalTriage,
   costCascade,
   criticLoop,
+  disagreementMining,
+  driftSentinel,
+  fieldConsensus,
   gatedAgent,
   generateVerifyRepair,
+  groundedAnswer,
   hedgedRace,
+  judgePanel,
   languageDesk,
   languageRouter,
   learnedRouter,
@@ -46,6 +59,9 @@ export const LIBRARY = [
   redTeamGate,
   resilientCall,
   riskGate,
+  saga,
+  semanticCache,
+  specialistPanel,
   stackedCommittee,
   treeSearch,
   verifiedCascade,
