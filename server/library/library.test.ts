@@ -3,7 +3,6 @@ import { isError } from '#engine/issues.ts';
 import { type PatternNode, patternSchema } from '#engine/pattern.ts';
 import { validate } from '#engine/validate.ts';
 import { primitives } from '#primitives/index.ts';
-import { fail } from '#primitives/kit/belief.ts';
 import { builtinAgents, builtinCards, cardOf } from '#server/agents/cards.ts';
 import { LIBRARY } from './all.ts';
 import type { LibraryPattern } from './pattern-file.ts';
@@ -19,9 +18,6 @@ const play = (
   { graph, example }: LibraryPattern,
   { inputs = example, ...options }: Script = {},
 ): Promise<Played> => new Sandbox(options).play(graph, inputs);
-
-/** Every agent fails. */
-const BROKEN = Object.fromEntries(builtinCards().map(({ id }) => [id, () => fail('broken')]));
 
 const starter = (key: string): LibraryPattern => {
   const found = LIBRARY.find((one) => one.key === key);
@@ -123,39 +119,9 @@ describe('each does what its summary says', () => {
     expect(rounded).toMatchObject({ asked: ['sqrt(2)'], result: { value: 1.41 } });
   });
 
-  test('language router: English to the specialist, others to a person', async () => {
-    const english = await play(starter('language-router'));
-    expect(english).toMatchObject({ asked: [], result: { value: 'positive' } });
-    expect(english.called).toEqual(['language-eld', 'sentiment-wink-nlp']);
-    const text = 'Das Zimmer war schmutzig und das Personal unfreundlich.';
-    const german = await play(starter('language-router'), { inputs: { text }, person: () => 'negative' });
-    expect(german).toMatchObject({ asked: [text], called: ['language-eld'], result: { value: 'negative' } });
-  });
-
   test('adaptive quorum: four equal answers decide', async () => {
     const { result } = await play(starter('adaptive-quorum'));
     expect(result).toMatchObject({ outcome: 'ok', conf: { method: 'agreement' } });
-  });
-
-  test('resilient call: stands in when the first stays silent', async () => {
-    const { called } = await play(starter('resilient-call'));
-    expect(called).toEqual(['sentiment-wink-nlp']);
-    const broken = await play(starter('resilient-call'), { agents: BROKEN });
-    expect(broken.called.filter((id) => id === 'sentiment-wink-nlp')).toHaveLength(3);
-    expect(broken.called).toEqual(expect.arrayContaining(['sentiment-vader', 'sentiment-naive-bayes']));
-    expect(broken.result.outcome).toBe('abstain');
-  });
-
-  test('red-team gate: one objection stops the draft, none lets it go', async () => {
-    const one = starter('red-team-gate');
-    const stopped = await play(one, { person: () => 'hold' });
-    expect(stopped).toMatchObject({ asked: [one.example.text], result: { value: 'hold' } });
-    const kind = await play(one, {
-      inputs: { text: 'Excellent work, I love it, thank you for the great help.' },
-    });
-    expect(kind).toMatchObject({ asked: [], result: { value: 'send' } });
-    // A checker that failed has not agreed.
-    expect((await play(one, { faults: { share: 1, seed: 1 } })).asked).toHaveLength(1);
   });
 
   test('language desk: agreement passes, division goes to a person', async () => {

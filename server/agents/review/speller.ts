@@ -9,6 +9,20 @@ const swapped = (word: string): string[] =>
     (_, i) => word.slice(0, i) + word.charAt(i + 1) + word.charAt(i) + word.slice(i + 2),
   );
 
+const LETTERS = [..."abcdefghijklmnopqrstuvwxyz'"];
+
+/** Words that differ in one letter: left out, put in, or another. */
+function* neighbours(word: string): Generator<string> {
+  for (let i = 0; i <= word.length; i += 1) {
+    const [head, tail] = [word.slice(0, i), word.slice(i)];
+    if (tail) yield head + tail.slice(1);
+    for (const letter of LETTERS) {
+      yield head + letter + tail;
+      if (tail) yield head + letter + tail.slice(1);
+    }
+  }
+}
+
 /** Suggestions for longer words take too long, and are rarely any good. */
 const MAX_SUGGEST = 16;
 
@@ -23,7 +37,10 @@ export const speller = lazy(async (): Promise<Speller> => {
     isKnown: (word) => spell.correct(word),
     suggest: (word) => {
       const swap = swapped(word).find((one) => spell.correct(one));
-      return swap ?? (word.length > MAX_SUGGEST ? undefined : spell.suggest(word)[0]);
+      if (swap !== undefined || word.length > MAX_SUGGEST) return swap;
+      // nspell would go on to words that differ in two letters: seconds for a word that is none
+      for (const one of neighbours(word)) if (spell.correct(one)) return spell.suggest(word)[0];
+      return undefined;
     },
   };
 });
