@@ -26,11 +26,12 @@ test('without outcomes the complaints are counted, and nobody says how sure that
 });
 
 /** Chances of 0, 1, 2, ... successes among independent events (Poisson binomial). */
-const countsOf = (chances: readonly number[]): number[] =>
-  chances.reduce(
-    (counts, p) => [...counts, 0].map((_, k) => (counts[k] ?? 0) * (1 - p) + (counts[k - 1] ?? 0) * p),
-    [1],
-  );
+function countsOf(chances: readonly number[]): number[] {
+  let counts = [1];
+  for (const p of chances)
+    counts = [...counts, 0].map((_, k) => (counts[k] ?? 0) * (1 - p) + (counts[k - 1] ?? 0) * p);
+  return counts;
+}
 
 /** The least and greatest count that leave 2.5 % on either side; who has no number may be either. */
 function predicted(judged: readonly Belief[]): [number, number] {

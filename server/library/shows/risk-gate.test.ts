@@ -26,7 +26,7 @@ const SPLITS = 200;
 const CALIBRATION = 500;
 
 let population: readonly Forecast[] = [];
-let agents: Trial['agents'] = {};
+let agents: NonNullable<Trial['agents']> = {};
 beforeAll(async () => {
   const items = await heldOutReviews();
   agents = await hear(SENTIMENT, items);
