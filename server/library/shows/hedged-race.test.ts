@@ -22,7 +22,7 @@ function tailed(seed: number): () => number {
 }
 
 let items: readonly Item[] = [];
-let agents: Trial['agents'] = {};
+let agents: NonNullable<Trial['agents']> = {};
 beforeAll(async () => {
   items = await heldOutReviews();
   agents = await hear(AGENTS, items);
@@ -35,14 +35,9 @@ test('hedged, the slowest hundredth takes less than half the time, and as many a
   const latency = tailed(3);
   const race = await measure(pattern, items, { agents, latency });
   const alone = tailed(3);
-  const first = await hear(['sentiment-logistic'], items);
-  const own = await Promise.all(
-    items.map(async ({ text }) =>
-      first['sentiment-logistic']?.({ input: text } as never, { key: '' } as never),
-    ),
-  );
+  const single = await measure(patternCalled('gated-agent'), items, { agents });
   const right = {
-    alone: own.filter((belief, i) => belief?.value === items[i]?.truth).length / items.length,
+    alone: share(single, ({ asked, item }) => asked[0] === item.truth),
     hedged: share(race, ({ asked, item }) => asked[0] === item.truth),
   };
   const p99 = {
