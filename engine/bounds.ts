@@ -15,14 +15,20 @@ type Work = {
   until: Map<string, number>;
 };
 
-/** The worst case of one run. Called patterns are bounded once each. */
-export function boundPattern(inference: Inference, known = new Map<string, Bound>()): Bound {
+/** The worst case of one run. */
+export const boundPattern = (inference: Inference): Bound => boundNodes(inference).run;
+
+/** Of one run, and of each node whenever it is asked. Called patterns are bounded once each. */
+export function boundNodes(
+  inference: Inference,
+  known = new Map<string, Bound>(),
+): { run: Bound; nodes: ReadonlyMap<string, Bound> } {
   const work: Work = { inference, own: new Map(), until: new Map() };
   const { graph } = inference;
   // Insides come before what contains them: a container lies outside the scope of its inside.
   const scopes = [...graph.scopes.keys()].sort((a, b) => depthOf(inference, b) - depthOf(inference, a));
   for (const container of scopes) boundScope(work, container, known);
-  return insideOf(work, undefined);
+  return { run: insideOf(work, undefined), nodes: work.own };
 }
 
 /** How many containers a scope lies in. */
@@ -64,7 +70,7 @@ function calledBound(inference: Inference, { primitive, config }: Part, known: M
   const before = known.get(ref);
   if (before) return before;
   known.set(ref, NOTHING); // a circle of calls is refused elsewhere; here it must only end
-  const made = boundPattern(inner, known);
+  const made = boundNodes(inner, known).run;
   known.set(ref, made);
   return made;
 }

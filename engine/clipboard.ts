@@ -1,14 +1,16 @@
 /** Copying parts of a pattern, within one and between several. */
 import { z } from 'zod';
 import { idMaker } from './ids.ts';
-import { type Op, type Position, withInside } from './ops.ts';
-import { edgeSchema, LIMITS, nodeSchema, type Pattern, type PatternNode } from './pattern.ts';
+import { type Op, type Position, usedBy, withInside } from './ops.ts';
+import { edgeSchema, LIMITS, nodeSchema, type Pattern, type PatternNode, patternSchema } from './pattern.ts';
 
 /** What lies on the clipboard, as JSON. Outermost nodes have no parent and stand where they stood. */
 export const clipSchema = z.strictObject({
   clip: z.literal('parallax'),
   nodes: z.array(nodeSchema).max(LIMITS.nodes),
   edges: z.array(edgeSchema).max(LIMITS.edges),
+  /** Copies of the patterns that the nodes call. */
+  uses: patternSchema.shape.uses,
 });
 export type Clip = z.infer<typeof clipSchema>;
 
@@ -22,7 +24,10 @@ export function copy(pattern: Pattern, ids: Iterable<string>): Clip {
   const edges = pattern.edges.filter(
     ({ source, target }) => chosen.has(source.node) && chosen.has(target.node),
   );
-  return { clip: 'parallax', nodes, edges };
+  const { uses = {} } = pattern;
+  const called = usedBy(nodes, uses).flatMap((ref) => (uses[ref] ? [[ref, uses[ref]] as const] : []));
+  const carried = called.length > 0 ? { uses: Object.fromEntries(called) } : {};
+  return { clip: 'parallax', nodes, edges, ...carried };
 }
 
 /** Without its parent, at its place on the whole canvas. */
@@ -74,7 +79,7 @@ export function paste(
     const ends = { source: { ...edge.source, node: source }, target: { ...edge.target, node: target } };
     return [{ id: edgeId(edge.id), ...ends }];
   });
-  return { type: 'addNodes', nodes, edges };
+  return { type: 'addNodes', nodes, edges, ...(clip.uses && { uses: clip.uses }) };
 }
 
 function cornerOf(nodes: readonly PatternNode[]): Position {

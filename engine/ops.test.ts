@@ -23,6 +23,10 @@ const base = build()
   .output('r')
   .pattern();
 
+const caller = (name: string, ref = '') => ({
+  ...{ id: name, primitive: 'subpattern', version: 1, config: { ref }, position: { x: 0, y: 0 } },
+});
+
 const id = fc.constantFrom(...base.nodes.map((node) => node.id), 'new-1', 'new-2', 'gone');
 const edgeId = fc.constantFrom(...base.edges.map((edge) => edge.id), 'f1', 'f2');
 const port = fc.constantFrom('in', 'out', 'item', 'results');
@@ -219,4 +223,48 @@ describe('history', () => {
     );
     expect(canRedo(history)).toBe(false);
   });
+});
+
+describe('what is called', () => {
+  const one = { name: 'One', semver: '1.0.0', nodes: base.nodes, edges: base.edges };
+  const two = { ...one, name: 'Two', nodes: [...base.nodes, caller('again', 'one@1.0.0')] };
+  const uses = { 'one@1.0.0': one, 'two@1.0.0': two };
+  const calling = apply(base, {
+    type: 'addNodes',
+    nodes: [caller('x'), caller('y', 'two@1.0.0')],
+    uses,
+  }).pattern;
+  const keys = (pattern: Pattern) => Object.keys(pattern.uses ?? {}).sort();
+
+  test('comes along with whatever calls it, directly or through others', () => {
+    expect(keys(calling)).toEqual(['one@1.0.0', 'two@1.0.0']);
+    expect(patternSchema.safeParse(calling).success).toBe(true);
+  });
+
+  test('goes with the last that calls it, and comes back', () => {
+    const chosen = apply(calling, { type: 'setConfig', id: 'x', config: { ref: 'one@1.0.0' } });
+    expect(chosen.pattern.uses).toBe(calling.uses);
+    const less = apply(chosen.pattern, { type: 'removeNodes', ids: ['y'] });
+    expect(keys(less.pattern)).toEqual(['one@1.0.0']);
+    const none = apply(less.pattern, { type: 'setConfig', id: 'x', config: {} });
+    expect('uses' in none.pattern).toBe(false);
+    expect(keys(apply(none.pattern, none.inverse).pattern)).toEqual(['one@1.0.0']);
+  });
+
+  test('is copied with its caller, but never over what is there', () => {
+    const clip = readClip(JSON.stringify(copy(calling, ['y'])));
+    if (!clip) throw new Error('It was a clip.');
+    expect(keys(apply(base, paste(base, clip, { x: 0, y: 0 })).pattern)).toEqual(['one@1.0.0', 'two@1.0.0']);
+    const forged = { ...clip, uses: { ...clip.uses, 'two@1.0.0': { ...two, name: 'Other' } } };
+    const pasted = apply(calling, paste(calling, forged, { x: 0, y: 0 })).pattern;
+    expect(pasted.uses).toBe(calling.uses);
+  });
+});
+
+test('a budget is set, changed and taken away', () => {
+  const set = apply(base, { type: 'setBudget', budget: { calls: 3 } }).pattern;
+  expect(set.budget).toEqual({ calls: 3 });
+  expect(apply(set, { type: 'setBudget', budget: { calls: 3 } }).pattern).toBe(set);
+  expect(apply(set, { type: 'setBudget', budget: { ms: 5 } }).pattern.budget).toEqual({ ms: 5 });
+  expect('budget' in apply(set, { type: 'setBudget', budget: {} }).pattern).toBe(false);
 });

@@ -3,21 +3,26 @@
  * an op that changes nothing returns the very same pattern. A valid pattern stays one that can be stored:
  * whether it makes sense is for `validate` to say.
  */
-import { LIMITS, type Pattern, type PatternEdge, type PatternNode } from './pattern.ts';
+import { type CalledPattern, LIMITS, type Pattern, type PatternEdge, type PatternNode } from './pattern.ts';
 
 export type Position = { x: number; y: number };
 export type Size = { width: number; height: number };
 
+/** Copies of published patterns by ref; of those that nothing calls in the end none is kept. */
+export type Uses = Readonly<Record<string, CalledPattern>>;
+
 export type Op =
   /** Ids that exist already are left out, and everything where a limit would be passed. */
-  | { type: 'addNodes'; nodes: readonly PatternNode[]; edges?: readonly PatternEdge[] }
+  | { type: 'addNodes'; nodes: readonly PatternNode[]; edges?: readonly PatternEdge[]; uses?: Uses }
   /** With their inside and all their edges. */
   | { type: 'removeNodes'; ids: readonly string[] }
   /** `replaces` are edges that go, `at` the place among the edges: their order is the order of voices. */
   | { type: 'connect'; edges: readonly PatternEdge[]; replaces?: readonly string[]; at?: number }
   | { type: 'disconnect'; ids: readonly string[] }
   | { type: 'moveNodes'; to: Readonly<Record<string, Position>> }
-  | { type: 'setConfig'; id: string; config: Readonly<Record<string, unknown>> }
+  | { type: 'setConfig'; id: string; config: Readonly<Record<string, unknown>>; uses?: Uses }
+  /** What one run may cost at most; without limits the pattern allows everything. */
+  | { type: 'setBudget'; budget: NonNullable<Pattern['budget']> }
   /** An empty title gives the node its primitive's name back. */
   | { type: 'renameNode'; id: string; title: string }
   /** Into a container, or out of all (`parent` left out). Edges to nodes that stay behind are removed. */
@@ -40,9 +45,10 @@ export function apply(pattern: Pattern, intent: Op | readonly Op[]): Applied {
 function applyOne(pattern: Pattern, op: Op): Pattern {
   switch (op.type) {
     case 'addNodes':
-      return addNodes(pattern, op.nodes, op.edges ?? []);
+      // What is there already came from the server; what is pasted came from anywhere.
+      return withUses(addNodes(pattern, op.nodes, op.edges ?? []), { ...op.uses, ...pattern.uses });
     case 'removeNodes':
-      return removeNodes(pattern, op.ids);
+      return withUses(removeNodes(pattern, op.ids));
     case 'connect':
       return connect(pattern, op);
     case 'disconnect':
@@ -50,7 +56,12 @@ function applyOne(pattern: Pattern, op: Op): Pattern {
     case 'moveNodes':
       return mapNodes(pattern, (node) => moved(node, op.to));
     case 'setConfig':
-      return mapNodes(pattern, (node) => (node.id === op.id ? { ...node, config: { ...op.config } } : node));
+      return withUses(
+        mapNodes(pattern, (node) => (node.id === op.id ? { ...node, config: { ...op.config } } : node)),
+        op.uses,
+      );
+    case 'setBudget':
+      return withBudget(pattern, op.budget);
     case 'renameNode':
       return mapNodes(pattern, (node) => (node.id === op.id ? renamed(node, op.title) : node));
     case 'setParent':
@@ -60,6 +71,45 @@ function applyOne(pattern: Pattern, op: Op): Pattern {
     case 'replaceAll':
       return op.pattern;
   }
+}
+
+/** What a pattern calls is held by a setting of a node that is the ref; that of a copy counts as well. */
+function withUses(pattern: Pattern, added: Uses = {}): Pattern {
+  const { uses: before = {}, ...rest } = pattern;
+  const all: Uses = { ...before, ...added };
+  const called = usedBy(pattern.nodes, all);
+  const isSame =
+    called.length === Object.keys(before).length && called.every((ref) => before[ref] === all[ref]);
+  if (isSame) return pattern;
+  const uses = Object.fromEntries(called.flatMap((ref) => (all[ref] ? [[ref, all[ref]] as const] : [])));
+  return called.length > 0 ? { ...rest, uses } : rest;
+}
+
+/** The refs that these nodes call, directly or through others. */
+export function usedBy(nodes: readonly PatternNode[], uses: Uses): readonly string[] {
+  if (Object.keys(uses).length === 0) return [];
+  const found = new Set<string>();
+  const queue = [nodes];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    for (const { config } of next) {
+      for (const ref of Object.values(config)) {
+        if (typeof ref !== 'string' || found.has(ref) || !Object.hasOwn(uses, ref)) continue;
+        found.add(ref);
+        queue.push(uses[ref]?.nodes ?? []);
+      }
+    }
+  }
+  return [...found];
+}
+
+function withBudget(pattern: Pattern, given: NonNullable<Pattern['budget']>): Pattern {
+  const { budget: before = {}, ...rest } = pattern;
+  const limits = (['calls', 'units', 'ms'] as const).filter((what) => given[what] !== undefined);
+  const isSame =
+    limits.length === Object.keys(before).length && limits.every((what) => given[what] === before[what]);
+  if (isSame) return pattern;
+  if (limits.length === 0) return rest;
+  return { ...rest, budget: Object.fromEntries(limits.map((what) => [what, given[what]])) };
 }
 
 function addNodes(pattern: Pattern, nodes: readonly PatternNode[], edges: readonly PatternEdge[]): Pattern {

@@ -1,4 +1,5 @@
 /** Keeps what is known and what is wrong up to date with the pattern, a moment behind the gesture. */
+import { boundNodes } from '#engine/bounds.ts';
 import { inferPattern } from '#engine/infer.ts';
 import type { Issue } from '#engine/issues.ts';
 import { validateInferred } from '#engine/validate.ts';
@@ -13,8 +14,17 @@ export function analyse(store: CanvasStore): void {
   const { pattern, agents } = store.getState();
   const inference = inferPattern(pattern, { primitives, agents });
   const issues = validateInferred(inference);
-  store.setState({ facts: inference.facts, issues, issuesByNode: groupByNode(issues) });
+  store.setState({
+    facts: inference.facts,
+    called: inference.called,
+    // Around something broken a worst case would be told too low.
+    worst: issues.some(isAboutMore) ? null : boundNodes(inference),
+    issues,
+    issuesByNode: groupByNode(issues),
+  });
 }
+
+const isAboutMore = (issue: Issue): boolean => issue.level === 'error' && !issue.code.startsWith('R10.');
 
 function groupByNode(issues: readonly Issue[]): Readonly<Record<string, readonly Issue[]>> {
   const grouped: Record<string, Issue[]> = {};

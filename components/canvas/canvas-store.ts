@@ -5,9 +5,11 @@
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
 import { type History, startHistory } from '#engine/history.ts';
+import type { Called } from '#engine/infer.ts';
 import type { Issue } from '#engine/issues.ts';
 import { EMPTY_PATTERN, type Pattern } from '#engine/pattern.ts';
 import type { AgentCard, PortFacts } from '#primitives/define.ts';
+import type { Bound } from '#primitives/kit/bound.ts';
 import { type Elements, type FlowEdge, type FlowNode, toFlow } from './flow-elements.ts';
 import { indexNodes, type NodesById, thresholdsOf } from './scene.ts';
 import { isContainer, type Side } from './shape.ts';
@@ -24,6 +26,9 @@ export type Wire = {
 /** Of a node without settings. */
 export const NO_FIELD = '';
 
+/** Stands for the pattern itself where a node is named: nothing is selected, and its own settings are shown. */
+export const WHOLE_PATTERN = '';
+
 export const socketKey = (node: string, port: string): string => `${node}.${port}`;
 
 /** How somebody came to the scope on the screen: what the viewport, the focus and the address do then. */
@@ -32,6 +37,8 @@ export type Arrival = 'walk' | 'jump' | 'address';
 export type CanvasState = View & {
   arrival: Arrival;
   mode: 'edit' | 'view';
+  /** Which pattern this is a draft or a run of; empty where nobody asks. */
+  patternId: string;
   /** What `history.present` is. */
   pattern: Pattern;
   history: History;
@@ -39,6 +46,10 @@ export type CanvasState = View & {
   thresholds: Readonly<Record<string, number>>;
   /** By `node.port`: what is known before anything runs. */
   facts: ReadonlyMap<string, PortFacts>;
+  /** What is known of the patterns it calls, by ref. */
+  called: ReadonlyMap<string, Called>;
+  /** Of a run, and of each node whenever it is asked; `null` while nothing certain can be said. */
+  worst: { run: Bound; nodes: ReadonlyMap<string, Bound> } | null;
   issues: readonly Issue[];
   issuesByNode: Readonly<Record<string, readonly Issue[]>>;
   agents: readonly AgentCard[];
@@ -71,11 +82,14 @@ export function createCanvasStore(
   const view = { ...WHOLE, folded };
   return createStore<CanvasState>(() => ({
     mode,
+    patternId: '',
     ...view,
     arrival: 'walk',
     history: startHistory(pattern),
     ...drawn(pattern, { ...view, flowNodes: [], flowEdges: [] }),
     facts: new Map(),
+    called: new Map(),
+    worst: null,
     issues: [],
     issuesByNode: {},
     agents: [],
@@ -134,6 +148,12 @@ export function selectOnly(store: CanvasStore, nodes: Iterable<string>, edges: I
         : { ...edge, selected: wantedEdges.has(edge.id) },
     ),
   }));
+}
+
+/** Goes to the settings of the pattern itself. */
+export function showPattern(store: CanvasStore): void {
+  selectOnly(store, []);
+  store.setState({ why: null, focusField: { node: WHOLE_PATTERN, field: 'budget', at: Date.now() } });
 }
 
 export const announce = (store: CanvasStore, announcement: string): void => store.setState({ announcement });

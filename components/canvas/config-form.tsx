@@ -3,10 +3,11 @@
 import { useEffect, useRef } from 'react';
 import type { PatternNode } from '#engine/pattern.ts';
 import type { AnyPrimitive } from '#primitives/define.ts';
+import { CalledField } from './called-field.tsx';
 import { useCanvas, useCanvasStore } from './canvas-store.ts';
 import { setField } from './edit.ts';
 import { FieldBox, UnknownSettings } from './field-box.tsx';
-import { errorsByField, type FieldErrors, type FieldSpec, fieldsOf } from './schema-fields.ts';
+import { errorAt, errorsByField, type FieldErrors, type FieldSpec, fieldsOf } from './schema-fields.ts';
 
 type FormProps = { stored: PatternNode; primitive: AnyPrimitive };
 
@@ -28,7 +29,7 @@ export function ConfigForm({ stored, primitive }: FormProps) {
         return (
           <FieldRow
             key={spec.name}
-            node={stored.id}
+            stored={stored}
             spec={spec}
             value={stored.config[spec.name]}
             errors={errors}
@@ -46,7 +47,7 @@ export function ConfigForm({ stored, primitive }: FormProps) {
 }
 
 type RowProps = {
-  node: string;
+  stored: PatternNode;
   spec: FieldSpec;
   value: unknown;
   errors: FieldErrors;
@@ -54,7 +55,8 @@ type RowProps = {
 };
 
 /** One setting; comes into view with the focus when the problems list or a key asks for it. */
-function FieldRow({ node, spec, ...rest }: RowProps) {
+function FieldRow({ stored, spec, ...rest }: RowProps) {
+  const node = stored.id;
   const isWanted = useCanvas((state) =>
     state.focusField?.node === node && state.focusField.field === spec.name ? state.focusField.at : 0,
   );
@@ -66,7 +68,11 @@ function FieldRow({ node, spec, ...rest }: RowProps) {
   }, [isWanted]);
   return (
     <div ref={row} data-field={spec.name}>
-      <FieldBox key={node} spec={spec} path={spec.name} {...rest} />
+      {spec.kind === 'called' ? (
+        <CalledField stored={stored} error={errorAt(rest.errors, spec.name, 'deep')} />
+      ) : (
+        <FieldBox key={node} spec={spec} path={spec.name} {...rest} />
+      )}
     </div>
   );
 }

@@ -48,7 +48,11 @@ type LoadedProps = { loaded: LoadedPattern; mode: 'edit' | 'view'; user: string 
 
 function Loaded({ loaded, mode, user }: LoadedProps) {
   const trpc = useTRPC();
-  const [store] = useState(() => createCanvasStore(mode, loaded.graph, foldedBefore(user, loaded.id)));
+  const [store] = useState(() => {
+    const made = createCanvasStore(mode, loaded.graph, foldedBefore(user, loaded.id));
+    made.setState({ patternId: loaded.id });
+    return made;
+  });
   const [runStore] = useState(() => createRunStore());
   useFolded(store, loaded.id);
   const agents = useQuery(trpc.agents.list.queryOptions());

@@ -5,7 +5,7 @@
 import { type Clip, copy, paste, readClip } from '#engine/clipboard.ts';
 import { type HistoryAction, historyReducer } from '#engine/history.ts';
 import { idMaker } from '#engine/ids.ts';
-import { apply, type Op } from '#engine/ops.ts';
+import { apply, type Op, type Uses } from '#engine/ops.ts';
 import type { Pattern, PatternEdge, PatternNode } from '#engine/pattern.ts';
 import { parsePattern } from '#engine/validate.ts';
 import { connectPorts } from '#engine/wiring.ts';
@@ -279,6 +279,30 @@ export function setField(
   act(store, { type: 'setConfig', id, config }, { burst: `field:${id}:${field}:${step}` });
 }
 
+/** Makes a node call a published version: the choice and the copies it needs are one step. */
+export function callPattern(
+  store: CanvasStore,
+  id: string,
+  { ref, uses }: { ref: string; uses: Uses },
+): void {
+  const node = store.getState().byId[id];
+  const called = uses[ref];
+  if (!node || !called) return;
+  const say = `${nameOf(store, id)} calls ${called.name} ${called.semver}.`;
+  act(store, { type: 'setConfig', id, config: { ...node.config, ref }, uses }, { say });
+}
+
+/** One limit on what a run may cost; typing it is one step. `undefined` takes it away. */
+export function setBudget(
+  store: CanvasStore,
+  what: keyof NonNullable<Pattern['budget']>,
+  most: number | undefined,
+): void {
+  const { [what]: _before, ...rest } = store.getState().pattern.budget ?? {};
+  const budget = most === undefined ? rest : { ...rest, [what]: most };
+  act(store, { type: 'setBudget', budget }, { burst: `budget:${what}` });
+}
+
 export const clipOf = (store: CanvasStore): Clip | undefined => {
   const state = store.getState();
   const ids = selectedNodes(state);
@@ -291,8 +315,8 @@ export function clipFromText(text: string): Clip | undefined {
   if (clip) return clip;
   const parsed = parsePattern(text);
   if (!('pattern' in parsed) || parsed.pattern.nodes.length === 0) return undefined;
-  const { nodes, edges } = parsed.pattern;
-  return { clip: 'parallax', nodes, edges };
+  const { nodes, edges, uses } = parsed.pattern;
+  return { clip: 'parallax', nodes, edges, ...(uses && { uses }) };
 }
 
 /**

@@ -74,11 +74,12 @@ function Control({ spec, value, onChange, ...control }: ControlProps) {
   const draftable = { ...control, value, onChange };
   switch (spec.kind) {
     case 'text':
+    case 'called':
       return (
         <Input
           {...control}
           value={text}
-          maxLength={spec.maxLength}
+          maxLength={spec.kind === 'text' ? spec.maxLength : undefined}
           onChange={(e) => setText(e.target.value)}
         />
       );

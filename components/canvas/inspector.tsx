@@ -14,20 +14,18 @@ import { ConfigForm } from './config-form.tsx';
 import { disconnect } from './edit.ts';
 import { GroupIcon } from './group-icon.tsx';
 import { jumpToNode } from './jump.ts';
+import { PatternSettings } from './pattern-settings.tsx';
 import { goTo } from './scope.ts';
 import { shapeOf } from './shape.ts';
+import { WorstCase } from './worst-case.tsx';
 
 export function Inspector() {
   const selected = useSelectedNode();
   const stored = useCanvas((state) => (selected === undefined ? undefined : state.byId[selected]));
   const count = useCanvas((state) => state.flowNodes.filter((node) => node.selected).length);
-  if (!stored) {
-    return (
-      <p className="p-3 pr-10 text-13 text-ink-2">
-        {count > 1 ? `${count} nodes are selected.` : 'Select a node to see and change its settings.'}
-      </p>
-    );
-  }
+  if (!stored && count > 1)
+    return <p className="p-3 pr-10 text-13 text-ink-2">{`${count} nodes are selected.`}</p>;
+  if (!stored) return <PatternSettings />;
   return <NodeInspector key={stored.id} stored={stored} />;
 }
 
@@ -41,6 +39,10 @@ function NodeInspector({ stored }: { stored: PatternNode }) {
   useEffect(() => {
     if (isWanted > 0) panel.current?.focus();
   }, [isWanted]);
+  const costs = useCanvas(({ worst }) => {
+    const bound = worst?.nodes.get(stored.id);
+    return bound !== undefined && bound.calls + bound.ms + bound.people > 0;
+  });
   const general = issues?.filter((issue) => issue.field === undefined) ?? [];
   return (
     <div ref={panel} tabIndex={-1} className="flex flex-col gap-4 p-3" data-inspector={stored.id}>
@@ -70,6 +72,12 @@ function NodeInspector({ stored }: { stored: PatternNode }) {
         <PortsSection node={stored} title="Takes back" ports={ports.inner.take} side="target" />
       )}
       <PortsSection node={stored} title="Gives" ports={ports.out} side="source" />
+      {costs && (
+        <section className="border-t pt-3" aria-label="Worst case">
+          <h3 className="mb-1 font-medium text-12">Each time it runs</h3>
+          <WorstCase node={stored.id} />
+        </section>
+      )}
       {primitive?.docs && <Docs text={primitive.docs} />}
     </div>
   );

@@ -4,14 +4,14 @@ import type { ReactNode } from 'react';
 import { ConfidenceGlyph } from '#components/confidence/confidence-glyph.tsx';
 import { showBelief, showMs } from '#components/confidence/show-value.ts';
 import { NODE_WORDS, StatusGlyph } from '#components/confidence/status-glyph.tsx';
-import type { PatternNode } from '#engine/pattern.ts';
+import type { Pattern, PatternNode } from '#engine/pattern.ts';
 import type { AgentCard } from '#primitives/define.ts';
 import { showType } from '#primitives/kit/port-type.ts';
 import { socketKey, useCanvas, useCanvasStore } from './canvas-store.ts';
 import { GroupIcon } from './group-icon.tsx';
 import { InlineName } from './inline-name.tsx';
 import type { NodeLive } from './node-state.ts';
-import type { Shape } from './shape.ts';
+import { calledRef, type Shape } from './shape.ts';
 
 type PartProps = { stored: PatternNode; shape: Shape; live: NodeLive };
 
@@ -62,12 +62,19 @@ export function BlockTitle({ shape, live }: PartProps) {
 const titleOfAgent = (agents: readonly AgentCard[], { config }: PatternNode): string | undefined =>
   agents.find((agent) => agent.id === config.agentId)?.title;
 
+/** A ref says which version it is, but not to people. */
+const titleOfCalled = ({ uses }: Pattern, node: PatternNode): string | undefined => {
+  const called = uses?.[calledRef(node) ?? ''];
+  return called && `${called.name} ${called.semver}`;
+};
+
 /** The value once there is one; until then the configuration. */
 export function LineRow({ stored, shape, live }: PartProps) {
   const store = useCanvasStore();
   const { shown, run } = live;
   const agentTitle = useCanvas((state) => titleOfAgent(state.agents, stored));
-  const subtitle = agentTitle ?? shape.subtitle;
+  const called = useCanvas((state) => titleOfCalled(state.pattern, stored));
+  const subtitle = agentTitle ?? called ?? shape.subtitle;
   if (live.state && shown) {
     const open = () => store.setState({ why: { node: stored.id, port: shown.port } });
     return (

@@ -3,12 +3,13 @@ import { useMemo } from 'react';
 import type { GlyphState } from '#components/confidence/status-glyph.tsx';
 import { STATUS_WORDS } from '#components/confidence/status-glyph.tsx';
 import { spokenConfidence } from '#components/confidence/words.ts';
-import { isRunOver, type RunStore, shownRun, useRunStore } from '#components/run/run-store.ts';
+import { isRunOver, openInside, type RunStore, shownRun, useRunStore } from '#components/run/run-store.ts';
 import type { NodeRun } from '#engine/fold.ts';
 import type { Belief } from '#primitives/kit/belief.ts';
 import { useCanvas } from './canvas-store.ts';
 import { sumUp } from './inside.ts';
 import { indexNodes, insideOf, type NodesById } from './scene.ts';
+import { isCaller } from './shape.ts';
 import { pathTo } from './view.ts';
 
 export type Phase = 'none' | 'open' | 'over';
@@ -70,7 +71,11 @@ export function useInside(container: string): ReturnType<typeof sumUp> {
 export function useNodeLive(node: string): NodeLive {
   const phase = useRunStore(phaseOf);
   const path = useRunPath(node);
-  const run = useRunStore((store) => shownRun(store, path));
+  const calls = useCanvas(({ byId }) => byId[node] !== undefined && isCaller(byId[node]));
+  const run = useRunStore((store) => {
+    const own = shownRun(store, path);
+    return own || !calls ? own : openInside(store, path);
+  });
   return { phase, run, state: glyphStateOf(run, phase), shown: shownOutput(run) };
 }
 

@@ -6,7 +6,7 @@ import { Button } from '#components/ui/button.tsx';
 import { fixOps } from '#engine/fixes.ts';
 import type { Issue } from '#engine/issues.ts';
 import { primitives } from '#primitives/index.ts';
-import { selectOnly, useCanvas, useCanvasStore } from './canvas-store.ts';
+import { selectOnly, showPattern, useCanvas, useCanvasStore } from './canvas-store.ts';
 import { act } from './edit.ts';
 import { jumpToNode } from './jump.ts';
 import { shapeOf } from './shape.ts';
@@ -35,6 +35,7 @@ function ProblemRow({ issue }: { issue: Issue }) {
   const node = useCanvas((state) => (issue.node === undefined ? undefined : state.byId[issue.node]));
   const open = () => {
     if (issue.edge !== undefined) selectOnly(store, [], [issue.edge]);
+    if (issue.code.startsWith('R10.')) showPattern(store);
     if (issue.node === undefined) return;
     jumpToNode(store, flow, issue.node);
     store.setState({ why: null, focusField: { node: issue.node, field: issue.field, at: Date.now() } });

@@ -7,6 +7,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { useCanvas } from './canvas-store.ts';
+import { WorstCase } from './worst-case.tsx';
 
 type Props = {
   patternId: string;
@@ -80,6 +81,7 @@ function Fields({ patternId, onRun }: Pick<Props, 'patternId' | 'onRun'>) {
         problems={problems}
         onType={(name, value) => setTyped((before) => ({ ...before, [name]: value }))}
       />
+      <WorstCase />
     </form>
   );
 }

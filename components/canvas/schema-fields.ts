@@ -23,6 +23,8 @@ export type FieldKind =
   /** One of several objects, told apart by one field. */
   | { kind: 'variants'; by: string; options: readonly Variant[] }
   | { kind: 'agent' }
+  /** A published version to call; choosing one brings its copy along. */
+  | { kind: 'called' }
   /** As JSON. `isFree`: any value is meant; otherwise the schema is one this form does not know. */
   | { kind: 'json'; isFree: boolean };
 
@@ -110,6 +112,7 @@ const strings = (values: readonly unknown[] | undefined): readonly string[] =>
 
 function kindOf(name: string, schema: JsonSchema): FieldKind {
   if (name === 'agentId') return { kind: 'agent' };
+  if (name === 'ref') return { kind: 'called' };
   if (schema.enum && schema.type === 'string') return { kind: 'choice', options: strings(schema.enum) };
   switch (schema.type) {
     case 'boolean':
@@ -197,6 +200,7 @@ export function blankOf(spec: FieldSpec): unknown {
     case 'text':
     case 'long':
     case 'agent':
+    case 'called':
       return '';
     case 'number':
       return spec.min ?? 0;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextVersions } from './semver.ts';
+import { isNewer, nextVersions } from './semver.ts';
 
 test.each([
   [[], ['1.0.0']],
@@ -14,4 +14,13 @@ test.each([
   ],
 ])('after %j come %j', (published, wanted) => {
   expect(nextVersions(published).map((one) => one.semver)).toEqual(wanted);
+});
+
+test.each([
+  ['1.10.0', '1.9.3', true],
+  ['2.0.0', '10.0.0', false],
+  ['1.0.0', '1.0.0', false],
+  ['what', '1.0.0', false],
+])('%s after %s: %s', (a, b, wanted) => {
+  expect(isNewer(a, b)).toBe(wanted);
 });

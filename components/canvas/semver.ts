@@ -12,6 +12,12 @@ function parse(semver: string): Triple | undefined {
 
 const compare = (a: Triple, b: Triple): number => a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
 
+/** Is `a` a higher version than `b`? Versions of another form are never higher. */
+export function isNewer(a: string, b: string): boolean {
+  const [left, right] = [parse(a), parse(b)];
+  return left !== undefined && right !== undefined && compare(left, right) > 0;
+}
+
 /** Minor first: most new versions add something. Pre-releases are not counted. */
 export function nextVersions(published: readonly string[]): readonly Suggestion[] {
   const last = published

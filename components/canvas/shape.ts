@@ -75,6 +75,14 @@ function parsedConfig(primitive: AnyPrimitive, config: Record<string, unknown>):
 
 export const isContainer = (node: PatternNode): boolean => shapeOf(node).ports.inner !== undefined;
 
+/** The version a node calls, by ref; `''` where it has not been chosen, `undefined` where it calls none. */
+export function calledRef(node: PatternNode): string | undefined {
+  const { primitive, config } = shapeOf(node);
+  return primitive?.calls?.(config);
+}
+
+export const isCaller = (node: PatternNode): boolean => calledRef(node) !== undefined;
+
 /** Size on the canvas: containers keep their own, simple nodes are all alike. */
 export function sizeOf(node: PatternNode): { width: number; height: number } {
   if (isContainer(node)) return node.size ?? CONTAINER_SIZE;

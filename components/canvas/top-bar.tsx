@@ -7,8 +7,9 @@ import { Button } from '#components/ui/button.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import type { SaveState } from './autosave.ts';
-import { useCanvas } from './canvas-store.ts';
+import { showPattern, useCanvas, useCanvasStore } from './canvas-store.ts';
 import { SaveWords } from './save-words.tsx';
+import { worstWords } from './worst-words.ts';
 
 export type TopBarProps = {
   name: string;
@@ -57,11 +58,12 @@ export function TopBar(props: TopBarProps) {
         )}
       </span>
       <div className="ml-auto flex items-center gap-2">
+        <WorstButton />
         <ProblemCount onOpen={props.onProblems} />
         {isEditable && <RunButton {...props} />}
         {isEditable && <PublishButton onPublish={props.onPublish} />}
         <IconButton
-          label="Settings of the node"
+          label="Settings"
           side="bottom"
           icon={<PanelRight aria-hidden />}
           onClick={props.onInspector}
@@ -119,6 +121,23 @@ function ProblemCount({ onOpen }: { onOpen: () => void }) {
         ▲
       </span>
       {words}
+    </Button>
+  );
+}
+
+/** What a run can cost, before it runs; a press leads to the budget. */
+function WorstButton() {
+  const store = useCanvasStore();
+  const worst = useCanvas((state) => (state.pattern.nodes.length > 0 ? state.worst?.run : undefined));
+  if (!worst) return null;
+  return (
+    <Button
+      variant="quiet"
+      className="tabular-nums max-xl:hidden"
+      title="Worst case of a run"
+      onClick={() => showPattern(store)}
+    >
+      {worstWords(worst)}
     </Button>
   );
 }

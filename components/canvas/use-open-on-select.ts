@@ -13,9 +13,6 @@ const MARGIN = 16;
 export function useOpenOnSelect({ show, isInspectorOpen }: ScreenHandle): void {
   const flow = useReactFlow();
   const wanted = useCanvas((state) => (state.focusField?.field === undefined ? 0 : state.focusField.at));
-  useEffect(() => {
-    if (wanted > 0) show({ isInspectorOpen: true });
-  }, [wanted, show]);
   const selected = useSelectedNode();
   const wasOpen = useRef(isInspectorOpen);
   wasOpen.current = isInspectorOpen;
@@ -36,4 +33,8 @@ export function useOpenOnSelect({ show, isInspectorOpen }: ScreenHandle): void {
     });
     return () => cancelAnimationFrame(frame);
   }, [selected, show, flow]);
+  // After the above: who asks for the pattern's own settings selects nothing.
+  useEffect(() => {
+    if (wanted > 0) show({ isInspectorOpen: true });
+  }, [wanted, show]);
 }

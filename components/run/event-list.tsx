@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { showMs } from '#components/confidence/show-value.ts';
 import { StatusGlyph } from '#components/confidence/status-glyph.tsx';
+import { useActivationName } from './activation-name.ts';
 import { eventLine } from './event-words.ts';
 import { useRunStore, useRunStoreApi } from './run-store.ts';
 
@@ -33,6 +34,7 @@ type RowProps = { line: ReturnType<typeof eventLine>; since: number; isShown: bo
 
 function EventRow({ line, since, isShown }: RowProps) {
   const store = useRunStoreApi();
+  const nameOf = useActivationName();
   const isAhead = useRunStore((state) => line.seq > state.state.seq);
   return (
     <li data-seq={line.seq}>
@@ -45,7 +47,7 @@ function EventRow({ line, since, isShown }: RowProps) {
         <span className="w-6 flex-none text-right text-11 text-ink-3">{line.seq}</span>
         <StatusGlyph state={line.glyph} size={12} isPast />
         <span className="min-w-0 flex-1 truncate">
-          <span className="font-mono">{line.node ?? 'run'}</span>{' '}
+          <span className="font-mono">{line.key === undefined ? 'run' : nameOf(line.key)}</span>{' '}
           <span className="text-ink-2">{line.words}</span>
         </span>
         <span className="flex-none text-11 text-ink-3">+{showMs(Math.max(0, since))}</span>

@@ -5,7 +5,7 @@ import type { StoredEvent } from '#engine/events.ts';
 import { EMPTY_RUN, fold, type NodeRun } from '#engine/fold.ts';
 import type { EffectKind } from '#primitives/define.ts';
 
-export type EventLine = { seq: number; at: number; glyph: GlyphState; node?: string; words: string };
+export type EventLine = { seq: number; at: number; glyph: GlyphState; key?: string; words: string };
 
 function shown(event: Extract<StoredEvent, { kind: 'node.settled' }>): string {
   const taken = Object.entries(event.out).find(([, belief]) => belief !== null);
@@ -57,6 +57,16 @@ const EFFECT_WORDS: Record<EffectKind, string> = {
   circuit: 'asks its breaker',
 };
 
+const EFFECT_DONE: Record<EffectKind, string> = {
+  agent: 'its agent answered',
+  person: 'a person was asked',
+  timer: 'the pause is over',
+  oracle: 'was checked',
+  ledger: 'learned what was measured',
+  memory: 'looked into memory',
+  circuit: 'asked its breaker',
+};
+
 function wordsOf(event: StoredEvent): string {
   switch (event.kind) {
     case 'run.queued':
@@ -87,14 +97,16 @@ function wordsOf(event: StoredEvent): string {
       return 'a person answered';
     case 'human.expired':
       return 'nobody answered in time';
-    default:
-      return event.kind;
+    case 'effect.settled':
+      return event.out.outcome === 'ok'
+        ? EFFECT_DONE[event.effect]
+        : `${EFFECT_DONE[event.effect]}: ${showBelief(event.out, 80)}`;
   }
 }
 
 export function eventLine(event: StoredEvent): EventLine {
   const line = { seq: event.seq, at: event.at, glyph: glyphOf(event), words: wordsOf(event) };
-  return 'node' in event ? { ...line, node: event.key } : line;
+  return 'node' in event ? { ...line, key: event.key } : line;
 }
 
 export type Span = {

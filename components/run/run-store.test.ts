@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { StoredEvent } from '#engine/events.ts';
 import { EMPTY_RUN, foldAll } from '#engine/fold.ts';
 import { ok, unknown } from '#primitives/kit/belief.ts';
-import { createRunStore, isRunBusy, shownIteration, shownNodes, shownRun } from './run-store.ts';
+import { createRunStore, isRunBusy, openInside, shownIteration, shownNodes, shownRun } from './run-store.ts';
 
 const belief = ok('yes', unknown('none', 'given'));
 const LOG: readonly StoredEvent[] = [
@@ -142,4 +142,26 @@ test('scrubbing back forgets later tries', () => {
   expect(shownRun(store.getState(), 'retry/all/a')?.ms).toBe(1);
   store.scrubTo(null);
   expect(shownIteration(store.getState(), 'retry')?.count).toBe(3);
+});
+
+test('nodes of a called pattern are neither taken for others of the same name, nor lost', () => {
+  const { store, frame } = storeWithFrames();
+  const inner: readonly StoredEvent[] = [
+    { seq: 1, at: 1, kind: 'node.settled', node: 'agent', key: 'agent', out: { out: belief }, ms: 1 },
+    { seq: 2, at: 2, kind: 'node.started', node: 'call/agent', key: 'again#1/call#1/agent' },
+    { seq: 3, at: 3, kind: 'node.aborted', node: 'call/agent', key: 'again#1/call#1/agent', because: 'x' },
+    { seq: 4, at: 4, kind: 'node.started', node: 'call/agent', key: 'again#2/call#1/agent' },
+    {
+      ...{ seq: 5, at: 5, kind: 'node.waiting', node: 'call/human', key: 'again#2/call#1/human' },
+      ...{ approval: 'apr_1', question: 'Is it?' },
+    },
+  ];
+  for (const event of inner) store.push(event);
+  frame();
+  const shown = shownNodes(store.getState(), (node) => (node === 'call' ? 'again/call' : node));
+  expect(Object.keys(shown)).toEqual(['agent']);
+  expect(shown.agent?.state).toBe('succeeded');
+  expect(openInside(store.getState(), 'again/call')).toMatchObject({ state: 'waiting', approval: 'apr_1' });
+  store.choose('again', 1);
+  expect(openInside(store.getState(), 'again/call')).toBeUndefined();
 });

@@ -107,10 +107,12 @@ function foldOn(before: Folded, events: readonly StoredEvent[]): Folded {
     const was = activations.get(key);
     const now = fold({ ...EMPTY_RUN, nodes: was ? { [node]: was } : {} }, event).nodes[node];
     if (now) activations.set(key, now);
-    const frame = key.slice(0, key.lastIndexOf('/'));
-    const container = frame.slice(0, frame.lastIndexOf('#'));
-    const iteration = Number(frame.slice(container.length + 1));
-    iterations.set(container, Math.max(iteration, iterations.get(container) ?? 0));
+    // Of every container around it: one further out may have settled nothing itself yet.
+    for (let end = key.lastIndexOf('/'); end > 0; end = key.lastIndexOf('/', end - 1)) {
+      const container = key.slice(0, key.lastIndexOf('#', end));
+      const iteration = Number(key.slice(container.length + 1, end));
+      iterations.set(container, Math.max(iteration, iterations.get(container) ?? 0));
+    }
   }
   return { state, activations, iterations };
 }
@@ -162,8 +164,25 @@ export function shownRun(store: RunStore, path: string): NodeRun | undefined {
 export function shownNodes(store: RunStore, pathOf: (node: string) => string): RunState['nodes'] {
   const { nodes } = store.state;
   if (![...store.iterations.values()].some((count) => count > 1)) return nodes;
-  const shown = Object.keys(nodes).map((node) => [node, shownRun(store, pathOf(node))] as const);
+  // Those of called patterns (`call/agent`) are not on this canvas; their names may be those of others here.
+  const own = Object.keys(nodes).filter((node) => !node.includes('/'));
+  const shown = own.map((node) => [node, shownRun(store, pathOf(node))] as const);
   return Object.fromEntries(shown.flatMap(([node, run]) => (run ? [[node, run]] : [])));
+}
+
+/**
+ * What goes on inside the activation shown of a node that has settled nothing yet, e.g. in the pattern it
+ * calls: whoever waits for a person first, else whoever runs.
+ */
+export function openInside(store: RunStore, path: string): NodeRun | undefined {
+  const inside = `${shownKey(store, path)}#`;
+  let running: NodeRun | undefined;
+  for (const [key, run] of store.activations) {
+    if (!key.startsWith(inside)) continue;
+    if (run.state === 'waiting') return run;
+    if (run.state === 'running') running ??= run;
+  }
+  return running;
 }
 
 /** How often the inside of a container ran so far, and which time is shown; `undefined` below two. */

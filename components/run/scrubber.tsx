@@ -1,6 +1,7 @@
 'use client';
 import { SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
 import { IconButton } from '#components/ui/icon-button.tsx';
+import { useActivationName } from './activation-name.ts';
 import { eventLine } from './event-words.ts';
 import { useRunStore, useRunStoreApi } from './run-store.ts';
 
@@ -12,7 +13,9 @@ export function Scrubber() {
   const last = events.at(-1)?.seq ?? 0;
   const current = events.find((event) => event.seq === at);
   const line = current && eventLine(current);
-  const words = line ? `${line.node ?? 'run'} ${line.words}` : 'before the first event';
+  const nameOf = useActivationName();
+  const who = line?.key === undefined ? 'run' : nameOf(line.key);
+  const words = line ? `${who} ${line.words}` : 'before the first event';
   const go = (seq: number) => store.scrubTo(seq >= last ? null : Math.max(0, seq));
   return (
     <section className="flex items-center gap-1 border-t bg-surface px-2 py-1" aria-label="Replay">

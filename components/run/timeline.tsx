@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { showMs } from '#components/confidence/show-value.ts';
 import { STATUS_TONES, STATUS_WORDS, StatusGlyph } from '#components/confidence/status-glyph.tsx';
+import { useActivationName } from './activation-name.ts';
 import { type Span, spansOf } from './event-words.ts';
 import { isRunOver, useRunStore } from './run-store.ts';
 
@@ -28,14 +29,17 @@ function SpanRow({ span, total, isOver }: { span: Span; total: number; isOver: b
   const end = span.end ?? total;
   const isOpen = span.end === undefined && !isOver;
   const tone = STATUS_TONES[span.glyph];
+  const name = useActivationName()(span.key);
   const tries = span.attempts > 1 ? ` ${span.attempts}×` : '';
   return (
     <li
       className="flex h-6 items-center gap-2 px-3"
-      title={`${span.key}: ${STATUS_WORDS[span.glyph]}, ${showMs(Math.max(0, end - span.start))}`}
+      title={`${name}: ${STATUS_WORDS[span.glyph]}, ${showMs(Math.max(0, end - span.start))}`}
     >
       <StatusGlyph state={span.glyph} size={12} />
-      <span className="w-28 flex-none truncate font-mono">{span.key}</span>
+      <span className="w-28 flex-none truncate font-mono [direction:rtl]">
+        <bdi>{name}</bdi>
+      </span>
       <svg className="h-3 min-w-0 flex-1" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">
         <rect
           x={(span.start / total) * 100}

@@ -87,7 +87,16 @@ export function explainValue(scene: Scene, node: string, port: string): Explaine
     port,
   };
   const inputs = ports.in.flatMap((one) => (at.get(one.name) ?? []).flatMap((arrived) => inputRows(arrived)));
-  return { belief, why: primitive?.explain?.(context), inputs };
+  return { belief, why: named(primitive?.explain?.(context), scene.pattern), inputs };
+}
+
+/** A ref names the version that was called, but not to people. */
+function named(why: Why | undefined, { uses = {} }: Pattern): Why | undefined {
+  const called = Object.entries(uses);
+  if (!why || called.length === 0) return why;
+  const inWords = (line: string) =>
+    called.reduce((text, [ref, { name, semver }]) => text.replaceAll(ref, `“${name}” ${semver}`), line);
+  return { ...why, lines: why.lines.map(inWords) };
 }
 
 /** A record of answers is listed voice by voice. */
