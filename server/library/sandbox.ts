@@ -13,6 +13,7 @@ import type { CircuitRequest, EffectRequest, MemoryRequest, Recalled } from '#pr
 import { primitives } from '#primitives/index.ts';
 import { abstain, type Belief, fail, ok, unknown } from '#primitives/kit/belief.ts';
 import type { LedgerQuestion, OutcomeRow } from '#primitives/kit/ledger.ts';
+import type { OracleRequest, OracleVerdict } from '#primitives/kit/oracle.ts';
 import { callAgent } from '#server/agents/registry.ts';
 import { check } from '#server/oracles/check.ts';
 import { askBreaker, type Breaker, CLOSED, tellBreaker } from '#server/runtime/breaker.ts';
@@ -28,6 +29,8 @@ export type SandboxOptions = {
   outcomes?: Readonly<Record<string, readonly OutcomeRow[]>>;
   /** Agents that answer instead of the real ones, by id: recorded answers, for instance. */
   agents?: Readonly<Record<string, Answerer>>;
+  /** A check made here instead of in a child process: the same oracle without the wait, for trusted values. */
+  oracle?: (request: OracleRequest) => Promise<OracleVerdict>;
   /** What a person answers; `undefined` = nobody does. By default the first option, or 42. */
   person?: (request: Request<'person'>) => unknown;
   /** Milliseconds an agent takes on the virtual clock (0). */
@@ -198,7 +201,11 @@ class SandboxRun implements Effects {
   async #oracle({ oracle, timeoutMs }: Request<'oracle'>, { signal }: Call): Promise<Belief> {
     const fault = this.#sandbox.fault();
     if (fault instanceof Error) throw fault;
-    return fault ?? given(await this.clock.during(() => check(oracle, { signal, timeoutMs })));
+    const { oracle: here } = this.#sandbox.options;
+    return (
+      fault ??
+      given(await this.clock.during(() => (here ? here(oracle) : check(oracle, { signal, timeoutMs }))))
+    );
   }
 
   #person(request: Request<'person'>): Belief {

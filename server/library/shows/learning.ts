@@ -4,10 +4,15 @@
  */
 import type { Forecast } from '#engine/calibration/forecast.ts';
 import type { Pattern } from '#engine/pattern.ts';
+import { seeded } from '#engine/random.ts';
 import type { Belief } from '#primitives/kit/belief.ts';
 import type { LedgerQuestion, OutcomeRow } from '#primitives/kit/ledger.ts';
+import { ORACLE_CLAIMS, type OracleRequest, type OracleVerdict } from '#primitives/kit/oracle.ts';
+import { calculator } from '#server/agents/calculator/calculator.ts';
 import { reviews } from '#server/agents/learn/reviews.ts';
 import { callAgent } from '#server/agents/registry.ts';
+import { checkRecompute, prepare } from '#server/oracles/inside/recompute.ts';
+import { NotApplicable } from '#server/oracles/inside/result.ts';
 import { LIBRARY } from '../all.ts';
 import { type Played, Sandbox, type SandboxOptions } from '../sandbox.ts';
 
@@ -177,3 +182,35 @@ export const forecasts = (trials: readonly Trialled[], node: string): Forecast[]
     if (belief?.outcome !== 'ok' || !('p' in belief.conf)) return [];
     return [{ p: belief.conf.p, right: belief.value === one.item.truth }];
   });
+
+/** Calculations of five numbers with their exact results; the same seed makes the same ones. */
+export async function calculations(n: number, seed: number): Promise<Item[]> {
+  const random = seeded(seed);
+  const number = () => 2 + Math.floor(random() * 18);
+  const sign = () => ['+', '-', '*'][Math.floor(random() * 3)];
+  const texts = Array.from({ length: n }, () => {
+    const [a, b, c, d, e] = [number(), number(), number(), number(), number()];
+    return `(${a} ${sign()} ${b}) ${sign()} ${c} ${sign()} ${d} ${sign()} ${e}`;
+  });
+  const { signal } = new AbortController();
+  const items: Item[] = [];
+  for (const text of new Set(texts)) {
+    const exact = await calculator.call(text, { signal, seed: 0 });
+    if (exact.kind !== 'answer') throw new Error(exact.reason);
+    items.push({ text, truth: String(exact.value) });
+  }
+  return items;
+}
+
+/** The oracle that does sums again, in this process: tests of many items need not wait for a child. */
+export async function recomputeHere({ oracle, value }: OracleRequest): Promise<OracleVerdict> {
+  if (oracle !== 'recompute') throw new Error(`Only sums are checked here, not ${oracle}.`);
+  await prepare();
+  const covers = ORACLE_CLAIMS.recompute;
+  try {
+    return { covers, ...(await checkRecompute(value)) };
+  } catch (error) {
+    if (error instanceof NotApplicable) return { covers, verdict: 'error', detail: error.message };
+    throw error;
+  }
+}
