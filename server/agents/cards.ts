@@ -21,6 +21,8 @@ import { cld3 } from './language/cld3.ts';
 import { eld } from './language/eld.ts';
 import { franc } from './language/franc.ts';
 import { tinyld } from './language/tinyld.ts';
+import { debateJudge, moderator } from './panel/chair.ts';
+import { panelists } from './panel/panelists.ts';
 import { subtaskSplitter } from './planning/subtasks.ts';
 import { codeRepairer } from './repair/repairer.ts';
 import { critic } from './review/critic.ts';
@@ -37,6 +39,7 @@ import { spamShape } from './spam/shape.ts';
 import { spamWords } from './spam/words.ts';
 import { hurriedSolver, steadySolver } from './sums/solvers.ts';
 import { domainClassifier, intentClassifier, specialists } from './support-desk/classifiers.ts';
+import { centralSummary, endSummary, frequencySummary, leadSummary } from './writing/summaries.ts';
 import { synthesizer } from './writing/synthesizer.ts';
 
 /** In the order people see them. */
@@ -55,6 +58,10 @@ export const builtinAgents: readonly Agent[] = [
   calculator,
   critic,
   reviser,
+  leadSummary,
+  endSummary,
+  frequencySummary,
+  centralSummary,
   synthesizer,
   pairwiseJudge,
   personalDataChecker,
@@ -79,6 +86,9 @@ export const builtinAgents: readonly Agent[] = [
   ...specialists,
   hurriedSolver,
   steadySolver,
+  ...panelists,
+  moderator,
+  debateJudge,
 ];
 
 const byId = new Map(builtinAgents.map((agent) => [agent.card.id, agent]));

@@ -14,6 +14,7 @@ const INPUTS: Readonly<Record<string, unknown>> = {
   extraction: 'It was signed on May 12, 2024.',
   'code-repair': { code: '2 + 2 = 5', feedback: 'It does not add up.' },
   'game-24-search': { numbers: [12, 12], terms: ['12', '12'] },
+  panel: 'It works.\n— Ann: positive (0.8)',
   planning: 'Read the file. Count the words.',
   'question-answering': { question: 'When does it open?', sources: ['It opens at nine.'] },
   'word-problems': '(1 + 2) * 4',

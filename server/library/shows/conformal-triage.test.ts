@@ -54,6 +54,7 @@ test('with outcomes the sets of review sentences hold the truth nine times in te
     trials.push(...(await triage(pattern, parts, { agents })));
   }
   expect(Math.abs(covered(trials) - 0.9)).toBeLessThan(0.03);
+  expect(meanSize(trials)).toBeLessThan(1.2);
   for (const one of trials) {
     expect(one.asked).toHaveLength(setOf(one).length === 1 ? 0 : 1);
     if (setOf(one).length === 1)
