@@ -7,11 +7,11 @@
  *
  * Claiming a run raises its epoch in one statement; from then on an older executor can write nothing.
  */
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
-import { runEvents, runs } from '#db/schema/runs.ts';
+import { runs } from '#db/schema/runs.ts';
 import { compile } from '#engine/compile.ts';
-import type { FinalStatus, RunEvent, StoredEvent } from '#engine/events.ts';
+import type { FinalStatus, RunEvent } from '#engine/events.ts';
 import { type Interpreted, interpret } from '#engine/interpret.ts';
 import type { Pattern } from '#engine/pattern.ts';
 import type { Plan } from '#engine/plan.ts';
@@ -21,6 +21,7 @@ import { Fenced, type RunRef } from './append.ts';
 import { type CallAgent, RunEffects } from './effects.ts';
 import { expireQuestions } from './people.ts';
 import type { RunJob } from './queue.ts';
+import { readLog } from './read-log.ts';
 import { costOf, isRepeat, type Recovered, recover } from './recover.ts';
 import { RunLog } from './run-log.ts';
 
@@ -236,25 +237,4 @@ export function finishedEvent(status: FinalStatus, result: Belief | undefined, s
   if (!result) return { ...base, outcome: 'abstain', reason: 'The run was cancelled.' };
   const { outcome, reason } = result;
   return reason === undefined ? { ...base, outcome, result } : { ...base, outcome, result, reason };
-}
-
-/** Events in order, from the first after `after`. */
-export async function readLog(
-  db: Pick<Db, 'select'>,
-  ref: RunRef,
-  { after, limit = 1_000_000 }: { after: number; limit?: number },
-): Promise<StoredEvent[]> {
-  const rows = await db
-    .select({ seq: runEvents.seq, body: runEvents.body })
-    .from(runEvents)
-    .where(
-      and(
-        eq(runEvents.runId, ref.runId),
-        eq(runEvents.workspaceId, ref.workspaceId),
-        gt(runEvents.seq, after),
-      ),
-    )
-    .orderBy(asc(runEvents.seq))
-    .limit(limit);
-  return rows.map(({ seq, body }) => ({ ...(body as RunEvent), seq }));
 }

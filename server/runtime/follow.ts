@@ -7,8 +7,8 @@ import type { StoredEvent } from '#engine/events.ts';
 import { withWorkspace } from '#server/with-workspace.ts';
 import type { RunRef } from './append.ts';
 import { Bell } from './bell.ts';
-import { readLog } from './execute.ts';
 import { listenerOf } from './listen.ts';
+import { readLog } from './read-log.ts';
 
 /** Looks at least this often, whatever the notices say; also how fast a revoked session ends a stream. */
 const POLL_MS = 5_000;

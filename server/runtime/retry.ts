@@ -8,9 +8,9 @@ import { AppError } from '#server/errors.ts';
 import { withWorkspace } from '#server/with-workspace.ts';
 import type { RunRef } from './append.ts';
 import { enqueueRun } from './enqueue.ts';
-import { readLog } from './execute.ts';
 import { isFinal } from './projection.ts';
 import { affectedBy, isAffected } from './reach.ts';
+import { readLog } from './read-log.ts';
 
 type Retry = RunRef & { node: string; by: string; idempotencyKey?: string };
 

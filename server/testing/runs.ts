@@ -7,7 +7,7 @@ import type { Db } from '#db/client.ts';
 import type { RunStatus, StoredEvent } from '#engine/events.ts';
 import type { Pattern } from '#engine/pattern.ts';
 import { enqueueRun, type NewRun } from '#server/runtime/enqueue.ts';
-import { readLog } from '#server/runtime/execute.ts';
+import { readLog } from '#server/runtime/read-log.ts';
 
 export const WORKSPACE = 'wsp_1';
 export const PATTERN = 'pat_1';

@@ -1,6 +1,6 @@
 /** The events of a run so far, from the first after `after`. */
 import { z } from 'zod';
-import { readLog } from '#server/runtime/execute.ts';
+import { readLog } from '#server/runtime/read-log.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 import { findRun, runId } from './find.ts';
 
