@@ -2,9 +2,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { type Api, apiOf, localOwner, type Open, sharedApp, test } from '#e2e/fixtures/journey.ts';
+import { makeFixed } from '#e2e/fixtures/patterns.ts';
 import {
   canvasOf,
-  copyStarter,
   nodeOf,
   runWith,
   settingsOf,
@@ -86,9 +86,9 @@ test('pages with nothing on them yet', async ({ open }) => {
 
 test('one of each is made', async () => {
   const api = apiOf(app(), await localOwner(app()));
-  const { id } = await copyStarter(api, 'gated-agent');
+  const { id } = await makeFixed(api, 'gated-agent');
   made.pattern = id;
-  made.idle = (await copyStarter(api, 'weighted-committee')).id;
+  made.idle = (await makeFixed(api, 'gated-agent', 'Idle')).id;
   made.empty = (await api.patterns.create.mutate({ name: 'Empty' })).id;
   made.over = await startRun(api, id, { text: CHEERFUL });
   made.waiting = await startRun(api, id, { text: DOUBTFUL });
@@ -114,10 +114,10 @@ test('pages with something on them', async ({ open }) => {
   await expect(page.getByRole('button', { name: 'VADER', exact: true })).toBeVisible();
   await expectAccessible(page, 'agents');
   await page.goto('/marketplace');
-  await expect(page.getByRole('article')).toHaveCount(10);
+  await expect(page.getByRole('article').first()).toBeVisible();
   await expectAccessible(page, 'marketplace');
-  await page.goto('/marketplace/agreement-gate');
-  await expect(heading(page, 'Agreement gate')).toBeVisible();
+  await page.goto('/marketplace/map-reduce');
+  await expect(heading(page, 'Map and reduce')).toBeVisible();
   await expectAccessible(page, 'listing');
 });
 

@@ -1,7 +1,8 @@
 /** A question waits for a person while everything around it goes away and comes back. */
 import { expect } from '@playwright/test';
 import { apiOf, localOwner, sharedApp, test } from '#e2e/fixtures/journey.ts';
-import { copyStarter, startRun, untilOver, untilStatus } from '#e2e/fixtures/steps.ts';
+import { makeFixed } from '#e2e/fixtures/patterns.ts';
+import { startRun, untilOver, untilStatus } from '#e2e/fixtures/steps.ts';
 import { eventually, isAlive } from '#scripts/lib/processes.ts';
 
 const app = sharedApp();
@@ -13,7 +14,7 @@ let runId = '';
 test('a run that needs a person shows its question, subject and source', async ({ open }) => {
   const me = await localOwner(app());
   const api = apiOf(app(), me);
-  const { id } = await copyStarter(api, 'gated-agent');
+  const { id } = await makeFixed(api, 'gated-agent');
   runId = await startRun(api, id, { text: REVIEW });
   const page = await (await open(app(), me)).newPage();
   await page.goto('/approvals');

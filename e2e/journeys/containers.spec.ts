@@ -2,15 +2,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { apiOf, localOwner, type Open, sharedApp, test } from '#e2e/fixtures/journey.ts';
-import {
-  announcement,
-  copyStarter,
-  nodeOf,
-  settingsOf,
-  startRun,
-  untilOver,
-  untilSaved,
-} from '#e2e/fixtures/steps.ts';
+import { makeFixed } from '#e2e/fixtures/patterns.ts';
+import { announcement, nodeOf, settingsOf, startRun, untilOver, untilSaved } from '#e2e/fixtures/steps.ts';
 import type { Pattern } from '#engine/pattern.ts';
 import { build } from '#engine/testing.ts';
 
@@ -22,7 +15,7 @@ let id = '';
 async function openPattern(open: Open, address = '') {
   const me = await localOwner(app());
   const api = apiOf(app(), me);
-  id ||= (await copyStarter(api, 'resilient-call')).id;
+  id ||= (await makeFixed(api, 'resilient-call')).id;
   const page = await (await open(app(), me, { reducedMotion: 'reduce' })).newPage();
   await page.goto(`/patterns/${id}${address}`);
   return { page, api };

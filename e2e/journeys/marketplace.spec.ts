@@ -1,43 +1,54 @@
 /** Search, a listing with nothing measured, an install, a run, and figures that appear while it happens. */
 import { expect } from '@playwright/test';
 import { apiOf, localOwner, sharedApp, test } from '#e2e/fixtures/journey.ts';
+import { makeFixed, publish } from '#e2e/fixtures/patterns.ts';
 import { nodeOf, runPanel, runWith, startRun, untilOver } from '#e2e/fixtures/steps.ts';
+import { LIBRARY } from '#server/library/all.ts';
 
 const app = sharedApp();
 const CHEERFUL = 'I love it. Wonderful, excellent and great!';
 const DOUBTFUL = 'This item worked great, but it broke after 6 months of use.';
+/** What this journey publishes stands beside what comes with Parallax. */
+const COUNT = LIBRARY.length + 1;
+const MINE = '/marketplace/gated-reader';
 let patternId = '';
+
+test('something is published', async () => {
+  const api = apiOf(app(), await localOwner(app()));
+  const { id } = await makeFixed(api, 'gated-agent', 'Gated reader');
+  await publish(api, id, { semver: '1.0.0', example: { text: DOUBTFUL } });
+});
 
 test('search and category narrow the list, and an empty result says so', async ({ open }) => {
   const page = await (await open(app(), await localOwner(app()))).newPage();
   await page.goto('/marketplace');
   const cards = page.getByRole('article');
-  await expect(cards).toHaveCount(10);
+  await expect(cards).toHaveCount(COUNT);
   const categories = page.getByRole('group', { name: 'Category' });
   await categories.getByRole('button', { name: /^reliability/ }).click();
-  await expect(cards).toHaveCount(1);
+  await expect(cards).toHaveCount(LIBRARY.filter((one) => one.category === 'reliability').length);
   await expect(cards.getByRole('link', { name: 'Resilient call' })).toBeVisible();
   await categories.getByRole('button', { name: /^All/ }).click();
-  await page.getByLabel('Search the marketplace').fill('language');
-  await expect(cards).toHaveCount(2);
-  await expect(page).toHaveURL(/q=language/);
+  await page.getByLabel('Search the marketplace').fill('gated reader');
+  await expect(cards).toHaveCount(1);
+  await expect(page).toHaveURL(/q=gated/);
   await page.reload();
-  await expect(cards).toHaveCount(2);
+  await expect(cards).toHaveCount(1);
   await page.getByLabel('Search the marketplace').fill('nothing is called this');
   await expect(page.getByText('No listing matches.')).toBeVisible();
   await page.getByRole('button', { name: 'Show all listings' }).click();
-  await expect(cards).toHaveCount(10);
+  await expect(cards).toHaveCount(COUNT);
 });
 
 test('a listing tells inputs, answer, agents and version, and no number without a run', async ({ open }) => {
   const page = await (await open(app(), await localOwner(app()))).newPage();
-  await page.goto('/marketplace/gated-agent');
-  await expect(page.getByRole('heading', { name: 'Gated agent', level: 1 })).toBeVisible();
+  await page.goto(MINE);
+  await expect(page.getByRole('heading', { name: 'Gated reader', level: 1 })).toBeVisible();
   await expect(page.getByText('no runs yet')).toBeVisible();
   await expect(page.getByText('text: Text')).toBeVisible();
   await expect(page.getByText('sentiment-naive-bayes')).toBeVisible();
   await expect(page.getByText(DOUBTFUL)).toBeVisible();
-  await expect(page.getByRole('table', { name: 'Versions of Gated agent' })).toContainText('1.0.0');
+  await expect(page.getByRole('table', { name: 'Versions of Gated reader' })).toContainText('1.0.0');
 });
 
 test('the dashboard shows nothing before anything happened', async ({ open }) => {
@@ -51,7 +62,7 @@ test('the dashboard shows nothing before anything happened', async ({ open }) =>
 
 test('installs a copy, runs it, and the listing counts one real run', async ({ open }) => {
   const page = await (await open(app(), await localOwner(app()))).newPage();
-  await page.goto('/marketplace/gated-agent');
+  await page.goto(MINE);
   await page.getByRole('button', { name: 'Install' }).click();
   await expect(page).toHaveURL(/\/patterns\/pat_/);
   patternId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
@@ -60,8 +71,8 @@ test('installs a copy, runs it, and the listing counts one real run', async ({ o
   await expect(runPanel(page).getByText('Succeeded', { exact: true })).toBeVisible();
   await expect(runPanel(page).getByText('positive', { exact: true })).toBeVisible();
   await page.goto('/patterns');
-  await expect(page.getByRole('row', { name: /Gated agent/ }).getByText('installed')).toBeVisible();
-  await page.goto('/marketplace/gated-agent');
+  await expect(page.getByRole('row', { name: /Gated reader/ }).getByText('installed')).toBeVisible();
+  await page.goto(MINE);
   await expect(page.getByText(/^1 run · 100 % succeeded · median \d/)).toBeVisible();
 });
 

@@ -1,7 +1,8 @@
 /** A run that is over: replayed event by event, read-only, copied, and tried again from where it failed. */
 import { expect } from '@playwright/test';
 import { type Api, apiOf, localOwner, type Open, sharedApp, test } from '#e2e/fixtures/journey.ts';
-import { canvasOf, copyStarter, nodeOf, startRun, untilOver } from '#e2e/fixtures/steps.ts';
+import { makeFixed } from '#e2e/fixtures/patterns.ts';
+import { canvasOf, nodeOf, startRun, untilOver } from '#e2e/fixtures/steps.ts';
 import { build } from '#engine/testing.ts';
 
 const app = sharedApp();
@@ -35,7 +36,7 @@ async function readerAnswers(api: Api, runId: string): Promise<string[]> {
 
 test('two runs are over', async () => {
   const api = apiOf(app(), await localOwner(app()));
-  const { id } = await copyStarter(api, 'gated-agent');
+  const { id } = await makeFixed(api, 'gated-agent');
   succeeded = await startRun(api, id, { text: CHEERFUL });
   const failing = await api.patterns.create.mutate({ name: 'Failing', graph: FAILING });
   failed = await startRun(api, failing.id, { text: CHEERFUL });
