@@ -8,6 +8,7 @@ import championChallenger from './patterns/champion-challenger.json' with { type
 import conformalTriage from './patterns/conformal-triage.json' with { type: 'json' };
 import costCascade from './patterns/cost-cascade.json' with { type: 'json' };
 import criticLoop from './patterns/critic-loop.json' with { type: 'json' };
+import debateJudge from './patterns/debate-judge.json' with { type: 'json' };
 import disagreementMining from './patterns/disagreement-mining.json' with { type: 'json' };
 import driftSentinel from './patterns/drift-sentinel.json' with { type: 'json' };
 import fieldConsensus from './patterns/field-consensus.json' with { type: 'json' };
@@ -20,10 +21,13 @@ import languageDesk from './patterns/language-desk.json' with { type: 'json' };
 import languageRouter from './patterns/language-router.json' with { type: 'json' };
 import learnedRouter from './patterns/learned-router.json' with { type: 'json' };
 import mapReduce from './patterns/map-reduce.json' with { type: 'json' };
+import mixtureOfAgents from './patterns/mixture-of-agents.json' with { type: 'json' };
 import planExecute from './patterns/plan-execute.json' with { type: 'json' };
+import rankAndFuse from './patterns/rank-and-fuse.json' with { type: 'json' };
 import redTeamGate from './patterns/red-team-gate.json' with { type: 'json' };
 import resilientCall from './patterns/resilient-call.json' with { type: 'json' };
 import riskGate from './patterns/risk-gate.json' with { type: 'json' };
+import roundTable from './patterns/round-table.json' with { type: 'json' };
 import saga from './patterns/saga.json' with { type: 'json' };
 import semanticCache from './patterns/semantic-cache.json' with { type: 'json' };
 import specialistPanel from './patterns/specialist-panel.json' with { type: 'json' };
@@ -43,6 +47,7 @@ export const LIBRARY = [
   conformalTriage,
   costCascade,
   criticLoop,
+  debateJudge,
   disagreementMining,
   driftSentinel,
   fieldConsensus,
@@ -55,10 +60,13 @@ export const LIBRARY = [
   languageRouter,
   learnedRouter,
   mapReduce,
+  mixtureOfAgents,
   planExecute,
+  rankAndFuse,
   redTeamGate,
   resilientCall,
   riskGate,
+  roundTable,
   saga,
   semanticCache,
   specialistPanel,

@@ -119,11 +119,6 @@ describe('each does what its summary says', () => {
     expect(rounded).toMatchObject({ asked: ['sqrt(2)'], result: { value: 1.41 } });
   });
 
-  test('adaptive quorum: four equal answers decide', async () => {
-    const { result } = await play(starter('adaptive-quorum'));
-    expect(result).toMatchObject({ outcome: 'ok', conf: { method: 'agreement' } });
-  });
-
   test('language desk: agreement passes, division goes to a person', async () => {
     const divided = await play(starter('language-desk'), { person: () => 'no' });
     expect(divided).toMatchObject({ result: { value: 'no', conf: { rule: 'human' } } });
