@@ -76,6 +76,14 @@ function Body({ listing }: { listing: ListingDetails }) {
             label={`The graph of ${listing.name}: ${listing.nodeCount} nodes`}
           />
         </div>
+        {listing.versions[0] && (
+          <section>
+            <h2 className="mb-2 font-semibold text-15">About this version</h2>
+            <p className="max-w-prose whitespace-pre-wrap break-words text-ink-2">
+              {listing.versions[0].note}
+            </p>
+          </section>
+        )}
         <Example example={listing.example} />
         <section>
           <h2 className="mb-2 font-semibold text-15">Versions</h2>

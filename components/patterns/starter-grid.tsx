@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { ErrorPanel } from '#components/api/error-panel.tsx';
 import { useTRPC } from '#components/api/trpc.ts';
 import { CategoryFilter } from '#components/marketplace/category-filter.tsx';
@@ -42,6 +42,7 @@ export function StarterGrid({ count, searchable }: Props) {
       key={starter.key}
       starter={starter}
       disabled={create.isPending}
+      hasEvidence={searchable ?? false}
       onChoose={() => choose(starter)}
     />
   );
@@ -67,7 +68,10 @@ function Searchable({ starters, card }: SearchableProps) {
       <CategoryFilter listings={found} value={category ?? ''} onValueChange={setCategory} />
       <p role="status" className="sr-only">{`${shown.length} patterns`}</p>
       {shown.length > 0 ? (
-        <div className={GRID}>{shown.map(card)}</div>
+        // biome-ignore lint/a11y/noStaticElementInteractions: the arrows only walk between its buttons
+        <div className={GRID} onKeyDown={walkGrid}>
+          {shown.map(card)}
+        </div>
       ) : (
         <p className="py-6 text-ink-2">Nothing in the library has these words.</p>
       )}
@@ -75,10 +79,26 @@ function Searchable({ starters, card }: SearchableProps) {
   );
 }
 
+/** Arrows go to the card beside, above and below; Home and End to the first and the last. */
+function walkGrid(event: KeyboardEvent<HTMLElement>) {
+  const cards = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-starter]')];
+  const at = cards.findIndex((card) => card.matches(':focus'));
+  const top = cards[0]?.offsetTop;
+  const columns = Math.max(1, cards.filter((card) => card.offsetTop === top).length);
+  const last = cards.length - 1;
+  const to = {
+    ...{ ArrowRight: at + 1, ArrowLeft: at - 1, ArrowDown: at + columns, ArrowUp: at - columns },
+    ...{ Home: 0, End: last },
+  }[event.key];
+  if (at < 0 || to === undefined) return;
+  event.preventDefault();
+  cards[Math.min(Math.max(to, 0), last)]?.focus();
+}
+
 /** Does every word occur in what is said about it? */
-function isAbout({ name, summary, category, source, graph }: Starter, search: string): boolean {
+function isAbout({ name, summary, category, source, shows, graph }: Starter, search: string): boolean {
   const kinds = graph.nodes.map(({ primitive }) => primitive);
-  const said = [name, summary, category, source, ...kinds].join(' ').toLowerCase();
+  const said = [name, summary, category, source, shows ?? '', ...kinds].join(' ').toLowerCase();
   return search
     .toLowerCase()
     .split(/\s+/)
