@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Sandbox } from '../sandbox.ts';
 import {
   beliefOf,
@@ -13,6 +13,9 @@ import {
   withConfig,
 } from './learning.ts';
 
+// models are loaded by the first test that needs them
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
 const pattern = patternCalled('adaptive-quorum');
 
 test('without outcomes all seven are asked, nobody counts, and a person decides', async () => {
@@ -23,7 +26,7 @@ test('without outcomes all seven are asked, nobody counts, and a person decides'
   expect(result.conf).toMatchObject({ rule: 'human' });
 });
 
-test('with outcomes about three agents are as right as all seven', { timeout: 90_000 }, async () => {
+test('with outcomes about three agents are as right as all seven', async () => {
   const items = await heldOutReviews();
   const agents = await hear(SENTIMENT, items);
   const everyone = withConfig(pattern, 'quorum', { threshold: 1 });

@@ -1,9 +1,12 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { comparePaired } from '#engine/calibration/compare.ts';
 import { seeded } from '#engine/random.ts';
 import { abstain, type Belief, fail, ok } from '#primitives/kit/belief.ts';
 import { Sandbox } from '../sandbox.ts';
 import { beliefOf, hear, heldOutReviews, measure, patternCalled, share, type Trialled } from './learning.ts';
+
+// models are loaded by the first test that needs them
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('champion-challenger');
 const N = 400;
@@ -28,7 +31,7 @@ beforeAll(async () => {
   trials = await measure(pattern, items, {
     agents: await hear(['sentiment-naive-bayes', 'sentiment-logistic'], items),
   });
-}, 90_000);
+});
 
 const pairOf = (one: Trialled): Pair => ({
   champion: beliefOf(one, 'champion')?.value === one.item.truth,
@@ -64,7 +67,7 @@ function draw<T>(all: readonly T[], random: () => number): T[] {
   return Array.from({ length: N }, () => all[Math.floor(random() * all.length)] as T);
 }
 
-test('two that are equally good: at most 5 of 100 challengers are promoted', { timeout: 60_000 }, () => {
+test('two that are equally good: at most 5 of 100 challengers are promoted', () => {
   const random = seeded(21);
   const pairs = trials.map(pairOf);
   const runs = Array.from({ length: 100 }, (_, seed) => {

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { type Belief, ok } from '#primitives/kit/belief.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { abstain, type Belief, ok } from '#primitives/kit/belief.ts';
 import { type BayesModel, classify, train } from '#server/agents/learn/naive-bayes.ts';
 import { hasData, readClinc } from '../../testing/labelled-sets.ts';
 import { type Played, Sandbox } from '../sandbox.ts';
@@ -17,6 +17,9 @@ import {
   type Trialled,
   withConfig,
 } from './learning.ts';
+
+// models are loaded by the first test that needs them
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('conformal-triage');
 
@@ -75,20 +78,22 @@ const tell = (model: BayesModel, text: string, key: string): Belief => {
 };
 
 describe.skipIf(!hasData('clinc_full.json'))('CLINC, 150 intents (needs the labelled set)', () => {
-  test('the sets hold the truth as often as promised', { timeout: 60_000 }, async () => {
+  test('the sets hold the truth as often as promised', async () => {
     const clinc = readClinc();
-    const names = ['sentiment-vader', 'sentiment-wink-nlp', 'sentiment-naive-bayes', 'sentiment-logistic'];
-    // four voices, each of which learned from another half of the questions
-    const models = names.map((_, at) =>
-      train(clinc.train.filter((_, i) => Math.floor(i / 2 ** at) % 2 === 0)),
-    );
-    const agents = Object.fromEntries(
-      names.map((name, at) => [
-        name,
-        ({ input }: { input: unknown }, { key }: { key: string }) =>
-          tell(models[at] as BayesModel, String(input), key),
-      ]),
-    );
+    // two voices, each of which learned from one half of the questions; the others are silent
+    const models = [0, 1].map((half) => train(clinc.train.filter((_, i) => i % 2 === half)));
+    const voice =
+      (model: BayesModel) =>
+      ({ input }: { input: unknown }, { key }: { key: string }) =>
+        tell(model, String(input), key);
+    const [first, second] = models.map(voice);
+    if (!first || !second) throw new Error('Nobody speaks.');
+    const agents = {
+      'sentiment-vader': first,
+      'sentiment-naive-bayes': second,
+      'sentiment-wink-nlp': () => abstain('Silent.'),
+      'sentiment-logistic': () => abstain('Silent.'),
+    };
     const open = withConfig(withConfig(pattern, 'set', { labels: [] }), 'only', { labels: [] });
     const items = [...clinc.val, ...clinc.test].map(({ text, label }) => ({ text, truth: label }));
     const part = (at: number) => items.filter((_, i) => i % 5 === at);

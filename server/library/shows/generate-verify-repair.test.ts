@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Sandbox } from '../sandbox.ts';
 import { patternCalled, withConfig } from './learning.ts';
+
+// models are loaded by the first test that needs them
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('generate-verify-repair');
 /** The code as it was given, and four repairs. */
@@ -78,7 +81,7 @@ test('mends at least 95 of 100 single mistakes, and makes at most four repairs',
     expect(result.conf).toMatchObject({ status: 'derived', claim: 'tests-pass', rule: 'oracle', p: 1 });
 });
 
-test('gives up after four repairs, and says what failed last', { timeout: 30_000 }, async () => {
+test('gives up after four repairs, and says what failed last', async () => {
   const hopeless = '(a, b) => { const c = a - b; const d = b - a; return c > 0 && d < 0 ? c - d : 1 - 0; }';
   const { result, called } = await mend(hopeless, "subject(2, 3) === 'three'");
   expect(called).toHaveLength(MOST);

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { type Forecast, mean } from '#engine/calibration/forecast.ts';
 import { riskCoverage } from '#engine/calibration/ranking.ts';
 import { answer } from '#engine/ledger.ts';
@@ -20,6 +20,9 @@ import {
   takeTurns,
 } from './learning.ts';
 
+// models are loaded by the first test that needs them
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
 const pattern = patternCalled('risk-gate');
 const [ALPHA, DELTA] = [0.1, 0.1];
 const SPLITS = 200;
@@ -31,7 +34,7 @@ beforeAll(async () => {
   const items = await heldOutReviews();
   agents = await hear(SENTIMENT, items);
   population = forecasts(await takeTurns(pattern, items, { agents }), 'stack');
-}, 90_000);
+});
 
 test('without outcomes the gate is closed, and says how many are missing', async () => {
   const played = await new Sandbox().play(pattern, { text: 'A wonderful film, I love it.' });

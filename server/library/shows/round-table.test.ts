@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { mean } from '#engine/calibration/forecast.ts';
 import type { Belief } from '#primitives/kit/belief.ts';
 import { poolVoices } from '#primitives/kit/pool-voices.ts';
@@ -13,6 +13,9 @@ import {
   type Trialled,
 } from './learning.ts';
 
+// models are loaded by the first test that needs them
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
 const pattern = patternCalled('round-table');
 const BASES = ['sentiment-vader', 'sentiment-wink-nlp', 'sentiment-naive-bayes'];
 
@@ -21,7 +24,7 @@ let trials: readonly Trialled[] = [];
 beforeAll(async () => {
   items = await heldOutReviews();
   trials = await measure(pattern, items);
-}, 90_000);
+});
 
 async function pooledAtOnce({ text }: Item): Promise<Belief> {
   const { signal } = new AbortController();
