@@ -7,14 +7,16 @@
  */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
+import { dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { ORACLE_LIMITS } from './limits.ts';
 
-const root = new URL('../../', import.meta.url);
-const path = (name: string): string => fileURLToPath(new URL(name, root));
-const ENTRY = fileURLToPath(new URL('./inside/main.ts', import.meta.url));
+// Not `new URL(name, import.meta.url)`: the bundler of the web process would look for a module there.
+const HERE = dirname(fileURLToPath(import.meta.url));
+const path = (name: string): string => join(HERE, '..', '..', name);
+const ENTRY = join(HERE, 'inside', 'main.ts');
 /** Not the checkout: settings and keys lie beside the code. */
 const READABLE = ['server/oracles/', 'server/agents/', 'primitives/kit/', 'node_modules/', 'package.json'];
 
