@@ -24,7 +24,7 @@ const made = { pattern: '', run: '', agent: '' };
 test('Ada makes a pattern, a run and an agent', async () => {
   [ada, ben] = [await signUp(app(), 'Ada'), await signUp(app(), 'Ben')];
   hers = apiOf(app(), ada);
-  made.pattern = (await copyStarter(hers, 'adaptive-quorum')).id;
+  made.pattern = (await copyStarter(hers, 'round-table')).id;
   made.run = await startRun(hers, made.pattern, { text: CHEERFUL });
   expect(await untilOver(hers, made.run)).toBe('succeeded');
   made.agent = (await hers.agents.train.mutate(EXAMPLES)).id;
@@ -33,9 +33,9 @@ test('Ada makes a pattern, a run and an agent', async () => {
 test('her own addresses open for her', async ({ open }) => {
   const page = await (await open(app(), ada)).newPage();
   await page.goto(`/patterns/${made.pattern}`);
-  await expect(page.getByLabel('Name of the pattern')).toHaveValue('Adaptive quorum');
+  await expect(page.getByLabel('Name of the pattern')).toHaveValue('Round table');
   await page.goto(`/runs/${made.run}`);
-  await expect(page.getByRole('link', { name: 'Adaptive quorum' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Round table' })).toBeVisible();
   await page.goto(`/agents?agent=${made.agent}`);
   await expect(page.getByRole('dialog', { name: EXAMPLES.name })).toBeVisible();
 });
@@ -71,7 +71,7 @@ test('nor for somebody who is not signed in, nor after signing in as somebody el
   const address = `/runs/${made.run}?at=2`;
   await page.goto(address);
   await expect(page).toHaveURL(/\/signin/);
-  await expect(page.getByText('Adaptive quorum')).toHaveCount(0);
+  await expect(page.getByText('Round table')).toHaveCount(0);
   await page.getByRole('button', { name: 'Continue as local owner' }).click();
   await expect(page).toHaveURL(address);
   await expect(page.getByText('There is no run with this id in your workspace.')).toBeVisible();
@@ -82,19 +82,19 @@ test('what Ada publishes, Ben installs and runs in his own workspace', async ({ 
   const { revision } = await hers.patterns.get.query({ id: made.pattern });
   await hers.patterns.publish.mutate({
     ...{ id: made.pattern, revision, semver: '1.0.0', category: 'review' },
-    ...{ note: 'The first version.', summary: 'Seven readers, four of whom must agree.' },
+    ...{ note: 'The first version.', summary: 'Three readers who hear each other out.' },
     example: { text: CHEERFUL },
   });
   const page = await (await open(app(), ben)).newPage();
   await page.goto('/marketplace');
-  await page.getByLabel('Search the marketplace').fill('four of whom must agree');
+  await page.getByLabel('Search the marketplace').fill('hear each other out');
   await expect(page.getByRole('article')).toHaveCount(1);
-  await page.getByRole('link', { name: 'Adaptive quorum' }).click();
+  await page.getByRole('link', { name: 'Round table' }).click();
   await expect(page.getByText(/^Ada workspace/)).toBeVisible();
   await page.getByRole('button', { name: 'Install' }).click();
   await expect(page).toHaveURL(/\/patterns\/pat_/);
   expect(page.url()).not.toContain(made.pattern);
-  await expect(nodeOf(page, 'Four agree')).toBeVisible();
+  await expect(nodeOf(page, 'Together')).toBeVisible();
   await runWith(page, { text: CHEERFUL });
   await expect(runPanel(page).getByText('Succeeded', { exact: true })).toBeVisible();
   await expect(runPanel(page).getByText('positive', { exact: true })).toBeVisible();
