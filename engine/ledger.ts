@@ -4,7 +4,14 @@
  */
 import type { DriftState, LedgerAnswer, LedgerQuestion, OutcomeRow } from '#primitives/kit/ledger.ts';
 import { adaptiveQuantile, startAdaptive, stepAdaptive } from './calibration/adaptive.ts';
-import { learnArms, newArms, pullFullInformation, pullThompson, pullUcb } from './calibration/bandit.ts';
+import {
+  type Arms,
+  learnArms,
+  newArms,
+  pullFullInformation,
+  pullThompson,
+  pullUcb,
+} from './calibration/bandit.ts';
 import { OUTCOMES_TO } from './calibration/choose.ts';
 import type { CommitteeRow } from './calibration/committee.ts';
 import { conformalLeast, conformalQuantile, labelsWithin, strangeness } from './calibration/conformal.ts';
@@ -125,15 +132,29 @@ function drift({ window }: Ask<'drift'>, rows: Rows): LedgerAnswer {
   return n === 0 ? { missing: 1, n } : { missing: 0, n, drift: driftIn(rows, window) };
 }
 
+/** What was learned of arms from the first `seen` rows. Outcomes are only ever added, so it can go on from there. */
+type Learned = { seen: number; n: number; arms: Arms };
+const learnedArms = new WeakMap<Rows, Map<string, Learned>>();
+
+function learnFrom(rows: Rows, names: readonly string[], keep: number | undefined): Learned {
+  const known = learnedArms.get(rows) ?? new Map<string, Learned>();
+  learnedArms.set(rows, known);
+  const key = JSON.stringify([keep, names]);
+  let { seen, n, arms } = known.get(key) ?? { seen: 0, n: 0, arms: newArms(names) };
+  for (const { arms: tried } of rows.slice(seen)) {
+    seen += 1;
+    if (!tried || !names.some((name) => Object.hasOwn(tried, name))) continue;
+    n += 1;
+    arms = learnArms(arms, tried, keep);
+  }
+  known.set(key, { seen, n, arms });
+  return { seen, n, arms };
+}
+
 /** Counts are discounted for policies that must forget (D5); UCB's are not, its bound needs whole ones. */
 function arm({ policy, arms: names }: Ask<'arm'>, rows: Rows, random: Random): LedgerAnswer {
-  const tried = rows.flatMap(({ arms }) =>
-    arms && names.some((name) => Object.hasOwn(arms, name)) ? [arms] : [],
-  );
-  const n = tried.length;
+  const { n, arms } = learnFrom(rows, names, policy === 'ucb' ? 1 : undefined);
   if (n === 0) return { missing: 1, n };
-  const keep = policy === 'ucb' ? 1 : undefined;
-  const arms = tried.reduce((known, row) => learnArms(known, row, keep), newArms(names));
   if (policy === 'ucb') return { missing: 0, n, ...pullUcb(arms) };
   if (policy === 'thompson') return { missing: 0, n, ...pullThompson(arms, random) };
   return { missing: 0, n, ...pullFullInformation(arms) };
