@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ece } from '#engine/calibration/ece.ts';
-import { hasData } from '#server/testing/labelled-sets.ts';
+import { hasData, readGsm } from '#server/testing/labelled-sets.ts';
 import { Sandbox } from '../sandbox.ts';
 import {
   beliefOf,
@@ -13,7 +13,10 @@ import {
   takeTurns,
   withConfig,
 } from './learning.ts';
-import { recorded, recordedProblems, trialOf } from './recorded.ts';
+import { asProblems, recorded, trialOf } from './recorded.ts';
+
+// models are loaded by the first test that needs them
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('agreement-gate');
 
@@ -47,12 +50,12 @@ test('with outcomes, the more draws agree the more often they are right, and the
   expect(five).toBeGreaterThanOrEqual(four ?? 1);
   expect(ece(forecasts(trials, 'measured'))).toBeLessThan(0.05);
   expect(passing(trials).accuracy).toBeGreaterThan(0.9);
-}, 60_000);
+});
 
 test.skipIf(!hasData('gsm_solutions.jsonl'))(
   'GSM8K, four recorded models as draws (needs the labelled sets): 4 of 4 are right on .957, 1 of 4 on .014',
   async () => {
-    const problems = recordedProblems();
+    const problems = asProblems(readGsm());
     const four = withConfig(withConfig(pattern, 'draws', { k: 4 }), 'vote', { tie: 'first' });
     const trial = trialOf(problems, ({ weak, truth }) => ({
       agents: { 'solver-hurried': recorded(...weak) },
@@ -65,5 +68,4 @@ test.skipIf(!hasData('gsm_solutions.jsonl'))(
     expect(ece(forecasts(trials, 'measured'))).toBeLessThan(0.05);
     expect(passing(trials).accuracy).toBeGreaterThan(0.94);
   },
-  60_000,
 );

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { itemsOf } from '#primitives/kit/items.ts';
-import { hasData } from '#server/testing/labelled-sets.ts';
+import { hasData, readGsm } from '#server/testing/labelled-sets.ts';
 import { Sandbox } from '../sandbox.ts';
 import {
   beliefOf,
@@ -12,7 +12,10 @@ import {
   type Trialled,
   withConfig,
 } from './learning.ts';
-import { answerOf, recorded, recordedProblems, trialOf } from './recorded.ts';
+import { answerOf, asProblems, recorded, trialOf } from './recorded.ts';
+
+// models are loaded by the first test that needs them
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('best-of-n');
 
@@ -65,12 +68,12 @@ test('the more draws the better, better than the most common answer, and never b
   expect(eight).toBeGreaterThan(four);
   expect(eight).toBeGreaterThan(common);
   expect(any).toBeGreaterThanOrEqual(eight);
-}, 60_000);
+});
 
 test.skipIf(!hasData('gsm_solutions.jsonl'))(
   'GSM8K, recorded models (needs the labelled sets): a verifier lifts .347 to .563; any of six is right on .954',
   async () => {
-    const problems = recordedProblems();
+    const problems = asProblems(readGsm());
     const is = (pick: (one: (typeof problems)[number]) => readonly string[]) =>
       share(problems, (one) => pick(one).map(answerOf).includes(one.truth));
     expect(is(({ weak }) => weak.slice(2, 3))).toBeCloseTo(0.347, 2);
@@ -86,5 +89,4 @@ test.skipIf(!hasData('gsm_solutions.jsonl'))(
     expect(first).toBeCloseTo(0.639, 2);
     expect(right(trials)).toBeGreaterThan(first + 0.02);
   },
-  60_000,
 );

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { hasData } from '#server/testing/labelled-sets.ts';
+import { expect, test, vi } from 'vitest';
+import { hasData, readGsm } from '#server/testing/labelled-sets.ts';
 import { Sandbox } from '../sandbox.ts';
 import {
   beliefOf,
@@ -15,7 +15,10 @@ import {
   takeTurns,
   withConfig,
 } from './learning.ts';
-import { answerOf, recorded, recordedProblems, trialOf } from './recorded.ts';
+import { answerOf, asProblems, recorded, trialOf } from './recorded.ts';
+
+// models are loaded by the first test that needs them
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('cost-cascade');
 const DEAR = 'sentiment-logistic';
@@ -48,12 +51,12 @@ test('with outcomes most texts cost only the cheap rung, at no loss against the 
   expect(cheap.every(({ called }) => called.length === CHEAP.length)).toBe(true);
   const climbed = trials.find(isDear);
   expect(climbed?.result.reason).toMatch(/^Escalated|^No rung/);
-}, 60_000);
+});
 
 test.skipIf(!hasData('gsm_solutions.jsonl'))(
   'GSM8K, four recorded weak models before GPT-4 (needs the labelled sets): .87 at 70 % of its calls',
   async () => {
-    const problems = recordedProblems();
+    const problems = asProblems(readGsm());
     const asked = withConfig(pattern, 'person', { answerType: 'Text', options: [] });
     const trial = trialOf(problems, ({ weak, gpt4 }) => ({
       agents: {
@@ -79,5 +82,4 @@ test.skipIf(!hasData('gsm_solutions.jsonl'))(
     expect(loose.right).toBeLessThan(middle.right);
     expect(strict.right).toBeGreaterThanOrEqual(middle.right);
   },
-  60_000,
 );

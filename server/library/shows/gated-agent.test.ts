@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ok } from '#primitives/kit/belief.ts';
 import { probabilityOf, trainLogistic } from '#server/agents/learn/logistic.ts';
 import { hasData, readSst } from '#server/testing/labelled-sets.ts';
@@ -15,6 +15,9 @@ import {
   type Trial,
   withConfig,
 } from './learning.ts';
+
+// models are loaded by the first test that needs them
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('gated-agent');
 const THRESHOLDS = [0, 0.6, 0.7, 0.8, 0.9];
@@ -66,7 +69,7 @@ test('with outcomes, the higher the threshold the fewer pass and the more of the
   expect(all?.accuracy).toBeCloseTo(0.8, 1);
   expect(strict?.accuracy).toBeGreaterThan(0.92);
   expect(strict?.coverage).toBeGreaterThan(0.35);
-}, 60_000);
+});
 
 test.skipIf(!hasData('stsa.binary.train'))(
   'SST, trained there (needs the labelled sets): .82 right at full coverage, and risk falls',
@@ -84,5 +87,4 @@ test.skipIf(!hasData('stsa.binary.train'))(
     expectRiskFalls(points);
     expect(Math.abs((points[0]?.accuracy ?? 0) - 0.82)).toBeLessThan(0.015);
   },
-  60_000,
 );

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { seeded } from '#engine/random.ts';
 import { ok, unknown } from '#primitives/kit/belief.ts';
 import { classify, train } from '#server/agents/learn/naive-bayes.ts';
@@ -7,6 +7,9 @@ import { byIntent, DOMAINS, INTENTS } from '#server/agents/support-desk/requests
 import { hasData, readClinc, readDomains } from '#server/testing/labelled-sets.ts';
 import { Sandbox } from '../sandbox.ts';
 import { type Item, measure, patternCalled, share, type Trial } from './learning.ts';
+
+// models are loaded by the first test that needs them
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('learned-router');
 type Route = (text: string) => string | undefined;
@@ -74,7 +77,7 @@ test('80 requests, each left out once: routed by what the others taught, far bet
   const route = atRandom();
   const random = await right(items, { agentsFor: (item) => agentsFrom(without(item), wayOf, route) });
   expect(learned).toBeGreaterThan(random + 0.3);
-}, 60_000);
+});
 
 test.skipIf(!hasData('clinc_full.json'))(
   'CLINC, four domains of 60 intents (needs the labelled sets): routed .888, one classifier for all .871',
@@ -102,5 +105,4 @@ test.skipIf(!hasData('clinc_full.json'))(
     expect(perfect).toBeGreaterThan(learned);
     expect(await rightBy(atRandom())).toBeLessThan(0.3);
   },
-  60_000,
 );

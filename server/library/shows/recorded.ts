@@ -1,16 +1,17 @@
 /** Recorded language models in place of the agents of a pattern: what they wrote is told again. */
 import { seeded, shuffled } from '#engine/random.ts';
 import { ok, unknown } from '#primitives/kit/belief.ts';
-import { readGsm } from '#server/testing/labelled-sets.ts';
 import type { Item, Trial } from './learning.ts';
 
 type Agents = NonNullable<Trial['agents']>;
-export type Problem = Item & ReturnType<typeof readGsm>[number];
+/** A problem and what six models wrote, each ending in `A: <number>`. */
+type Told = { question: string; truth: string; weak: readonly string[]; mixtral: string; gpt4: string };
+export type Problem = Item & Told;
 
-/** 1,319 word problems (GSM8K) with what six models wrote, in an order that means nothing. */
-export const recordedProblems = (): Problem[] =>
+/** Problems (GSM8K) in an order that means nothing. */
+export const asProblems = (told: readonly Told[]): Problem[] =>
   shuffled(
-    readGsm().map((problem) => ({ ...problem, text: problem.question })),
+    told.map((one) => ({ ...one, text: one.question })),
     seeded(8),
   );
 

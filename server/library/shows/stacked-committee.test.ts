@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ece } from '#engine/calibration/ece.ts';
 import { hasData, readSst } from '#server/testing/labelled-sets.ts';
 import { Sandbox } from '../sandbox.ts';
@@ -16,6 +16,9 @@ import {
   type Trialled,
   takeTurns,
 } from './learning.ts';
+
+// models are loaded by the first test that needs them
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('stacked-committee');
 const AGENTS = pattern.nodes.filter(({ primitive }) => primitive === 'agent').map(({ id }) => id);
@@ -46,7 +49,7 @@ test('with about 300 outcomes the weights beat a majority, and the probability i
   expect(ece(forecasts(trials, 'stack'))).toBeLessThan(0.05);
   expect(passing(trials).accuracy).toBeGreaterThan(0.94);
   expect(beliefOf(trials[0] as Trialled, 'stack')?.conf).toMatchObject({ status: 'calibrated', n: 298 });
-}, 90_000);
+});
 
 test.skipIf(!hasData('stsa.binary.dev'))(
   'SST, where no agent has learned (needs the labelled sets): 500 outcomes beat the majority',
@@ -62,5 +65,4 @@ test.skipIf(!hasData('stsa.binary.dev'))(
     expect(stacked(trials)).toBeGreaterThan(majority(trials) + 0.03);
     expect(ece(forecasts(trials, 'stack'))).toBeLessThan(0.05);
   },
-  90_000,
 );

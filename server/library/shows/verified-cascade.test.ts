@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { hasData } from '#server/testing/labelled-sets.ts';
+import { expect, test, vi } from 'vitest';
+import { hasData, readGsm } from '#server/testing/labelled-sets.ts';
 import { Sandbox } from '../sandbox.ts';
 import {
   beliefOf,
@@ -14,7 +14,10 @@ import {
   takeTurns,
   withConfig,
 } from './learning.ts';
-import { answerOf, recorded, recordedProblems, trialOf } from './recorded.ts';
+import { answerOf, asProblems, recorded, trialOf } from './recorded.ts';
+
+// models are loaded by the first test that needs them
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('verified-cascade');
 const STRONG = 'calculator';
@@ -28,7 +31,7 @@ test('without outcomes the strong agent works every time', async () => {
   expect(asked).toEqual([]);
   // by way of another rung: certain of the sum, not of having taken the right way
   expect(result).toMatchObject({ value: '58', conf: { p: 1 } });
-}, 30_000);
+});
 
 test('a solution with a wrong sum is not accepted, however many support it', async () => {
   const wrong = recorded('2 + 2 = 5\nA: 5');
@@ -37,7 +40,7 @@ test('a solution with a wrong sum is not accepted, however many support it', asy
   const played = await sandbox.play(pattern, { text: '2 + 2' });
   expect(played).toMatchObject({ result: { value: '4' } });
   expect(beliefOf(played, 'check')?.reason).toContain('2 + 2 = 5 is wrong');
-}, 30_000);
+});
 
 test('with outcomes the strong agent works on few, at almost no loss', async () => {
   const trials = await takeTurns(pattern, await calculations(300, 3), { oracle: recomputeHere });
@@ -46,12 +49,12 @@ test('with outcomes the strong agent works on few, at almost no loss', async () 
   expect(share(trials, isStrong)).toBeLessThan(0.3);
   expect(share(cheap, ({ isRight }) => isRight)).toBeGreaterThan(0.94);
   expect(share(trials, ({ isRight }) => isRight)).toBeGreaterThan(alone + 0.1);
-}, 60_000);
+});
 
 test.skipIf(!hasData('gsm_solutions.jsonl'))(
   'GSM8K, recorded Mixtral before GPT-4 (needs the labelled sets): .87 at 46 % of its calls, .89 at 63 %',
   async () => {
-    const problems = recordedProblems();
+    const problems = asProblems(readGsm());
     const trial = {
       ...trialOf(problems, ({ weak, mixtral, gpt4 }) => ({
         agents: {
@@ -79,5 +82,4 @@ test.skipIf(!hasData('gsm_solutions.jsonl'))(
     expect(strict.right).toBeGreaterThanOrEqual(0.879);
     expect(strict.calls).toBeLessThanOrEqual(0.65);
   },
-  60_000,
 );
