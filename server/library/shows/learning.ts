@@ -25,6 +25,8 @@ export type Trial = SandboxOptions & {
   agentsFor?: (item: Item) => Agents;
   /** Names of the input; `text` unless told. */
   input?: string;
+  /** Further inputs, the same for every item. */
+  more?: Readonly<Record<string, unknown>>;
   /** When an answer is right; equal to the truth unless told. */
   isRight?: (value: unknown, item: Item) => boolean;
 };
@@ -69,11 +71,11 @@ const optionsFor = (item: Item, { agentsFor, ...options }: Trial): SandboxOption
 
 /** Outcomes of every node that asks the ledger, by its id, from items whose truth is known. */
 export async function learn(pattern: Pattern, items: readonly Item[], trial: Trial = {}): Promise<Outcomes> {
-  const { input = 'text', isRight = equals } = trial;
+  const { input = 'text', more = {}, isRight = equals } = trial;
   const outcomes: Outcomes = {};
   for (const item of items) {
     const sandbox = new NotingSandbox(optionsFor(item, trial));
-    const played = await sandbox.play(pattern, { [input]: item.text });
+    const played = await sandbox.play(pattern, { ...more, [input]: item.text });
     for (const { node, question } of sandbox.asked) {
       const right = isRight(leavesAt(played, node), item);
       outcomes[node] = [...(outcomes[node] ?? []), { right, truth: item.truth, ...partOf(question) }];
@@ -108,10 +110,10 @@ export async function measure(
   items: readonly Item[],
   trial: Trial = {},
 ): Promise<Trialled[]> {
-  const { input = 'text', isRight = equals } = trial;
+  const { input = 'text', more = {}, isRight = equals } = trial;
   const all: Trialled[] = [];
   for (const item of items) {
-    const played = await new Sandbox(optionsFor(item, trial)).play(pattern, { [input]: item.text });
+    const played = await new Sandbox(optionsFor(item, trial)).play(pattern, { ...more, [input]: item.text });
     all.push({ ...played, item, isRight: isRight(played.result.value, item) });
   }
   return all;
