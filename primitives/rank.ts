@@ -15,6 +15,7 @@ import { factsOf, itemFacts, listFacts } from './kit/facts.ts';
 import { asItems, isItems, itemsOf, toPlain } from './kit/items.ts';
 import { isSubtype, json, label, list, showType, typeVar } from './kit/port-type.ts';
 import { round } from './kit/threshold.ts';
+import { whyUnknown } from './kit/usable.ts';
 import { allEvidence } from './kit/voices.ts';
 
 const config = z.strictObject({
@@ -56,7 +57,8 @@ const keep = (items: readonly Belief[], { topK }: Config): readonly Belief[] => 
 
 /** Highest number first; then what has none, then what has no value, both as they came. */
 function byScore(items: readonly Belief[]): Belief[] {
-  const place = ({ outcome, conf }: Belief): number => (outcome === 'ok' ? (shownNumber(conf) ?? -1) : -2);
+  const place = ({ outcome, conf }: Belief): number =>
+    outcome === 'ok' ? (whyUnknown(conf) ? -1 : (shownNumber(conf) ?? -1)) : -2;
   return items.toSorted((a, b) => place(b) - place(a));
 }
 

@@ -49,6 +49,13 @@ describe('what it asks', () => {
     expect(settledOf(ran)).toMatchObject({ outcome: 'abstain', reason });
   });
 
+  it('nothing when no voice has a number: weights of nobody are no signal', () => {
+    const mute = ['yes', 'no', 'yes'].map((value, i) => from(`v${i}`, value, unknown(claim, 'no-signal')));
+    const ran = run(mute, told({ label: 'no', p: 0.9, lo: 0.85, hi: 0.95, calibrator: 'x@1', drift: 'ok' }));
+    expect(ran.asked).toEqual([]);
+    expect(settledOf(ran)).toMatchObject({ value: 'yes', conf: unknown(claim, 'no-signal') });
+  });
+
   it('waits for all voices, and abstains where there are none', () => {
     expect(runOnce(stack, { inputs: { in: [three[0], undefined] } }).out).toBeUndefined();
     expect(settledOf(runOnce(stack, { inputs: { in: [SKIPPED, SKIPPED] } })).outcome).toBe('abstain');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { definePrimitive } from './define.ts';
 import { measuredBy, readAnswer, taskAt, unmeasured, whatIsMissing } from './kit/answers.ts';
-import { abstain, type Belief, ok } from './kit/belief.ts';
+import { abstain, type Belief, ok, unknown } from './kit/belief.ts';
 import { allClaims, commonType, highestStatus } from './kit/facts.ts';
 import type { LedgerAnswer } from './kit/ledger.ts';
 import { poolVoices } from './kit/pool-voices.ts';
@@ -67,6 +67,11 @@ function byVote(
   return ok(winner.value, unmeasured(claim, answer), { evidence, reason });
 }
 
+function withoutNumbers(counted: Voices, claim: string): Belief {
+  const voted = byVote(counted, { answer: undefined, reason: 'No voice has a number.' });
+  return voted.outcome === 'ok' ? { ...voted, conf: unknown(claim, 'no-signal') } : voted;
+}
+
 export const stack = definePrimitive({
   id: 'stack',
   version: 1,
@@ -126,6 +131,8 @@ The confidence is calibrated once the weights are learned. Before that it is der
         counted.voices.length === 0 ? 'Nobody spoke.' : 'The voices are about different things.';
       return abstain(`${problem} ${whoSpoke(counted)}.`, { evidence: allEvidence(counted.voices) });
     }
+    // weights of nobody's voice are no signal (A3, case 1)
+    if (voices.length === 0) return withoutNumbers(counted, claim);
     const { modelId: name, minN } = ctx.config;
     const scope = { claim, name };
     const heard = ctx.effect('ledger', { kind: 'ledger', scope, question: { ask: 'stack', voices, minN } });

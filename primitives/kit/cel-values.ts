@@ -5,10 +5,12 @@ import { shownNumber } from './belief.ts';
 import { CEL_LIMITS, RefusedExpression } from './cel-gate.ts';
 import { isItems } from './items.ts';
 import { isMembers } from './members.ts';
+import { whyUnknown } from './usable.ts';
 
-/** What expressions can see of a belief. `confidence` is null where there is no number. */
+/** What expressions can see of a belief. `confidence` is null where there is no number that counts (A3). */
 export function visible(belief: Belief): Readonly<Record<string, unknown>> {
   const { value = null, conf, outcome } = belief;
+  if (whyUnknown(conf)) return { value, confidence: null, status: 'unknown', outcome };
   return { value, confidence: shownNumber(conf) ?? null, status: conf.status, outcome };
 }
 

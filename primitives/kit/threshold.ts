@@ -1,5 +1,6 @@
 /** Comparing a confidence with a threshold. What has no measured number never passes. */
 import type { Belief, Confidence } from './belief.ts';
+import { whyUnknown } from './usable.ts';
 
 /** Which number is compared: `raw` also accepts what an agent says about itself. */
 export const NUMBERS = ['p', 'lo', 'raw'] as const;
@@ -8,14 +9,17 @@ export type NumberUsed = (typeof NUMBERS)[number];
 const WHY: Record<string, string> = {
   unknown: 'its confidence is unknown',
   self_reported: 'its score is self-reported, not measured',
-  broken: 'its calibration no longer holds',
+  'drift-broken': 'its calibration no longer holds',
+  'too-few-outcomes': 'too few outcomes are known',
+  'interval-too-wide': 'its interval is too wide',
 };
 
 /** The number in [0,1], or the reason why there is none that counts. */
 function countedNumber(conf: Confidence, use: NumberUsed): number | string {
   if (conf.status === 'unknown') return conf.status;
   if (conf.status === 'self_reported') return use === 'raw' ? conf.raw : conf.status;
-  if (conf.status === 'calibrated' && conf.drift === 'broken') return 'broken';
+  const why = whyUnknown(conf);
+  if (why) return why;
   return use === 'lo' ? conf.lo : conf.p;
 }
 
