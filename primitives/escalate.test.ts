@@ -22,6 +22,9 @@ const checked = (value: string, conf: Confidence, ...verdicts: Verification['ver
     verified: verdicts.map((verdict) => ({ oracle: 'test', verdict, covers: 'tests-pass' })),
   });
 
+const wellFormed = (value: string, conf: Confidence): Belief =>
+  ok(value, conf, { verified: [{ oracle: 'schema', verdict: 'pass', covers: 'schema-valid' }] });
+
 describe('which rung', () => {
   it.each([
     [[ok('a', measured(0.8)), ok('b', measured(0.9))], {}, 'a'],
@@ -35,6 +38,8 @@ describe('which rung', () => {
     [[checked('a', says(0.1), 'error'), ok('b', measured(0.9))], {}, 'b'],
     [[checked('a', says(0.1), 'partial'), ok('b', measured(0.9))], {}, 'b'],
     [[checked('a', says(0.1), 'pass'), ok('b', measured(0.9))], { until: ['confident'] }, 'b'],
+    // that the form is right says nothing about the content
+    [[wellFormed('a', says(0.1)), ok('b', measured(0.9))], {}, 'b'],
     [[ok('a', measured(0.99)), checked('b', says(0), 'pass')], { until: ['verified'] }, 'b'],
   ] as [Settled[], object, string][])('of %j with %j: %s', (answers, config, value) => {
     expect(settledOf(run(answers, config)).value).toBe(value);

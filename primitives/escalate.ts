@@ -6,6 +6,7 @@ import { inTurn } from './kit/bound.ts';
 import { isUnique } from './kit/config-type.ts';
 import { checkNumber, factsOf, NO_FACTS, oneOf } from './kit/facts.ts';
 import { ended, onceOk } from './kit/inside.ts';
+import { ORACLE_CLAIMS } from './kit/oracle.ts';
 import { text, typeVar } from './kit/port-type.ts';
 import { judge } from './kit/threshold.ts';
 import { byWay, factsByWay } from './kit/way.ts';
@@ -23,9 +24,14 @@ const config = z.strictObject({
 
 type Config = z.infer<typeof config>;
 
-/** A check that could not be applied, or passed in part, is no pass. */
+/**
+ * A check that could not be applied, or passed in part, is no pass. That the form is right, as every
+ * extraction notes, is no check of the content.
+ */
 const isVerified = ({ outcome, verified = [] }: Belief): boolean =>
-  outcome === 'ok' && verified.length > 0 && verified.every(({ verdict }) => verdict === 'pass');
+  outcome === 'ok' &&
+  verified.some(({ covers }) => covers !== ORACLE_CLAIMS.schema) &&
+  verified.every(({ verdict }) => verdict === 'pass');
 
 /** Why the next rung has to be asked, in one sentence; `undefined` when it has not. */
 function whatIsWrong(answer: Belief, { until, ...bar }: Config): string | undefined {

@@ -87,6 +87,12 @@ describe('talking it over teaches nothing (T4)', () => {
   const checked: Partial<Belief> = {
     verified: [{ oracle: 'test', verdict: 'pass', covers: 'tests-pass' }],
   };
+  const broken: Partial<Belief> = {
+    verified: [{ oracle: 'test', verdict: 'error', covers: 'tests-pass' }],
+  };
+  const formed: Partial<Belief> = {
+    verified: [{ oracle: 'schema', verdict: 'pass', covers: 'schema-valid' }],
+  };
 
   it.each<[string, Belief[], number | undefined]>([
     ['the same agent, surer', [speaker(0.6, 1), speaker(0.9, 2)], 0.6],
@@ -95,6 +101,8 @@ describe('talking it over teaches nothing (T4)', () => {
     ['less sure, then surer', [speaker(0.6, 1), speaker(0.4, 2), speaker(0.6, 3)], 0.4],
     ['another agent', [speaker(0.6, 1), speaker(0.9, 2, 'b')], 0.9],
     ['a check of the new state', [speaker(0.6, 1), at(says(0.9), ['node#2/a'], checked)], 0.9],
+    ['a check that could not be made', [speaker(0.6, 1), at(says(0.9), ['node#2/a'], broken)], 0.6],
+    ['a form that is right', [speaker(0.6, 1), at(says(0.9), ['node#2/a'], formed)], 0.6],
     ['however deep it speaks', [speaker(0.6, 1, 'in#1/a'), speaker(0.9, 2, 'in#4/a')], 0.6],
     ['a source from outside', [speaker(0.6, 1), at(says(0.9), ['node#2/a', 'run_1/x'])], 0.9],
     ['what arrived is nothing new', [at(says(0.6), ['node#1/a']), at(says(0.9), ['input', 'node#2/a'])], 0.6],

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { definePrimitive, type NodeIssue } from './define.ts';
-import { type Belief, type Confidence, ok, shownNumber, unknown } from './kit/belief.ts';
+import { type Belief, type Confidence, ok, shownNumber, unknown, type Verification } from './kit/belief.ts';
 import { times } from './kit/bound.ts';
 import { compileCel } from './kit/cel.ts';
 import { visible } from './kit/cel-values.ts';
 import { afterRound } from './kit/debate.ts';
 import { allClaims, factsOf, highestStatus, NO_FACTS } from './kit/facts.ts';
 import { answerOf, ended, onceOk, whyNoAnswer } from './kit/inside.ts';
+import { ORACLE_CLAIMS } from './kit/oracle.ts';
 import { isSubtype, num, showType, typeVar } from './kit/port-type.ts';
 import { isDecidedItem } from './kit/way.ts';
 
@@ -39,12 +40,17 @@ type Work = {
 /** `loop#2/critic` -> `loop/critic`: the same node in another round is the same speaker. */
 const speakerOf = (evidence: string): string => evidence.replaceAll(/#\d+/g, '');
 
+/** A check that could not be made tells nothing, and that the form is right tells nothing of the content. */
+const saysSomething = ({ verdict, covers }: Verification): boolean =>
+  verdict !== 'error' && covers !== ORACLE_CLAIMS.schema;
+
 /**
  * Evidence of a round that nobody before it had: a check or a person's verdict on this very state, a source
  * from outside, or a node that had not spoken yet. The same agents speaking again are none.
  */
 function newEvidence({ state, spoke }: Work, after: Belief): readonly string[] {
-  if (after.verified && after.verified !== state.verified) return after.evidence;
+  if (after.verified?.some((one) => !state.verified?.includes(one) && saysSomething(one)))
+    return after.evidence;
   return after.evidence.filter((one) => !spoke.has(speakerOf(one)));
 }
 
