@@ -64,10 +64,12 @@ export type LabelVoice = { value: string; p: number; others: Distribution };
  */
 export function toDistribution({ value, p, others }: LabelVoice, classes: readonly string[]): Distribution {
   const rest = classes.filter((name) => name !== value);
-  const named = stableSum(rest.map((name) => others[name] ?? 0));
-  const silent = rest.filter((name) => others[name] === undefined);
-  const open = Math.max(0, 1 - named - (others[value] ?? p));
-  const weights = rest.map((name) => others[name] ?? open / silent.length);
+  // a label may be called `constructor`, which every object answers to
+  const said = (name: string): number | undefined => (Object.hasOwn(others, name) ? others[name] : undefined);
+  const named = stableSum(rest.map((name) => said(name) ?? 0));
+  const silent = rest.filter((name) => said(name) === undefined);
+  const open = Math.max(0, 1 - named - (said(value) ?? p));
+  const weights = rest.map((name) => said(name) ?? open / silent.length);
   const total = stableSum(weights);
   const shares = rest.map((name, i) => {
     const share = total > 0 ? (weights[i] ?? 0) / total : 1 / rest.length;

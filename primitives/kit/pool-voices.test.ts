@@ -13,6 +13,13 @@ const pooled = (beliefs: readonly Belief[], more: Partial<PoolRule> = {}) =>
   poolVoices(beliefs, { ...RULE, ...more });
 
 describe('a pool that declines', () => {
+  it('more voices over more labels than can be pooled at once', () => {
+    const crowd = Array.from({ length: 600 }, (_, i) => said(`label ${i}`));
+    const { belief } = pooled(crowd);
+    expect(belief.outcome).toBe('abstain');
+    expect(belief.reason).toContain('600 voices over 602 labels are too many to pool.');
+  });
+
   it.each([
     { given: [says(0.9)], more: {}, reason: '0 of 1 voices have a measured confidence; 1 more needed.' },
     { given: [], more: { minVoices: 0 }, reason: '0 of 0 voices have a measured confidence; 1 more needed.' },
@@ -86,4 +93,14 @@ describe('a pooled label', () => {
     expect(line(5)).toBe(`5 of 5 spoke; 5 pooled: ${Array(5).fill('yes 0.8').join(', ')}`);
     expect(line(6)).toBe(`6 of 6 spoke; 6 pooled: ${Array(5).fill('yes 0.8').join(', ')}, …`);
   });
+});
+
+it.each(['constructor', 'toString', '__proto__'])('a label may be called %s', (name) => {
+  const voices = [said('a'), said(name, measured(0.9)), said(name, measured(0.9))];
+  const plain = [said('a'), said('b', measured(0.9)), said('b', measured(0.9))];
+  for (const more of [{ labels: ['a', 'c'] }, { labels: [], prior: { a: 0.5, c: 0.5 } }]) {
+    const { belief } = pooled(voices, more);
+    expect(belief.value).toBe(name);
+    expect(belief.conf).toEqual(pooled(plain, more).belief.conf);
+  }
 });

@@ -3,6 +3,7 @@ import { designEffect } from './algebra.ts';
 import { abstain, type Belief, type Confidence, ok, shownNumber } from './belief.ts';
 import { type Distribution, poolClasses, toDistribution, uniform } from './log-pool.ts';
 import { assumedRho } from './one-source.ts';
+import { EDGE } from './probability.ts';
 import { round } from './threshold.ts';
 import { whyUnknown } from './usable.ts';
 import { allEvidence, commonClaim, countVoices, type Voices, whoSpoke } from './voices.ts';
@@ -21,6 +22,9 @@ export type Pooled = { belief: Belief; lines: readonly string[]; rho: number };
 /** A class for "none of those named", where only one label was named. Longer than any label may be. */
 const OTHER = `another label${' '.repeat(120)}`;
 
+/** One number for each voice and label; more would hold everything else up for seconds. */
+const MOST_NUMBERS = 300_000;
+
 type Voice = Belief<string> & { conf: Exclude<Confidence, { status: 'unknown' }> };
 type End = 'p' | 'lo' | 'hi';
 
@@ -32,6 +36,10 @@ export function poolVoices(beliefs: readonly Belief[], rule: PoolRule): Pooled {
   const problem = whyNot(counted, voices, rule);
   if (problem !== undefined) return { belief: declined(counted, problem), lines: [problem], rho };
   const classes = classesOf(voices, rule);
+  if (voices.length * classes.length > MOST_NUMBERS) {
+    const crowd = `${voices.length} voices over ${classes.length} labels are too many to pool.`;
+    return { belief: declined(counted, crowd), lines: [crowd], rho };
+  }
   const prior = priorOf(classes, rule);
   const at = (ends: (voice: Voice) => End): Distribution =>
     poolClasses(
@@ -87,8 +95,9 @@ function classesOf(voices: readonly Voice[], { labels, prior = {} }: PoolRule): 
 /** Labels that the prior does not name get next to nothing; the shares still add up to 1. */
 function priorOf(classes: readonly string[], { prior }: PoolRule): Distribution {
   if (!prior) return uniform(classes);
-  const total = classes.reduce((sum, name) => sum + (prior[name] ?? 1e-4), 0);
-  return Object.fromEntries(classes.map((name) => [name, (prior[name] ?? 1e-4) / total]));
+  const shareOf = (name: string): number => (Object.hasOwn(prior, name) ? prior[name] : undefined) ?? EDGE;
+  const total = classes.reduce((sum, name) => sum + shareOf(name), 0);
+  return Object.fromEntries(classes.map((name) => [name, shareOf(name) / total]));
 }
 
 function distributionOf(voice: Voice, end: End, classes: readonly string[]): Distribution {

@@ -33,7 +33,7 @@ export const typeVar = (name: string): PortType => ({ t: 'Var', name });
 
 const everyField = (a: Readonly<Record<string, PortType>>, b: Readonly<Record<string, PortType>>): boolean =>
   Object.entries(b).every(([key, want]) => {
-    const have = a[key];
+    const have = Object.hasOwn(a, key) ? a[key] : undefined;
     return have !== undefined && isSubtype(have, want);
   });
 
@@ -72,7 +72,7 @@ export function joinTypes(a: PortType, b: PortType): PortType | undefined {
   if (a.t === 'Json' && b.t === 'Json') {
     const fields: Record<string, PortType> = {};
     for (const [key, one] of Object.entries(a.fields)) {
-      const other = b.fields[key];
+      const other = Object.hasOwn(b.fields, key) ? b.fields[key] : undefined;
       const joined = other && joinTypes(one, other);
       if (joined) fields[key] = joined;
     }
@@ -128,13 +128,19 @@ export function hasType(value: unknown, type: PortType): boolean {
       return Array.isArray(value) && value.every((one) => hasType(one, type.of));
     case 'Json':
     case 'Action':
-      return isRecord(value) && Object.entries(type.fields).every(([key, one]) => hasType(value[key], one));
+      return (
+        isRecord(value) && Object.entries(type.fields).every(([key, one]) => hasType(own(value, key), one))
+      );
     case 'Rec':
-      return isRecord(value) && Object.entries(type.of).every(([key, one]) => isMember(value[key], one));
+      return isRecord(value) && Object.entries(type.of).every(([key, one]) => isMember(own(value, key), one));
     default:
       return false;
   }
 }
+
+/** Every object has a `constructor`; only what it was given counts. */
+const own = (value: Readonly<Record<string, unknown>>, key: string): unknown =>
+  Object.hasOwn(value, key) ? value[key] : undefined;
 
 const isMember = (member: unknown, type: PortType): boolean =>
   isRecord(member) && (member.outcome !== 'ok' || hasType(member.value, type));

@@ -28,6 +28,13 @@ describe('the same answer', () => {
 });
 
 describe('voices', () => {
+  it('are counted in time that grows with their number', () => {
+    const crowd = Array.from({ length: 100_000 }, (_, i) => said(`v${i}`, i % 2 ? [`call#${i}`] : []));
+    const start = performance.now();
+    expect(countVoices(crowd, 'exact').voices).toHaveLength(100_000);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
   it('that share their evidence are one: the one with the smaller number, none being less than any', () => {
     const [sure, less] = [
       said('yes', ['x', 'y'], measured(0.9)),

@@ -35,12 +35,11 @@ function canonicalJson(value: unknown): string {
 
 export function countVoices(beliefs: readonly Belief[], match: Match): Voices {
   const spoken = beliefs.filter((one) => one.outcome === 'ok');
-  const groups = [...Map.groupBy(spoken, (one) => sourceOf(one, spoken)).values()];
-  const agreeing = groups.filter(
-    (group) => new Set(group.map((one) => answerKey(one.value, match))).size === 1,
-  );
+  const groups = [...Map.groupBy(spoken, sourceOf).values()];
+  const agreeing = groups.filter((group) => isOneAnswer(group, match));
   const voices = agreeing.map((group) => group.reduce(lessSure));
-  const contradicting = groups.filter((group) => !agreeing.includes(group)).flat().length;
+  const agreed = agreeing.reduce((sum, { length }) => sum + length, 0);
+  const contradicting = spoken.length - agreed;
   return {
     voices,
     asked: beliefs.length,
@@ -50,9 +49,13 @@ export function countVoices(beliefs: readonly Belief[], match: Match): Voices {
 }
 
 /** Beliefs without evidence cannot be told to be the same, so each is its own source. */
-function sourceOf(belief: Belief, all: readonly Belief[]): string {
-  if (belief.evidence.length === 0) return `#${all.indexOf(belief)}`;
-  return JSON.stringify([...new Set(belief.evidence)].sort());
+const sourceOf = ({ evidence }: Belief, place: number): string =>
+  evidence.length === 0 ? `#${place}` : JSON.stringify([...new Set(evidence)].sort());
+
+function isOneAnswer([first, ...more]: readonly Belief[], match: Match): boolean {
+  if (!first || more.length === 0) return true;
+  const key = answerKey(first.value, match);
+  return more.every(({ value }) => answerKey(value, match) === key);
 }
 
 /** Of two tellings of the same thing the one with the smaller number counts; none is less than any. */
