@@ -1,37 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Agent, Reply } from '../agent.ts';
 import { builtinAgents } from '../cards.ts';
+import { ARTICLE_1 } from './article-1.ts';
 import { LANGUAGES } from './card.ts';
 
 const agents = builtinAgents.filter(({ card }) => card.task === 'language');
 const ask = (agent: Agent, input: unknown): Promise<Reply> =>
   agent.call(input, { signal: new AbortController().signal, seed: 0 });
 const told = (reply: Reply): unknown => (reply.kind === 'answer' ? reply.value : reply.kind);
-
-/** Article 1 of the Universal Declaration of Human Rights, first sentence. */
-const ARTICLE_1 = {
-  cs: 'Všichni lidé rodí se svobodní a sobě rovní co do důstojnosti a práv.',
-  da: 'Alle mennesker er født frie og lige i værdighed og rettigheder.',
-  de: 'Alle Menschen sind frei und gleich an Würde und Rechten geboren.',
-  el: 'Όλοι οι άνθρωποι γεννιούνται ελεύθεροι και ίσοι στην αξιοπρέπεια και τα δικαιώματα.',
-  en: 'All human beings are born free and equal in dignity and rights.',
-  es: 'Todos los seres humanos nacen libres e iguales en dignidad y derechos.',
-  fi: 'Kaikki ihmiset syntyvät vapaina ja tasavertaisina arvoltaan ja oikeuksiltaan.',
-  fr: 'Tous les êtres humains naissent libres et égaux en dignité et en droits.',
-  hu: 'Minden emberi lény szabadon születik és egyenlő méltósága és joga van.',
-  it: 'Tutti gli esseri umani nascono liberi ed eguali in dignità e diritti.',
-  ja: 'すべての人間は、生まれながらにして自由であり、かつ、尊厳と権利とについて平等である。',
-  ko: '모든 인간은 태어날 때부터 자유로우며 그 존엄과 권리에 있어 동등하다.',
-  nl: 'Alle mensen worden vrij en gelijk in waardigheid en rechten geboren.',
-  pl: 'Wszyscy ludzie rodzą się wolni i równi pod względem swej godności i swych praw.',
-  pt: 'Todos os seres humanos nascem livres e iguais em dignidade e em direitos.',
-  ru: 'Все люди рождаются свободными и равными в своем достоинстве и правах.',
-  sv: 'Alla människor är födda fria och lika i värde och rättigheter.',
-  tr: 'Bütün insanlar hür, haysiyet ve haklar bakımından eşit doğarlar.',
-  uk: 'Всі люди народжуються вільними і рівними у своїй гідності та правах.',
-  vi: 'Tất cả mọi người sinh ra đều được tự do và bình đẳng về nhân phẩm và quyền.',
-  zh: '人人生而自由，在尊严和权利上一律平等。',
-};
 
 // Loading the models takes seconds on a busy machine.
 beforeAll(async () => void (await Promise.all(agents.map((agent) => agent.load?.()))), 60_000);
