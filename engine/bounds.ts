@@ -91,8 +91,7 @@ function untilTake({ inference, own, until }: Work, edge: PatternEdge): Bound {
   const seen = new Set([edge.source.node]);
   for (const id of seen) {
     for (const { source } of inference.graph.into.get(id) ?? []) {
-      if (inference.graph.kinds.get(edge) !== 'give' && source.node !== edge.target.node)
-        seen.add(source.node);
+      if (source.node !== edge.target.node) seen.add(source.node);
     }
   }
   const sum = inTurn([...seen].map((id) => own.get(id) ?? NOTHING));

@@ -9,7 +9,7 @@ import { apply } from './ops.ts';
 import { portsOn } from './parts.ts';
 import { type Pattern, patternSchema } from './pattern.ts';
 import { seeded } from './random.ts';
-import { toGraph, walk } from './scopes.ts';
+import { kindOf, toGraph, walk } from './scopes.ts';
 import { AGENTS } from './testing.ts';
 import { generatePattern } from './testing-generate.ts';
 import { validate, validateInferred } from './validate.ts';
@@ -42,12 +42,14 @@ describe('generated patterns', () => {
   });
 
   test.prop([seed, blocks], RUNS)('are walked sources first, containers around their inside', (one, size) => {
-    const graph = toGraph(generatePattern(one, size));
+    const pattern = generatePattern(one, size);
+    const graph = toGraph(pattern);
     const stops = walk(graph, 64);
     const place = new Map(
       stops.map(({ node, phase }, i) => [`${node} ${phase === 'node' ? 'leave' : phase}`, i]),
     );
-    for (const [edge, kind] of graph.kinds) {
+    for (const edge of pattern.edges) {
+      const kind = kindOf(graph.nodes, edge);
       const from = place.get(`${edge.source.node} ${kind === 'give' ? 'enter' : 'leave'}`) ?? Number.NaN;
       const to =
         place.get(`${edge.target.node} enter`) ?? place.get(`${edge.target.node} leave`) ?? Number.NaN;

@@ -5,8 +5,10 @@
 import type { AgentCard, CalledFacts, InferContext, NodeIssue, Port, PortFacts } from '#primitives/define.ts';
 import { NO_FACTS } from '#primitives/kit/facts.ts';
 import type { PortType } from '#primitives/kit/port-type.ts';
+import { type Change, changeOf, EVERYTHING, followersOf } from './change.ts';
 import { type Arrival, type Known, type Part, portsOn, toPart } from './parts.ts';
 import { LIMITS, type Pattern, type PatternEdge } from './pattern.ts';
+import { isSameData } from './same.ts';
 import { type Graph, type Stop, toGraph, walk } from './scopes.ts';
 import { hasAny, isTooLarge } from './type-size.ts';
 
@@ -15,17 +17,21 @@ export type Inference = {
   known: Known;
   agents: ReadonlyMap<string, AgentCard>;
   graph: Graph;
+  /** Every node that can be ordered, sources first. */
+  stops: readonly Stop[];
   parts: ReadonlyMap<string, Part>;
   /** By `portKey`: output ports and give ports. Missing = nothing certain can be said. */
   facts: ReadonlyMap<string, PortFacts>;
-  /** What each primitive itself finds wrong with its node. */
+  /** What each primitive itself finds wrong with its node; nodes it finds nothing at are left out. */
   found: ReadonlyMap<string, readonly NodeIssue[]>;
-  /** Output ports whose type is too large to compare. */
-  oversized: readonly { node: string; port: string }[];
+  /** Output ports whose type is too large to compare, by node. */
+  oversized: ReadonlyMap<string, readonly string[]>;
   /** Containers whose inside lies deeper than `LIMITS.nesting`: nothing in there was looked at. */
   tooDeep: readonly string[];
   /** The saved patterns it calls, by ref; shared with the inferences of those. */
   called: ReadonlyMap<string, Called>;
+  /** Refs of the patterns this one is called by, outermost first. */
+  callers: readonly string[];
 };
 
 /** A called pattern, judged like any other. `size` counts its nodes, with those of what it calls. */
@@ -40,22 +46,100 @@ type Calls = { called: Map<string, Called>; callers: readonly string[] };
 
 function inferWithin(pattern: Pattern, known: Known, calls: Calls): Inference {
   const graph = toGraph(pattern);
-  const parts = new Map([...graph.nodes].map(([id, node]) => [id, toPart(node, known)]));
+  const parts = new Map<string, Part>();
+  for (const [id, node] of graph.nodes) parts.set(id, toPart(node, known));
+  const stops = walk(graph, LIMITS.nesting);
   const work: Work = {
-    ...{ pattern, known, graph, parts, facts: new Map(), found: new Map(), oversized: [], tooDeep: [] },
+    ...{ pattern, known, graph, stops, parts, facts: new Map(), found: new Map(), oversized: new Map() },
     agents: new Map(known.agents.map((agent) => [agent.id, agent])),
-    ...calls,
+    ...{ tooDeep: tooDeepIn(graph, stops), ...calls },
   };
-  for (const stop of walk(graph, LIMITS.nesting)) visit(work, stop);
+  for (const stop of stops) visit(work, stop);
   return work;
 }
 
 type Work = Inference & {
   facts: Map<string, PortFacts>;
   found: Map<string, readonly NodeIssue[]>;
-  oversized: { node: string; port: string }[];
-  tooDeep: string[];
+  oversized: Map<string, readonly string[]>;
 } & Calls;
+
+const tooDeepIn = ({ scopes }: Graph, stops: readonly Stop[]): string[] =>
+  stops.flatMap(({ node, phase }) => (phase === 'node' && scopes.has(node) ? [node] : []));
+
+/** The inference of a pattern made from another, and what differs. */
+export type Inferred = { inference: Inference; change: Change | typeof EVERYTHING };
+
+/**
+ * The same as `inferPattern(pattern, before.known)`, at the price of what differs. Facts that turn out as
+ * they were stay the very same objects, and nothing behind them is looked at.
+ */
+export function inferAgain(before: Inference, pattern: Pattern): Inferred {
+  const change = changeOf(before, pattern);
+  const isComparable = change !== EVERYTHING && callsOf(before).join() === callsOf(change).join();
+  if (!isComparable) return { inference: inferPattern(pattern, before.known), change: EVERYTHING };
+  const { graph, stops, parts, dirty } = change;
+  const same = { ...before, pattern, graph, stops, parts };
+  if (dirty.size === 0) return { inference: same, change };
+  const work: Work = {
+    ...{ ...same, facts: new Map(before.facts), found: new Map(before.found) },
+    ...{ oversized: new Map(before.oversized), called: new Map(before.called) },
+    tooDeep: change.isRewired ? tooDeepIn(graph, stops) : before.tooDeep,
+  };
+  for (const id of change.unreached) {
+    work.found.delete(id);
+    forget(work, id, new Set(named(before.parts.get(id), 'node')));
+  }
+  for (const stop of stops) if (dirty.has(stop.node)) visitAgain(work, stop, { before, dirty });
+  return { inference: work, change };
+}
+
+/** In the order in which they are met, because that decides who is told of a circle. */
+function callsOf({ pattern, parts, stops }: Pick<Inference, 'pattern' | 'parts' | 'stops'>): string[] {
+  if (!pattern.uses) return [];
+  const ids = [...stops.map(({ node }) => node), ...parts.keys()];
+  return ids.flatMap((id) => callOf(parts.get(id)) ?? []);
+}
+
+/** The ref of the saved pattern that a node calls. */
+export const callOf = (part: Part | undefined): string | undefined =>
+  part?.config === undefined ? undefined : part.primitive?.calls?.(part.config);
+
+/** Whoever reads a fact that turns out differently is dirty too. */
+function visitAgain(
+  work: Work,
+  stop: Stop,
+  { before, dirty }: { before: Inference; dirty: Set<string> },
+): void {
+  const { node, phase } = stop;
+  const names = new Set([...named(before.parts.get(node), phase), ...named(work.parts.get(node), phase)]);
+  if (phase !== 'enter') work.found.delete(node);
+  forget(work, node, names);
+  visit(work, stop);
+  let isSame = true;
+  for (const name of names) {
+    const key = portKey(node, name);
+    const [was, is] = [before.facts.get(key), work.facts.get(key)];
+    if (was && is && isSameData(was, is)) work.facts.set(key, was);
+    else if (was !== is) isSame = false;
+  }
+  if (!isSame) for (const id of followersOf(work.graph, node)) dirty.add(id);
+}
+
+/** Ports of which something becomes known at this stop. */
+function named(part: Part | undefined, phase: Stop['phase']): readonly string[] {
+  if (!part?.ports) return [];
+  const gives = phase === 'leave' ? [] : portsOn(part.ports, 'give');
+  const outs = phase === 'enter' ? [] : part.ports.out;
+  return [...gives, ...outs].map(({ name }) => name);
+}
+
+function forget(work: Work, node: string, names: ReadonlySet<string>): void {
+  for (const name of names) work.facts.delete(portKey(node, name));
+  const left = work.oversized.get(node)?.filter((name) => !names.has(name)) ?? [];
+  if (left.length > 0) work.oversized.set(node, left);
+  else work.oversized.delete(node);
+}
 
 /** What is known of the pattern behind a ref, worked out once however often it is called. */
 function callFacts(work: Work, ref: string): CalledFacts | undefined {
@@ -99,64 +183,71 @@ function interfaceOf(inference: Inference): CalledFacts {
 /** Nodes in all, called patterns counted as often as they are called. */
 export function sizeOf({ parts, called }: Inference): number {
   let size = 0;
-  for (const { primitive, config } of parts.values()) {
-    const ref = config === undefined ? undefined : primitive?.calls?.(config);
+  for (const part of parts.values()) {
+    const ref = callOf(part);
     size += 1 + (ref === undefined ? 0 : (called.get(ref)?.size ?? 0));
   }
   return size;
 }
 
+/** A container is visited twice: at `enter` for what it gives its inside, at `leave` for the rest. */
 function visit(work: Work, { node, phase }: Stop): void {
-  if (phase === 'node' && work.graph.scopes.has(node)) work.tooDeep.push(node);
   const part = work.parts.get(node);
   if (!part?.primitive || !part.ports) return;
   const { primitive, ports } = part;
-  const takes = phase === 'enter' ? [] : arrivalsAt(work, part, 'take');
-  const ins = [...arrivalsAt(work, part, 'in'), ...takes];
+  const ins = arrivalsAt(work, part, 'in');
+  if (phase !== 'enter') ins.push(...arrivalsAt(work, part, 'take'));
   const context = contextOf(work, part, new Map(ins));
-  if (phase !== 'enter') work.found.set(node, primitive.check?.(context) ?? []);
-  const broken = (work.found.get(node) ?? []).some((one) => primitive.issues[one.code]?.level !== 'warning');
-  const certain = !broken && ins.every(([, arrivals]) => arrivals.every(({ facts }) => facts));
-  const connected = ins.every(([port, arrivals]) => arrivals.length > 0 || isOptional(ports.in, port));
+  const found = phase === 'enter' ? [] : (primitive.check?.(context) ?? []);
+  if (found.length > 0) work.found.set(node, found);
+  const isBroken = found.some((one) => primitive.issues[one.code]?.level !== 'warning');
+  const isCertain =
+    !isBroken &&
+    ins.every(
+      ([port, arrivals]) =>
+        arrivals.every(({ facts }) => facts) && (arrivals.length > 0 || isOptional(ports.in, port)),
+    );
   const outputs = primitive.infer(context);
-  const names = [...portsOn(ports, 'give'), ...(phase === 'enter' ? [] : ports.out)];
-  for (const { name } of names) {
-    const facts = outputs[name];
-    if (facts) record(work, { node, port: name }, { facts, certain: certain && connected });
+  for (const port of named(part, phase)) {
+    const facts = outputs[port];
+    if (facts) record(work, { node, port }, { facts, isCertain });
   }
 }
 
 const isOptional = (ports: readonly Port[], name: string): boolean =>
   ports.find((port) => port.name === name)?.optional === true;
 
-type Outcome = { facts: PortFacts; certain: boolean };
+type Outcome = { facts: PortFacts; isCertain: boolean };
 
 /** Behind something broken only what does not depend on it is kept: the rest would be reported twice. */
-function record(work: Work, at: { node: string; port: string }, { facts, certain }: Outcome): void {
-  const key = portKey(at.node, at.port);
+function record(work: Work, { node, port }: { node: string; port: string }, outcome: Outcome): void {
+  const { facts, isCertain } = outcome;
   if (isTooLarge(facts.type)) {
-    work.oversized.push(at);
-    work.facts.delete(key);
+    work.oversized.set(node, [...(work.oversized.get(node) ?? []), port]);
     return;
   }
-  if (certain || !hasAny(facts.type)) work.facts.set(key, facts);
+  if (isCertain || !hasAny(facts.type)) work.facts.set(portKey(node, port), facts);
 }
 
 /** Edges at each of a node's ports on one side, in stored order, with what is known about their sources. */
 export function arrivalsAt(
-  { graph, facts }: Inference,
+  { graph, facts }: Pick<Inference, 'graph' | 'facts'>,
   { node, ports }: Part,
   side: 'in' | 'take',
 ): (readonly [string, Arrival[]])[] {
   if (!ports) return [];
-  const edges = (side === 'in' ? graph.into : graph.back).get(node.id) ?? [];
-  const byPort = Map.groupBy(edges, (edge) => edge.target.port);
-  const toArrival = (edge: PatternEdge): Arrival => ({
-    edge,
-    facts: facts.get(portKey(edge.source.node, edge.source.port)),
+  const edges = (side === 'in' ? graph.into : graph.back).get(node.id) ?? NO_EDGES;
+  return portsOn(ports, side).map(({ name }) => {
+    const arrivals: Arrival[] = [];
+    for (const edge of edges) {
+      if (edge.target.port !== name) continue;
+      arrivals.push({ edge, facts: facts.get(portKey(edge.source.node, edge.source.port)) });
+    }
+    return [name, arrivals] as const;
   });
-  return portsOn(ports, side).map(({ name }) => [name, (byPort.get(name) ?? []).map(toArrival)] as const);
 }
+
+const NO_EDGES: readonly PatternEdge[] = [];
 
 /** What a primitive's `infer` and `check` see, for edges that need not be there yet. */
 export function contextOf(

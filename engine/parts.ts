@@ -1,5 +1,5 @@
 /** One node with its primitive, its parsed config and its ports, as far as they can be known. */
-import type { ZodError } from 'zod';
+import type { ZodError, ZodSafeParseResult } from 'zod';
 import type { AgentCard, AnyPrimitive, Port, PortFacts, Ports } from '#primitives/define.ts';
 import type { PatternEdge, PatternNode } from './pattern.ts';
 
@@ -19,14 +19,26 @@ export type Part = {
   config?: unknown;
   ports?: Ports;
   problem?: ZodError;
+  /**
+   * Output ports of which one is taken, of a primitive that has such. With a config that does not fit,
+   * those of a new node: what is behind them is not at fault.
+   */
+  exits?: readonly string[];
 };
 
 export function toPart(node: PatternNode, { primitives }: Pick<Known, 'primitives'>): Part {
   const primitive = Object.hasOwn(primitives, node.primitive) ? primitives[node.primitive] : undefined;
   if (!primitive) return { node, primitive: undefined };
   const parsed = primitive.config.safeParse(node.config);
-  if (!parsed.success) return { node, primitive, problem: parsed.error };
-  return { node, primitive, config: parsed.data, ports: primitive.ports(parsed.data) };
+  const exits = exitsOf(primitive, parsed);
+  if (!parsed.success) return { node, primitive, problem: parsed.error, ...exits };
+  return { node, primitive, config: parsed.data, ports: primitive.ports(parsed.data), ...exits };
+}
+
+function exitsOf(primitive: AnyPrimitive, parsed: ZodSafeParseResult<unknown>): Pick<Part, 'exits'> {
+  if (!primitive.exits) return {};
+  const config = parsed.success ? parsed : primitive.config.safeParse({});
+  return config.success ? { exits: primitive.exits(config.data) } : {};
 }
 
 /** Where a port stands: `give` and `take` are on the inner wall of a container. */

@@ -70,21 +70,18 @@ export function findPresence(inference: Inference, { scope, ends, budget }: Ques
 function whenRuns(work: Work, id: string): number {
   const edges = work.inference.graph.into.get(id) ?? [];
   const ports = work.inference.parts.get(id)?.ports;
-  if (!ports)
-    return allOf(
-      work,
-      edges.map((edge) => whenThere(work, edge)),
-    );
-  const byPort = Map.groupBy(edges, (edge) => edge.target.port);
-  const needed = ports.in.filter((port) => !port.optional && byPort.has(port.name));
-  return allOf(
-    work,
-    needed.map((port) => whenPortHas(work, port, byPort.get(port.name) ?? [])),
-  );
+  let runs: number = TRUE;
+  if (!ports) {
+    for (const edge of edges) runs = work.diagrams.and(runs, whenThere(work, edge));
+    return runs;
+  }
+  for (const port of ports.in) {
+    if (port.optional) continue;
+    const mine = edges.filter(({ target }) => target.port === port.name);
+    if (mine.length > 0) runs = work.diagrams.and(runs, whenPortHas(work, port, mine));
+  }
+  return runs;
 }
-
-const allOf = (work: Work, diagrams: readonly number[]): number =>
-  diagrams.reduce((all, one) => work.diagrams.and(all, one), TRUE);
 
 function whenPortHas(work: Work, port: Port, edges: readonly PatternEdge[]): number {
   const voices = edges.map((edge) => whenThere(work, edge));
@@ -95,17 +92,15 @@ function whenPortHas(work: Work, port: Port, edges: readonly PatternEdge[]): num
 function whenThere(work: Work, { source }: PatternEdge): number {
   const condition = work.runs.get(source.node) ?? TRUE;
   const variable = work.variables.get(source.node);
+  if (variable === undefined) return condition;
   const exits = exitsOf(work, source.node);
   const value = exits?.indexOf(source.port) ?? -1;
-  if (variable === undefined || !exits || value < 0) return condition;
+  if (!exits || value < 0) return condition;
   return work.diagrams.choice(variable, { value, count: exits.length, condition });
 }
 
-/** With a config that does not fit, the exits of a new node: what is behind them is not at fault. */
-function exitsOf(work: Work, id: string): readonly string[] | undefined {
-  const { primitive, config, problem } = work.inference.parts.get(id) ?? {};
-  return primitive?.exits?.(problem ? primitive.config.parse({}) : config);
-}
+const exitsOf = (work: Work, id: string): readonly string[] | undefined =>
+  work.inference.parts.get(id)?.exits;
 
 const isBehindNever = (work: Work, id: string): boolean =>
   (work.inference.graph.into.get(id) ?? []).some(({ source }) => work.runs.get(source.node) === FALSE);

@@ -28,13 +28,14 @@ export type Graph = {
   nodes: ReadonlyMap<string, PatternNode>;
   /** By container id. A parent that does not exist has a scope too, which nothing leads to. */
   scopes: ReadonlyMap<string | undefined, Scope>;
-  kinds: ReadonlyMap<PatternEdge, EdgeKind>;
   /** `ordinary` and `give` edges by target node, in stored order: the order of voices. */
   into: ReadonlyMap<string, readonly PatternEdge[]>;
   /** `take` and `self` edges by container, in stored order. */
   back: ReadonlyMap<string, readonly PatternEdge[]>;
   /** `ordinary` edges by source node. */
   from: ReadonlyMap<string, readonly PatternEdge[]>;
+  /** `give`, `take` and `self` edges by source node. */
+  inner: ReadonlyMap<string, readonly PatternEdge[]>;
 };
 
 /** One stop of a walk: containers are entered before their inside and left after it. */
@@ -43,22 +44,22 @@ export type Stop = { node: string; phase: 'node' | 'enter' | 'leave' };
 export function toGraph(pattern: Pattern): Graph {
   const nodes = new Map<string, PatternNode>();
   for (const node of pattern.nodes) if (!nodes.has(node.id)) nodes.set(node.id, node);
-  const kinds = new Map<PatternEdge, EdgeKind>();
   const into = new Map<string, PatternEdge[]>();
   const back = new Map<string, PatternEdge[]>();
   const from = new Map<string, PatternEdge[]>();
+  const inner = new Map<string, PatternEdge[]>();
   for (const edge of pattern.edges) {
     const kind = kindOf(nodes, edge);
-    kinds.set(edge, kind);
     if (kind === 'ordinary' || kind === 'give') push(into, edge.target.node, edge);
-    if (kind === 'take' || kind === 'self') push(back, edge.target.node, edge);
+    else if (kind === 'take' || kind === 'self') push(back, edge.target.node, edge);
     if (kind === 'ordinary') push(from, edge.source.node, edge);
+    else if (kind === 'give' || kind === 'take' || kind === 'self') push(inner, edge.source.node, edge);
   }
   const scopes = new Map<string | undefined, Scope>();
   const members = new Map<string | undefined, string[]>([[undefined, []]]);
   for (const node of nodes.values()) push(members, node.parent, node.id);
   for (const [container, ids] of members) scopes.set(container, toScope(container, ids, { into, from }));
-  return { nodes, scopes, kinds, into, back, from };
+  return { nodes, scopes, into, back, from, inner };
 }
 
 /** How an edge between these ends would relate to walls. */
@@ -86,22 +87,27 @@ function toScope(container: string | undefined, nodes: readonly string[], links:
 
 /** Kahn's algorithm: what became ready first comes first, so the order is stable. */
 function sortTopologically(nodes: readonly string[], { from }: Links): string[] {
-  const waitsFor = new Map<string, number>();
-  for (const id of nodes) {
-    for (const { target } of from.get(id) ?? []) {
-      waitsFor.set(target.node, (waitsFor.get(target.node) ?? 0) + 1);
-    }
-  }
-  const order = nodes.filter((id) => !waitsFor.has(id));
+  const places = new Map<string, number>();
+  for (const id of nodes) places.set(id, places.size);
+  const waitsFor = new Uint32Array(nodes.length);
+  const next = nodes.map((id) => {
+    const targets = from.get(id);
+    return targets ? targets.map(({ target }) => places.get(target.node) ?? 0) : NOWHERE;
+  });
+  for (const targets of next) for (const place of targets) waitsFor[place] = (waitsFor[place] ?? 0) + 1;
+  const order: number[] = [];
+  for (const [place, count] of waitsFor.entries()) if (count === 0) order.push(place);
   for (let i = 0; i < order.length; i += 1) {
-    for (const { target } of from.get(order[i] ?? '') ?? []) {
-      const count = (waitsFor.get(target.node) ?? 0) - 1;
-      waitsFor.set(target.node, count);
-      if (count === 0) order.push(target.node);
+    for (const place of next[order[i] ?? 0] ?? NOWHERE) {
+      const count = (waitsFor[place] ?? 0) - 1;
+      waitsFor[place] = count;
+      if (count === 0) order.push(place);
     }
   }
-  return order;
+  return order.map((place) => nodes[place] ?? '');
 }
+
+const NOWHERE: readonly number[] = [];
 
 /**
  * Cycles among `left`, the nodes no order was found for. Each of them has a predecessor among them, so
@@ -165,12 +171,16 @@ export function lostNodes(graph: Graph): Set<string> {
 export function reach(graph: Graph, starts: Iterable<string>, towards: 'sources' | 'targets'): Set<string> {
   const seen = new Set(starts);
   for (const id of seen) {
-    for (const edge of (towards === 'sources' ? graph.into : graph.from).get(id) ?? []) {
-      if (graph.kinds.get(edge) === 'ordinary')
-        seen.add(towards === 'sources' ? edge.source.node : edge.target.node);
-    }
+    if (towards === 'targets') for (const { target } of graph.from.get(id) ?? []) seen.add(target.node);
+    else addSources(graph, id, seen);
   }
   return seen;
+}
+
+function addSources({ nodes, into }: Graph, id: string, seen: Set<string>): void {
+  const parent = nodes.get(id)?.parent;
+  // Edges into a node that are not ordinary come from its own container.
+  for (const { source } of into.get(id) ?? []) if (source.node !== parent) seen.add(source.node);
 }
 
 function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {

@@ -1,14 +1,9 @@
 /** Pattern -> issues: the same function in the browser while drawing and on the server before a run. */
-import { type Inference, inferPattern, sizeOf } from './infer.ts';
-import { type Issue, isError, issue } from './issues.ts';
-import { type Known, titleOf } from './parts.ts';
+import { type Inference, inferPattern } from './infer.ts';
+import { type Issue, issue } from './issues.ts';
+import { judge } from './judge.ts';
+import type { Known } from './parts.ts';
 import { LIMITS, type Pattern, patternSchema } from './pattern.ts';
-import { checkActions } from './rules/actions.ts';
-import { checkCost } from './rules/cost.ts';
-import { checkPaths } from './rules/paths.ts';
-import { checkPorts } from './rules/ports.ts';
-import { checkSettings } from './rules/settings.ts';
-import { checkShape } from './rules/shape.ts';
 import { clip } from './words.ts';
 
 /** Most problems of a file that are told when it is not a pattern. */
@@ -24,39 +19,7 @@ export const validate = (pattern: Pattern, known: Known): Issue[] =>
   validateInferred(inferPattern(pattern, known));
 
 /** The same for a caller that has the inference already. */
-export const validateInferred = (inference: Inference): Issue[] => judge(inference, new Map());
-
-/** `judged`: what the first error of each called pattern is, if one. Also ends circles of calls. */
-function judge(inference: Inference, judged: Map<string, string | undefined>): Issue[] {
-  const found = [
-    ...checkShape(inference),
-    ...checkSettings(inference),
-    ...checkPorts(inference),
-    ...checkPaths(inference),
-    ...checkCost(inference),
-    ...checkActions(inference),
-    ...checkCalled(inference, judged),
-  ];
-  return [...found.filter(isError), ...found.filter((one) => !isError(one))];
-}
-
-/** What is wrong inside the patterns it calls is told at the nodes that call them. */
-function* checkCalled(inference: Inference, judged: Map<string, string | undefined>): Generator<Issue> {
-  if (inference.called.size === 0) return;
-  for (const [id, part] of inference.parts) {
-    const ref = part.config === undefined ? undefined : part.primitive?.calls?.(part.config);
-    const inner = ref === undefined ? undefined : inference.called.get(ref)?.inference;
-    if (ref === undefined || !inner) continue;
-    if (!judged.has(ref)) {
-      judged.set(ref, undefined);
-      judged.set(ref, judge(inner, judged).find(isError)?.sentence);
-    }
-    const problem = judged.get(ref);
-    if (problem) yield issue('R13.called-broken', { node: id }, { node: titleOf(part), problem });
-  }
-  const count = sizeOf(inference);
-  if (count > LIMITS.nodes) yield issue('R13.expanded', {}, { count, limit: LIMITS.nodes });
-}
+export const validateInferred = (inference: Inference): Issue[] => judge(inference).issues;
 
 export type Parsed = { pattern: Pattern } | { issues: Issue[] };
 

@@ -6,19 +6,61 @@ import { titleOf } from '../parts.ts';
 import { findPresence, type PresenceReport, STEPS, takeEdges } from '../presence.ts';
 import { reach, type Scope } from '../scopes.ts';
 
-export function* checkPaths(inference: Inference): Generator<Issue> {
-  yield* checkEnds(inference);
+/** What was found out about the ways through one scope. */
+export type ScopeReport = {
+  dead: readonly string[];
+  presence: PresenceReport;
+  /** Steps it took; what all scopes take together is bounded. */
+  steps: number;
+};
+
+export type PathReports = ReadonlyMap<string | undefined, ScopeReport>;
+
+/** The ways through every scope; those in `kept` are taken over. */
+export function findPaths(inference: Inference, kept?: PathReports): PathReports {
+  const reports = new Map<string | undefined, ScopeReport>();
   const skipped = new Set(inference.tooDeep);
+  const outputs = topOf(inference, 'output');
   const budget: Budget = { steps: STEPS };
   for (const scope of inference.graph.scopes.values()) {
-    if (
-      scope.container !== undefined &&
-      (skipped.has(scope.container) || !isContainer(inference, scope.container))
-    )
-      continue;
-    yield* checkDeadNodes(inference, scope);
-    // An exhausted budget has been reported as an error already, at the place where it ran out.
-    if (budget.steps >= 0) yield* checkPresence(inference, scope, budget);
+    const { container } = scope;
+    if (container !== undefined && (skipped.has(container) || !isContainer(inference, container))) continue;
+    const before = kept?.get(container);
+    // It would run out of steps now, or did before.
+    if (before && before.steps > budget.steps) return findPaths(inference);
+    const report = before ?? findPath(inference, { scope, outputs, budget });
+    if (before) budget.steps -= before.steps;
+    reports.set(container, report);
+  }
+  return reports;
+}
+
+type Question = { scope: Scope; outputs: readonly string[]; budget: Budget };
+
+function findPath(inference: Inference, { scope, outputs, budget }: Question): ScopeReport {
+  const dead = findDeadNodes(inference, scope, outputs);
+  const { steps } = budget;
+  // An exhausted budget has been reported as an error already, at the place where it ran out.
+  if (steps < 0) return { dead, presence: NOTHING_FOUND, steps: TOO_MANY };
+  const { container } = scope;
+  const ends = container !== undefined ? takeEdges(inference, container) : outputs.slice(0, 1);
+  const presence = findPresence(inference, { scope, ends, budget });
+  return { dead, presence, steps: budget.steps < 0 ? TOO_MANY : steps - budget.steps };
+}
+
+/** Of a scope that ran out: to be looked at again whenever anything changes. */
+const TOO_MANY = STEPS + 1;
+const NOTHING_FOUND: PresenceReport = { open: [], never: [], idleArms: [] };
+
+export function* checkPaths(inference: Inference, reports: PathReports): Generator<Issue> {
+  yield* checkEnds(inference);
+  for (const [container, { dead, presence }] of reports) {
+    const end = container === undefined ? 'output' : 'right wall of its container';
+    for (const id of dead) {
+      const part = inference.parts.get(id);
+      if (part) yield issue('R4.dead-node', { node: id }, { node: titleOf(part), end });
+    }
+    yield* checkPresence(inference, presence);
   }
 }
 
@@ -35,28 +77,19 @@ function* checkEnds(inference: Inference): Generator<Issue> {
 }
 
 /** A node is dead if no path leads from it to the end of its scope. Unknown while the end hangs loose. */
-function* checkDeadNodes(inference: Inference, scope: Scope): Generator<Issue> {
-  const { graph, parts } = inference;
+function findDeadNodes(inference: Inference, scope: Scope, outputs: readonly string[]): string[] {
+  const { graph } = inference;
   const { container } = scope;
-  const outputs = topOf(inference, 'output');
   const ends =
     container === undefined
       ? outputs.filter((id) => graph.into.has(id))
       : takeEdges(inference, container).map(({ source }) => source.node);
-  if (ends.length === 0) return;
+  if (ends.length === 0) return [];
   const alive = reach(graph, container === undefined ? outputs : ends, 'sources');
-  const end = container === undefined ? 'output' : 'right wall of its container';
-  for (const id of scope.nodes) {
-    const part = parts.get(id);
-    if (part && !alive.has(id)) yield issue('R4.dead-node', { node: id }, { node: titleOf(part), end });
-  }
+  return scope.nodes.filter((id) => !alive.has(id));
 }
 
-function* checkPresence(inference: Inference, scope: Scope, budget: Budget): Generator<Issue> {
-  const { container } = scope;
-  const [output] = topOf(inference, 'output');
-  const ends = container !== undefined ? takeEdges(inference, container) : output ? [output] : [];
-  const report = findPresence(inference, { scope, ends, budget });
+function* checkPresence(inference: Inference, report: PresenceReport): Generator<Issue> {
   yield* openExits(inference, report);
   const title = (id: string): string => {
     const part = inference.parts.get(id);

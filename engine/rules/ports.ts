@@ -10,31 +10,35 @@ import { clip, shorten } from '../words.ts';
 
 type At = { inference: Inference; part: Part; port: Port; side: 'in' | 'take'; arrivals: readonly Arrival[] };
 
-export function* checkPorts(inference: Inference): Generator<Issue> {
-  for (const part of inference.parts.values()) {
-    if (!part.ports) continue;
-    const bindings: Bindings = new Map();
-    const arriving: PortFacts[] = [];
-    for (const side of ['in', 'take'] as const) {
-      const ports = portsOn(part.ports, side);
-      for (const [index, [, arrivals]] of arrivalsAt(inference, part, side).entries()) {
-        const port = ports[index];
-        if (!port) continue;
-        const voices = arrivals.flatMap(({ facts }) =>
-          facts ? voicesOf(side === 'in' ? port : undefined, facts) : [],
-        );
-        arriving.push(...voices);
-        const at = { inference, part, port, side, arrivals };
-        yield* checkCount(at);
-        yield* checkTypes(at, bindings);
-        if (side === 'in') yield* checkClaims(at);
-      }
+/** What is wrong at the inputs of one node. */
+export function* checkPorts(inference: Inference, part: Part): Generator<Issue> {
+  if (!part.ports) return;
+  const bindings: Bindings = new Map();
+  const arriving: PortFacts[] = [];
+  for (const side of ['in', 'take'] as const) {
+    const ports = portsOn(part.ports, side);
+    for (const [index, [, arrivals]] of arrivalsAt(inference, part, side).entries()) {
+      const port = ports[index];
+      if (!port) continue;
+      const voices = arrivals.flatMap(({ facts }) =>
+        facts ? voicesOf(side === 'in' ? port : undefined, facts) : [],
+      );
+      arriving.push(...voices);
+      const at = { inference, part, port, side, arrivals };
+      yield* checkCount(at);
+      yield* checkTypes(at, bindings);
+      if (side === 'in') yield* checkClaims(at);
     }
-    yield* checkBindings(part, bindings, arriving);
   }
-  for (const { node, port } of inference.oversized) {
-    const part = inference.parts.get(node);
-    if (part) yield issue('R2.type-too-large', { node, port }, { node: titleOf(part), port });
+  yield* checkBindings(part, bindings, arriving);
+}
+
+/** Types that could not be looked at. */
+export function* checkSizes({ parts, oversized }: Inference): Generator<Issue> {
+  if (oversized.size === 0) return;
+  for (const [node, part] of parts) {
+    for (const port of oversized.get(node) ?? [])
+      yield issue('R2.type-too-large', { node, port }, { node: titleOf(part), port });
   }
 }
 

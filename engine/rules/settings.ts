@@ -8,20 +8,20 @@ import { type Fix, fromEntry, type Issue, issue } from '../issues.ts';
 import { type Part, titleOf } from '../parts.ts';
 import { clip } from '../words.ts';
 
-export function* checkSettings(inference: Inference): Generator<Issue> {
-  for (const [id, part] of inference.parts) {
-    const { node, primitive, problem } = part;
-    if (!primitive) {
-      yield issue('S.unknown-primitive', { node: id }, { primitive: clip(node.primitive) });
-      continue;
-    }
-    if (node.version !== primitive.version) {
-      const values = { node: titleOf(part), wants: node.version, has: primitive.version };
-      yield issue('S.version', { node: id }, { ...values, primitive: primitive.title });
-    }
-    if (problem) yield* configIssues(part, problem);
-    for (const found of inference.found.get(id) ?? []) yield fromPrimitive(inference, part, found);
+/** What is wrong with one node by itself. */
+export function* checkSettings(inference: Inference, part: Part): Generator<Issue> {
+  const { node, primitive, problem } = part;
+  const { id } = node;
+  if (!primitive) {
+    yield issue('S.unknown-primitive', { node: id }, { primitive: clip(node.primitive) });
+    return;
   }
+  if (node.version !== primitive.version) {
+    const values = { node: titleOf(part), wants: node.version, has: primitive.version };
+    yield issue('S.version', { node: id }, { ...values, primitive: primitive.title });
+  }
+  if (problem) yield* configIssues(part, problem);
+  for (const found of inference.found.get(id) ?? []) yield fromPrimitive(inference, part, found);
 }
 
 /** One issue per field, with the first thing zod says about it. */

@@ -5,28 +5,29 @@ import type { Inference } from '../infer.ts';
 import { type Issue, issue } from '../issues.ts';
 import { portOf, type Side, titleOf } from '../parts.ts';
 import { LIMITS, type PatternEdge } from '../pattern.ts';
-import { lostNodes } from '../scopes.ts';
+import { kindOf, lostNodes } from '../scopes.ts';
 import { shorten } from '../words.ts';
 
-export function* checkShape(inference: Inference): Generator<Issue> {
+/** What is wrong with the nodes as a whole, told before what is wrong with edges. */
+export function* checkNodes(inference: Inference): Generator<Issue> {
   yield* checkIds(inference);
   yield* checkInputNames(inference);
   yield* checkNesting(inference);
-  for (const edge of inference.pattern.edges) yield* checkEdge(inference, edge);
-  yield* checkCycles(inference);
 }
 
-function* checkIds({ pattern }: Inference): Generator<Issue> {
-  const nodes = new Set<string>();
-  for (const { id } of pattern.nodes) {
-    if (nodes.has(id)) yield issue('R13.duplicate-id', { node: id }, { id });
-    nodes.add(id);
+function* checkIds({ pattern, graph }: Inference): Generator<Issue> {
+  // A graph holds one node of each id.
+  if (graph.nodes.size < pattern.nodes.length) {
+    for (const id of repeatedIds(pattern.nodes)) yield issue('R13.duplicate-id', { node: id }, { id });
   }
-  const edges = new Set<string>();
-  for (const { id } of pattern.edges) {
-    if (edges.has(id)) yield issue('R13.duplicate-edge-id', { edge: id }, { id });
-    edges.add(id);
-  }
+  for (const id of repeatedIds(pattern.edges)) yield issue('R13.duplicate-edge-id', { edge: id }, { id });
+}
+
+function repeatedIds(list: readonly { id: string }[]): string[] {
+  const seen = new Set<string>();
+  for (const { id } of list) seen.add(id);
+  if (seen.size === list.length) return [];
+  return list.flatMap(({ id }) => (seen.delete(id) ? [] : [id]));
 }
 
 function* checkInputNames({ parts }: Inference): Generator<Issue> {
@@ -45,6 +46,7 @@ const isNamed = (config: unknown): config is { name: string } =>
 
 function* checkNesting(inference: Inference): Generator<Issue> {
   const { graph, parts, tooDeep } = inference;
+  if (graph.scopes.size === 1) return; // nothing lies inside anything
   const lost = lostNodes(graph);
   for (const [id, part] of parts) {
     const node = titleOf(part);
@@ -75,7 +77,8 @@ function isInsideItself({ graph }: Inference, id: string): boolean {
   return at !== undefined;
 }
 
-function* checkEdge(inference: Inference, edge: PatternEdge): Generator<Issue> {
+/** What is wrong with one edge by itself. */
+export function* checkEdge(inference: Inference, edge: PatternEdge): Generator<Issue> {
   const { graph, parts } = inference;
   const source = parts.get(edge.source.node);
   const target = parts.get(edge.target.node);
@@ -85,8 +88,8 @@ function* checkEdge(inference: Inference, edge: PatternEdge): Generator<Issue> {
     yield issue('S.unknown-node', where, { missing });
     return;
   }
-  const kind = graph.kinds.get(edge);
-  const sides = kind && SIDES[kind];
+  const kind = kindOf(graph.nodes, edge);
+  const sides = SIDES[kind];
   if (!sides) {
     yield issue('S.crosses-wall', where, { source: titleOf(source), target: titleOf(target) });
     return;
@@ -117,7 +120,8 @@ function* checkEnd({ parts }: Inference, { edge, end, side }: End): Generator<Is
   yield issue(code, { edge: edge.id, node: id, port }, { node: titleOf(part), port });
 }
 
-function* checkCycles({ graph, parts }: Inference): Generator<Issue> {
+/** Nodes that wait for each other. */
+export function* checkCycles({ graph, parts }: Inference): Generator<Issue> {
   for (const { cycles } of graph.scopes.values()) {
     for (const cycle of cycles) {
       const titles = cycle.map((id) => `“${parts.get(id)?.node.title || id}”`);
