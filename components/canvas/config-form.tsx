@@ -7,7 +7,14 @@ import { CalledField } from './called-field.tsx';
 import { useCanvas, useCanvasStore } from './canvas-store.ts';
 import { setField } from './edit.ts';
 import { FieldBox, UnknownSettings } from './field-box.tsx';
-import { errorAt, errorsByField, type FieldErrors, type FieldSpec, fieldsOf } from './schema-fields.ts';
+import {
+  errorAt,
+  errorsByField,
+  type FieldErrors,
+  type FieldSpec,
+  fieldsFor,
+  fieldsOf,
+} from './schema-fields.ts';
 
 type FormProps = { stored: PatternNode; primitive: AnyPrimitive };
 
@@ -22,7 +29,7 @@ export function ConfigForm({ stored, primitive }: FormProps) {
   return (
     <fieldset disabled={!isEditable} className="flex flex-col gap-4">
       <legend className="sr-only">Settings of {stored.title ?? stored.id}</legend>
-      {fields.map((spec) => {
+      {fieldsFor(fields, stored.config).map((spec) => {
         const issue = issues?.find((one) => one.field === spec.name && one.level === 'error');
         const isTold = Object.keys(wrong).some((at) => at === spec.name || at.startsWith(`${spec.name}.`));
         const errors = issue && !isTold ? { ...wrong, [spec.name]: issue.sentence } : wrong;

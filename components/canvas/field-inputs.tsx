@@ -29,7 +29,9 @@ type NumberSpec = Extract<FieldSpec, { kind: 'number' | 'word-or-number' }>;
 
 export function NumberControl({ spec, value, onChange, ...control }: Draftable & { spec: NumberSpec }) {
   const [draft, type] = useDraft(typeof value === 'number' ? String(value) : '');
-  const isShare = spec.kind === 'number' && spec.min === 0 && spec.max === 1;
+  // A slider in hundredths says nothing about whole numbers, or about very small ones.
+  const isFine = typeof spec.initial === 'number' && spec.initial > 0 && spec.initial < 0.01;
+  const isShare = spec.kind === 'number' && !spec.isInteger && spec.min === 0 && spec.max === 1 && !isFine;
   const change = (text: string) => {
     type(text);
     if (text === '') return onChange(spec.isOptional ? undefined : spec.initial);

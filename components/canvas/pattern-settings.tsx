@@ -9,32 +9,48 @@ import { WorstCase } from './worst-case.tsx';
 
 export function PatternSettings() {
   const isEditable = useCanvas((state) => state.mode === 'edit');
+  const hasBudget = useCanvas((state) => state.pattern.budget !== undefined);
+  // Of a run that is over nobody asks any more what it could have cost.
+  const hasWorst = useCanvas((state) => state.mode === 'edit' || state.worst !== null);
+  return (
+    <div className="flex flex-col gap-4 p-3">
+      <header>
+        <h2 className="pr-8 font-semibold text-13">This pattern</h2>
+        <p className="mt-1 text-12 text-ink-2">
+          {isEditable
+            ? 'Select a node to see and change its settings.'
+            : 'Select a node to see its settings.'}
+        </p>
+      </header>
+      {hasWorst && (
+        <section aria-label="Worst case">
+          <h3 className="mb-1 font-medium text-12">Worst case of a run</h3>
+          <WorstCase />
+        </section>
+      )}
+      {(isEditable || hasBudget) && <Budget />}
+    </div>
+  );
+}
+
+function Budget() {
+  const isEditable = useCanvas((state) => state.mode === 'edit');
   const wanted = useCanvas(({ focusField }) => (focusField?.node === WHOLE_PATTERN ? focusField.at : 0));
   const fields = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
     if (wanted > 0) fields.current?.querySelector('input')?.focus();
   }, [wanted]);
   return (
-    <div className="flex flex-col gap-4 p-3">
-      <header>
-        <h2 className="pr-8 font-semibold text-13">This pattern</h2>
-        <p className="mt-1 text-12 text-ink-2">Select a node to see and change its settings.</p>
-      </header>
-      <section aria-label="Worst case">
-        <h3 className="mb-1 font-medium text-12">Worst case of a run</h3>
-        <WorstCase />
-      </section>
-      <fieldset ref={fields} disabled={!isEditable} className="flex flex-col gap-4 border-t pt-3">
-        <legend className="sr-only">Budget of a run</legend>
-        <div>
-          <h3 className="font-medium text-12">Budget of a run</h3>
-          <p className="mt-1 text-12 text-ink-3">A pattern whose worst case is above it does not run.</p>
-        </div>
-        <Limit what="calls" label="Agent calls" step={1} />
-        <Limit what="units" label="Cost units" />
-        <Limit what="ms" label="Seconds" factor={1000} />
-      </fieldset>
-    </div>
+    <fieldset ref={fields} disabled={!isEditable} className="flex flex-col gap-4 border-t pt-3">
+      <legend className="sr-only">Budget of a run</legend>
+      <div>
+        <h3 className="font-medium text-12">Budget of a run</h3>
+        <p className="mt-1 text-12 text-ink-3">A pattern whose worst case is above it does not run.</p>
+      </div>
+      <Limit what="calls" label="Agent calls" step={1} />
+      <Limit what="units" label="Cost units" />
+      <Limit what="ms" label="Seconds" factor={1000} />
+    </fieldset>
   );
 }
 

@@ -89,7 +89,7 @@ function GroupSection({ group, primitives, onChoose, isDraggable = false }: Sect
           data-primitive={primitive.id}
           draggable={isDraggable}
           title={primitive.summary}
-          className="flex w-full items-start gap-2 rounded-button px-1 py-1 text-left hover:bg-raised"
+          className="flex w-full items-start gap-2 rounded-button px-1 py-0.5 text-left hover:bg-raised"
           onDragStart={(event) => {
             event.dataTransfer.setData(DRAG_TYPE, primitive.id);
             event.dataTransfer.effectAllowed = 'copy';
@@ -98,9 +98,11 @@ function GroupSection({ group, primitives, onChoose, isDraggable = false }: Sect
           onClick={() => onChoose(primitive)}
         >
           <GroupIcon group={primitive.group} className="mt-1 size-3.5" />
-          <span className="min-w-0">
+          <span className="min-w-0 flex-1">
             <span className="block font-mono font-semibold text-13">{primitive.id}</span>
-            <span className="line-clamp-2 text-11 text-ink-3">{primitive.summary}</span>
+            <span className={`${isDraggable ? 'truncate' : ''} block text-11 text-ink-3`}>
+              {primitive.summary}
+            </span>
           </span>
         </button>
       ))}

@@ -6,6 +6,7 @@ import {
   errorAt,
   errorsByField,
   type FieldSpec,
+  fieldsFor,
   fieldsOf,
   fieldsOfSchema,
   singular,
@@ -151,4 +152,24 @@ test('settings nobody knows are named, so that they can be removed', () => {
   expect(unknownSettings(fieldsOf(gate), { threshold: 0.5, mood: 'good' })).toEqual(['mood']);
   expect(errorsByField(gate, { mood: 'good' })).toEqual({ mood: 'This setting is not known here.' });
   expect(unknownSettings(fieldsOf(gate), undefined)).toEqual([]);
+});
+
+test('settings of what is not chosen are out of the way, unless they are set', () => {
+  const config = z.strictObject({
+    policy: z.enum(['rules', 'agent']).default('rules'),
+    when: z.string().default('').describe('For the policy rules: a condition.'),
+    who: z.string().default('').describe('For agent: who is asked.'),
+    other: z.string().default('').describe('For everybody: said to all.'),
+  });
+  const told = (held: Record<string, unknown>) =>
+    fieldsFor(fieldsOfSchema(config), held).map(({ name, description }) => `${name}: ${description}`);
+  const other = 'other: For everybody: said to all.';
+  expect(told({})).toEqual(['policy: ', 'when: A condition.', other]);
+  expect(told({ policy: 'agent' })).toEqual(['policy: ', 'who: Who is asked.', other]);
+  expect(told({ who: 'me' })).toEqual([
+    'policy: ',
+    'when: A condition.',
+    'who: For agent: who is asked.',
+    other,
+  ]);
 });

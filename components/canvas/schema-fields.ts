@@ -232,7 +232,27 @@ export const blankObject = (fields: readonly FieldSpec[]): Record<string, unknow
       .map((one) => [one.name, blankOf(one)]),
   );
 
-const UNITS: Record<string, string> = { Ms: 'ms', Hours: 'hours' };
+const UNITS: Record<string, string> = { Ms: 'ms', Mb: 'MiB', Hours: 'hours' };
+
+/** `For schema: what it must fit.` and `For the policy rules: conditions.` say when a setting matters. */
+const ONLY_FOR = /^For (?:the \w+ )?([\w-]+): (.)/;
+
+/**
+ * The settings that matter for what is chosen, without saying so each time. One that is set stays, so
+ * that nothing in a config is out of sight.
+ */
+export function fieldsFor(
+  fields: readonly FieldSpec[],
+  config: Readonly<Record<string, unknown>>,
+): readonly FieldSpec[] {
+  return fields.flatMap((spec) => {
+    const [prefix, word = '', first = ''] = ONLY_FOR.exec(spec.description) ?? [];
+    const by = fields.find((one) => one.kind === 'choice' && one.options.includes(word));
+    if (prefix === undefined || !by) return [spec];
+    if ((config[by.name] ?? by.initial) !== word) return config[spec.name] === undefined ? [] : [spec];
+    return [{ ...spec, description: first.toUpperCase() + spec.description.slice(prefix.length) }];
+  });
+}
 
 /** `timeoutMs` -> `Timeout (ms)`, `agentId` -> `Agent` */
 export function toLabel(name: string): string {

@@ -12,7 +12,7 @@ type PanelProps = {
 };
 
 const PLACES = {
-  left: 'left-0 w-52 border-r',
+  left: 'left-0 w-56 border-r',
   right: 'right-0 w-80 border-l',
 } as const;
 

@@ -4,6 +4,8 @@ import { useCanvas } from '#components/canvas/canvas-store.ts';
 import { calledRef, shapeOf } from '#components/canvas/shape.ts';
 import type { Pattern, PatternNode } from '#engine/pattern.ts';
 
+export const SEPARATOR = ' › ';
+
 /** What a called pattern runs once has no number. */
 export function activationName(key: string, pattern: Pattern): string {
   const { uses = {} } = pattern;
@@ -18,7 +20,7 @@ export function activationName(key: string, pattern: Pattern): string {
     const counted = iteration === undefined || ref !== undefined ? name : `${name} ${iteration}`;
     return effect === undefined ? counted : `${counted} (${effect})`;
   });
-  return names.join(' › ');
+  return names.join(SEPARATOR);
 }
 
 export function useActivationName(): (key: string) => string {

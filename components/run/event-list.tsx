@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { showMs } from '#components/confidence/show-value.ts';
 import { StatusGlyph } from '#components/confidence/status-glyph.tsx';
-import { useActivationName } from './activation-name.ts';
+import { SEPARATOR, useActivationName } from './activation-name.ts';
 import { eventLine } from './event-words.ts';
 import { useRunStore, useRunStoreApi } from './run-store.ts';
 
@@ -47,11 +47,28 @@ function EventRow({ line, since, isShown }: RowProps) {
         <span className="w-6 flex-none text-right text-11 text-ink-3">{line.seq}</span>
         <StatusGlyph state={line.glyph} size={12} isPast />
         <span className="min-w-0 flex-1 truncate">
-          <span className="font-mono">{line.key === undefined ? 'run' : nameOf(line.key)}</span>{' '}
+          <Who name={line.key === undefined ? 'run' : nameOf(line.key)} />{' '}
           <span className="text-ink-2">{line.words}</span>
         </span>
         <span className="flex-none text-11 text-ink-3">+{showMs(Math.max(0, since))}</span>
       </button>
     </li>
+  );
+}
+
+/** The node in full; what it lies in may be cut, as the row has to say what happened too. */
+function Who({ name }: { name: string }) {
+  const parts = name.split(SEPARATOR);
+  const node = parts.pop();
+  return (
+    <>
+      {parts.length > 0 && (
+        <span
+          className="mr-1 inline-block max-w-24 truncate align-bottom text-11 text-ink-3"
+          title={name}
+        >{`${parts.join(SEPARATOR)}${SEPARATOR}`}</span>
+      )}
+      <span className="font-mono">{node}</span>
+    </>
   );
 }

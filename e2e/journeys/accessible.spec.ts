@@ -128,6 +128,9 @@ test('the designer', async ({ open }) => {
   await expectAccessible(page, 'designer, empty');
   await page.goto(`/patterns/${made.pattern}`);
   await expect(nodeOf(page, 'Answer')).toBeVisible();
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await expect(settingsOf(page).getByRole('heading', { name: 'Budget of a run' })).toBeVisible();
+  await expectAccessible(page, 'settings of the pattern');
   await nodeOf(page, 'Naive Bayes').click();
   await expect(settingsOf(page)).toBeVisible();
   await page.keyboard.press('p');
