@@ -146,6 +146,13 @@ export class Sandbox {
   }
 }
 
+/** A whole number below 2^32 that depends on the text alone (FNV-1a). */
+const seedOf = (text: string): number =>
+  [...text].reduce(
+    (hash, letter) => Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0,
+    0x811c9dc5,
+  );
+
 class SandboxRun implements Effects {
   readonly #sandbox: Sandbox;
   readonly clock = new VirtualClock();
@@ -173,7 +180,7 @@ class SandboxRun implements Effects {
         await this.clock.after(request.ms, call.signal);
         return given(null);
       case 'ledger':
-        return this.#sandbox.ledger(call.node, request.question, call.key.length);
+        return this.#sandbox.ledger(call.node, request.question, seedOf(call.key));
       case 'memory':
         return this.#sandbox.memory(request.memory, this.now());
       case 'circuit':
