@@ -31,6 +31,12 @@ export function readClinc(): Record<ClincPart, Example[]> {
   return { train: toExamples(raw.train), val: toExamples(raw.val), test: toExamples(raw.test) };
 }
 
+/** Requests that belong to none of the 150 intents. 100 / 100 / 1,000. */
+export function readOutOfScope(part: ClincPart): string[] {
+  const raw = JSON.parse(read('clinc_full.json')) as Record<`oos_${ClincPart}`, [string, string][]>;
+  return raw[`oos_${part}`].map(([text]) => text);
+}
+
 /** The domain, one of ten, of every intent. */
 export function readDomains(): Map<string, string> {
   const raw = JSON.parse(read('domains.json')) as Record<string, string[]>;
