@@ -4,9 +4,13 @@
  */
 export function uniqueNames(names: readonly string[]): readonly string[] {
   const taken = new Set<string>();
+  /** The next number to try for a name: there may be very many of one. */
+  const next = new Map<string, number>();
   return names.map((name) => {
     let key = name;
-    for (let n = 2; taken.has(key); n += 1) key = `${name} ${n}`;
+    let n = next.get(name) ?? 2;
+    for (; taken.has(key); n += 1) key = `${name} ${n}`;
+    next.set(name, n);
     taken.add(key);
     return key;
   });
