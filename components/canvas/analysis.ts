@@ -1,8 +1,8 @@
 /** Keeps what is known and what is wrong up to date with the pattern, a moment behind the gesture. */
 import { boundNodes } from '#engine/bounds.ts';
-import { inferPattern } from '#engine/infer.ts';
 import type { Issue } from '#engine/issues.ts';
-import { validateInferred } from '#engine/validate.ts';
+import { revalidate, startValidation, type Validated } from '#engine/revalidate.ts';
+import type { AgentCard } from '#primitives/define.ts';
 import { primitives } from '#primitives/index.ts';
 import type { CanvasStore } from './canvas-store.ts';
 
@@ -10,10 +10,18 @@ import type { CanvasStore } from './canvas-store.ts';
 const SMALL = 150;
 const PAUSE_MS = 150;
 
+/** What was found last: an edit is judged at the price of what it changed. */
+const judged = new WeakMap<CanvasStore, { agents: readonly AgentCard[]; validated: Validated }>();
+
 export function analyse(store: CanvasStore): void {
   const { pattern, agents } = store.getState();
-  const inference = inferPattern(pattern, { primitives, agents });
-  const issues = validateInferred(inference);
+  const before = judged.get(store);
+  const validated =
+    before?.agents === agents
+      ? revalidate(before.validated, pattern)
+      : startValidation(pattern, { primitives, agents });
+  judged.set(store, { agents, validated });
+  const { inference, issues } = validated;
   store.setState({
     facts: inference.facts,
     called: inference.called,

@@ -299,11 +299,16 @@ function PairsGroup({ spec, path, value, errors, onChange }: Of<'pairs'>) {
   );
   const list = useRows(pairs.rows, pairs.setRows);
   const name = spec.each.label;
+  const isGroup = spec.each.kind === 'object' || spec.each.kind === 'variants';
   return (
     <Group spec={spec} error={pairs.problem ?? errorAt(errors, path, 'deep')}>
       <ul ref={list.ref} className="flex flex-col gap-1">
         {pairs.rows.map((row, index) => (
-          <li key={list.keyOf(index)} data-row={index} className="flex items-start gap-1">
+          <li
+            key={list.keyOf(index)}
+            data-row={index}
+            className={`flex items-start gap-1 ${isGroup ? 'flex-wrap gap-y-2 rounded-input border bg-raised/40 p-2' : ''}`}
+          >
             <Input
               className="w-28 flex-none"
               aria-label={`Name of ${name.toLowerCase()} ${index + 1}`}
@@ -311,20 +316,35 @@ function PairsGroup({ spec, path, value, errors, onChange }: Of<'pairs'>) {
               value={row.name}
               onChange={(event) => list.set(index, { ...row, name: event.target.value })}
             />
-            <span className="min-w-0 flex-1">
-              <Control
-                {...{ id: `${path}-${index}`, 'aria-describedby': undefined, 'aria-invalid': undefined }}
-                {...{ 'aria-label': `${name} of ${row.name || 'this name'}` }}
-                spec={spec.each}
-                value={row.value}
-                onChange={(next) => list.set(index, { ...row, value: next })}
-              />
-            </span>
+            {isGroup ? (
+              <span className="min-w-0 flex-1" />
+            ) : (
+              <span className="min-w-0 flex-1">
+                <Control
+                  {...{ id: `${path}-${index}`, 'aria-describedby': undefined, 'aria-invalid': undefined }}
+                  {...{ 'aria-label': `${name} of ${row.name || 'this name'}` }}
+                  spec={spec.each}
+                  value={row.value}
+                  onChange={(next) => list.set(index, { ...row, value: next })}
+                />
+              </span>
+            )}
             <IconButton
               label={`Remove ${row.name || `${name.toLowerCase()} ${index + 1}`}`}
               icon={<X aria-hidden />}
               onClick={() => list.remove(index)}
             />
+            {isGroup && (
+              <div className="flex basis-full flex-col gap-2">
+                <RowFields
+                  spec={spec.each}
+                  path={`${path}.${row.name}`}
+                  value={row.value}
+                  errors={errors}
+                  onChange={(next, step) => list.set(index, { ...row, value: next }, step)}
+                />
+              </div>
+            )}
           </li>
         ))}
       </ul>
