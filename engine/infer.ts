@@ -6,7 +6,7 @@ import type { AgentCard, CalledFacts, InferContext, NodeIssue, Port, PortFacts }
 import { NO_FACTS } from '#primitives/kit/facts.ts';
 import type { PortType } from '#primitives/kit/port-type.ts';
 import { type Change, changeOf, EVERYTHING, followersOf } from './change.ts';
-import { type Arrival, type Known, type Part, portsOn, toPart } from './parts.ts';
+import { type Arrival, type Known, type Part, portOf, portsOn, toPart } from './parts.ts';
 import { LIMITS, type Pattern, type PatternEdge } from './pattern.ts';
 import { isSameData } from './same.ts';
 import { type Graph, type Stop, toGraph, walk } from './scopes.ts';
@@ -231,17 +231,24 @@ function record(work: Work, { node, port }: { node: string; port: string }, outc
 
 /** Edges at each of a node's ports on one side, in stored order, with what is known about their sources. */
 export function arrivalsAt(
-  { graph, facts }: Pick<Inference, 'graph' | 'facts'>,
+  { graph, parts, facts }: Pick<Inference, 'graph' | 'parts' | 'facts'>,
   { node, ports }: Part,
   side: 'in' | 'take',
 ): (readonly [string, Arrival[]])[] {
   if (!ports) return [];
   const edges = (side === 'in' ? graph.into : graph.back).get(node.id) ?? NO_EDGES;
+  const wall = node.parent === undefined ? undefined : parts.get(node.parent);
+  // From inside, what leaves a container is out of reach; that is told of the edge.
+  const isBehind = ({ source }: PatternEdge): boolean =>
+    wall !== undefined &&
+    source.node === wall.node.id &&
+    !(wall.ports && portOf(wall.ports, 'give', source.port));
   return portsOn(ports, side).map(({ name }) => {
     const arrivals: Arrival[] = [];
     for (const edge of edges) {
       if (edge.target.port !== name) continue;
-      arrivals.push({ edge, facts: facts.get(portKey(edge.source.node, edge.source.port)) });
+      const known = isBehind(edge) ? undefined : facts.get(portKey(edge.source.node, edge.source.port));
+      arrivals.push({ edge, facts: known });
     }
     return [name, arrivals] as const;
   });

@@ -240,6 +240,10 @@ export const ISSUES = {
     sentence: 'With the patterns it calls this has {count} nodes; at most {limit} can run.',
     fix: 'Call fewer patterns, or smaller ones.',
   },
+  'R13.too-deep': {
+    sentence: 'Containers and called patterns lie {depth} deep within each other; at most {limit} can run.',
+    fix: 'Call the innermost patterns less deeply, or take containers out.',
+  },
   'R13.duplicate-id': {
     sentence: 'Two nodes have the id {id}.',
     fix: 'Give one of them another id.',

@@ -3,7 +3,7 @@
  * judgement looks only at what changed; both come out the same, in the same order.
  */
 import type { Change } from './change.ts';
-import { callOf, type Inference, sizeOf } from './infer.ts';
+import { callOf, depthOf, type Inference, sizeOf } from './infer.ts';
 import { type Issue, isError, issue } from './issues.ts';
 import { type Part, titleOf } from './parts.ts';
 import { LIMITS, type PatternEdge } from './pattern.ts';
@@ -141,4 +141,6 @@ function* checkCalled(inference: Inference, judged: Kept['called']): Generator<I
   }
   const count = sizeOf(inference);
   if (count > LIMITS.nodes) yield issue('R13.expanded', {}, { count, limit: LIMITS.nodes });
+  const depth = depthOf(inference);
+  if (depth >= LIMITS.nesting) yield issue('R13.too-deep', {}, { depth, limit: LIMITS.nesting - 1 });
 }

@@ -153,4 +153,62 @@ describe('is refused when', () => {
     const problems = problemsOf(calling(uses, 'p40@1'));
     expect(problems.some((problem) => problem.startsWith('R13.expanded'))).toBe(true);
   });
+
+  describe('what lies too deep to run', () => {
+    const LAST = called(build().input().agent('a', 'sharp', 'input').output('a').pattern());
+    const toNext = (i: number) =>
+      called(
+        build()
+          .input()
+          .node('c', 'call', { from: 'input', config: { ref: `p${i}@1` } })
+          .output('c')
+          .pattern(),
+      );
+    const chain = (length: number): NonNullable<Pattern['uses']> =>
+      Object.fromEntries(
+        Array.from({ length }, (_, i) => [`p${i + 1}@1`, i + 1 === length ? LAST : toNext(i + 2)]),
+      );
+    /** Calls the inner ones first, so that what is known of them is known before the outer ones are met. */
+    const fromInside = (length: number): Pattern => {
+      const refs = [Math.ceil(length / 2), 1];
+      const b = build().input();
+      for (const i of refs) b.node(`n${i}`, 'call', { from: 'input', config: { ref: `p${i}@1` } });
+      const from = refs.map((i) => `n${i}`);
+      return { ...b.node('vote', 'vote', { from }).output('vote').pattern(), uses: chain(length) };
+    };
+
+    test.each([
+      [63, []],
+      [64, ['R13.too-deep']],
+      [100, ['R13.too-deep', 'R13.called-broken']],
+    ])('%d calls', (length, codes) => {
+      const pattern = fromInside(length);
+      const found = [...new Set(validate(pattern, known).map(({ code }) => code))];
+      expect(found.sort()).toEqual([...codes].sort());
+      if (codes.length === 0) expect(() => compile(pattern, known)).not.toThrow();
+    });
+
+    test('calls in containers in calls', () => {
+      const nest = (i: number, b = build().input()): Pattern => {
+        const deeper = (from: string, left: number): string => {
+          if (left === 0) {
+            if (i === 12) b.agent('a', 'sharp', from);
+            else b.node('a', 'call', { from, config: { ref: `d${i + 1}@1` } });
+            return 'a';
+          }
+          const id = `f${left}`;
+          b.container(id, 'fallback', {
+            from,
+            inside: (inner) => inner.take(deeper(`${id}.item`, left - 1)),
+          });
+          return id;
+        };
+        return b.output(deeper('input', 10)).pattern();
+      };
+      const uses = Object.fromEntries(
+        Array.from({ length: 12 }, (_, i) => [`d${i + 1}@1`, called(nest(i + 1))]),
+      );
+      expect(validate({ ...nest(0), uses }, known).map(({ code }) => code)).toContain('R13.too-deep');
+    });
+  });
 });
