@@ -21,7 +21,7 @@ test.each([
   ],
   [
     { calls: 0, units: 0, ms: 7_200_000, people: 4 },
-    'At most 0 calls · 2 h; may wait for a person up to 4 times',
+    'At most 2 h; may wait for a person up to 4 times',
   ],
   [{ calls: 2, units: 0, ms: 1, people: 0 }, 'At most 2 calls · 0 units · 1 s'],
 ])('%j is told as %s', (bound, words) => {

@@ -32,7 +32,7 @@ function peopleWords(people: number): string {
 export function worstWords({ calls, units, ms, people }: Bound): string {
   if (calls === 0 && units === 0 && ms === 0 && people === 0) return 'Calls nobody and costs nothing';
   const limited = [
-    Number.isFinite(calls) && plural(calls, 'call'),
+    Number.isFinite(calls) && (calls > 0 || ms === 0) && plural(calls, 'call'),
     Number.isFinite(units) && (units > 0 || calls > 0) && showUnits(units),
     Number.isFinite(ms) && ms > 0 && showLongest(ms),
   ].filter((one) => one !== false);
