@@ -34,8 +34,11 @@ export type Inference = {
   callers: readonly string[];
 };
 
-/** A called pattern, judged like any other. `size` counts its nodes, with those of what it calls. */
-export type Called = CalledFacts & { inference?: Inference; size: number };
+/**
+ * A called pattern, judged like any other. `size` counts its nodes, with those of what it calls; `depth` how
+ * many containers and calls lie within each other in it.
+ */
+export type Called = CalledFacts & { inference?: Inference; size: number; depth: number };
 
 export const portKey = (node: string, port: string): string => `${node}.${port}`;
 
@@ -153,7 +156,8 @@ function callFacts(work: Work, ref: string): CalledFacts | undefined {
   if (callers.length >= LIMITS.nesting) return cannotCall('Patterns call each other too deeply.');
   const inner = { format: 1 as const, uses, nodes: graph.nodes, edges: graph.edges };
   const inference = inferWithin(inner, work.known, { called, callers: [...callers, ref] });
-  const made = { ...interfaceOf(inference), inference, size: sizeOf(inference) };
+  const [size, depth] = [sizeOf(inference), depthOf(inference)];
+  const made = { ...interfaceOf(inference), inference, size, depth };
   called.set(ref, made);
   return made;
 }
@@ -163,6 +167,7 @@ const cannotCall = (problem: string): Called => ({
   output: NO_FACTS,
   problem,
   size: 0,
+  depth: 0,
 });
 
 function interfaceOf(inference: Inference): CalledFacts {
@@ -188,6 +193,26 @@ export function sizeOf({ parts, called }: Inference): number {
     size += 1 + (ref === undefined ? 0 : (called.get(ref)?.size ?? 0));
   }
   return size;
+}
+
+/** Most containers and calls within each other, those in called patterns included. */
+export function depthOf({ parts, called }: Inference): number {
+  let deepest = 0;
+  for (const part of parts.values()) {
+    const ref = callOf(part);
+    if (ref === undefined && !part.ports?.inner) continue;
+    const inside = ref === undefined ? 0 : (called.get(ref)?.depth ?? 0);
+    deepest = Math.max(deepest, wallsAround(parts, part) + 1 + inside);
+  }
+  return deepest;
+}
+
+/** Containers around a node, counted no further than the limit: they may run in a circle. */
+function wallsAround(parts: Inference['parts'], { node }: Part): number {
+  let walls = 0;
+  for (let at = node.parent; at !== undefined && walls < LIMITS.nesting; walls += 1)
+    at = parts.get(at)?.node.parent;
+  return walls;
 }
 
 /** A container is visited twice: at `enter` for what it gives its inside, at `leave` for the rest. */
