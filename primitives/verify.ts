@@ -187,6 +187,12 @@ function optionIssues({ oracle, tests, equation, clauses, expression }: Config):
   return [{ code: 'R9.expression', field: 'expression', values: { problem: compiled.problem } }];
 }
 
+/** An expression that compares with something does not run without it: whoever waits for it waits here. */
+const readsAgainst = ({ oracle, expression }: Config): boolean =>
+  oracle === 'expression' &&
+  compileCel(expression, ['value', 'against']).isOk &&
+  !compileCel(expression, ['value']).isOk;
+
 const fillIn = (what: string) => ({
   sentence: `The ${what} to check with are missing.`,
   fix: `Write the ${what}.`,
@@ -225,10 +231,10 @@ A check decides exactly what it covers, and that is written beside the verdict: 
   },
   cost: 'free',
   config,
-  ports: () => ({
+  ports: (given) => ({
     in: [
       { name: 'in', title: 'Value', type: typeVar('T') },
-      { name: 'against', title: 'Against', type: any, optional: true },
+      { name: 'against', title: 'Against', type: any, ...(!readsAgainst(given) && { optional: true }) },
     ],
     out: [
       { name: 'out', title: 'Value', type: typeVar('T') },
