@@ -20,16 +20,6 @@ const ICONS: Record<Group, LucideIcon> = {
   verification: UserCheck,
 };
 
-export const GROUP_WORDS: Record<Group, string> = {
-  io: 'Input and output',
-  execution: 'Execution',
-  aggregation: 'Aggregation',
-  confidence: 'Confidence',
-  control: 'Control',
-  transformation: 'Transformation',
-  verification: 'Verification',
-};
-
 /** A primitive has the glyph of its group: adding one needs no picture. */
 export function GroupIcon({
   group,

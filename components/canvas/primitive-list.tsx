@@ -3,19 +3,13 @@
 import { useState } from 'react';
 import { Input } from '#components/ui/input.tsx';
 import type { AnyPrimitive, Group } from '#primitives/define.ts';
-import { GROUP_WORDS, GroupIcon } from './group-icon.tsx';
+import { GroupIcon } from './group-icon.tsx';
+import { GROUP_WORDS } from './group-words.ts';
+import { searchPrimitives } from './search-primitives.ts';
 
 export const DRAG_TYPE = 'application/x-parallax-primitive';
 
 const GROUPS = Object.keys(GROUP_WORDS) as Group[];
-
-function matches(primitive: AnyPrimitive, search: string): boolean {
-  const text = search.trim().toLowerCase();
-  if (text === '') return true;
-  return [primitive.id, primitive.title, primitive.summary, GROUP_WORDS[primitive.group]].some((one) =>
-    one.toLowerCase().includes(text),
-  );
-}
 
 export type PrimitiveListProps = {
   primitives: readonly AnyPrimitive[];
@@ -28,8 +22,10 @@ export type PrimitiveListProps = {
 /** Enter in the search box takes the first hit; arrow down walks into the list. */
 export function PrimitiveList({ primitives, onChoose, isFocused, ...rest }: PrimitiveListProps) {
   const [search, setSearch] = useState('');
-  const found = primitives.filter((one) => matches(one, search));
+  const found = searchPrimitives(primitives, search);
   const first = found[0];
+  // While searching, the group of the best hit comes first: what Enter takes is at the top.
+  const groups = search.trim() === '' ? GROUPS : [...new Set(found.map((one) => one.group))];
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="p-2">
@@ -55,7 +51,7 @@ export function PrimitiveList({ primitives, onChoose, isFocused, ...rest }: Prim
             {search === '' ? (rest.emptyWords ?? 'Nothing here.') : `No primitive matches “${search}”.`}
           </p>
         )}
-        {GROUPS.map((group) => (
+        {groups.map((group) => (
           <GroupSection
             key={group}
             group={group}

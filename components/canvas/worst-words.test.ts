@@ -19,10 +19,7 @@ test.each([
     { calls: NEVER, units: NEVER, ms: NEVER, people: NEVER },
     'No limit on calls, cost and time; may wait for a person any number of times',
   ],
-  [
-    { calls: 0, units: 0, ms: 7_200_000, people: 4 },
-    'At most 2 h; may wait for a person up to 4 times',
-  ],
+  [{ calls: 0, units: 0, ms: 7_200_000, people: 4 }, 'At most 2 h; may wait for a person up to 4 times'],
   [{ calls: 2, units: 0, ms: 1, people: 0 }, 'At most 2 calls · 0 units · 1 s'],
 ])('%j is told as %s', (bound, words) => {
   expect(worstWords(bound)).toBe(words);
