@@ -10,13 +10,14 @@ const CHEERFUL = 'I love it. Wonderful, excellent and great!';
 const DOUBTFUL = 'This item worked great, but it broke after 6 months of use.';
 /** What this journey publishes stands beside what comes with Parallax. */
 const COUNT = LIBRARY.length + 1;
-const MINE = '/marketplace/gated-reader';
+let listing = '';
 let patternId = '';
 
 test('something is published', async () => {
   const api = apiOf(app(), await localOwner(app()));
   const { id } = await makeFixed(api, 'gated-agent', 'Gated reader');
   await publish(api, id, { semver: '1.0.0', example: { text: DOUBTFUL } });
+  listing = `/marketplace/${(await api.patterns.get.query({ id })).listingSlug}`;
 });
 
 test('search and category narrow the list, and an empty result says so', async ({ open }) => {
@@ -42,7 +43,7 @@ test('search and category narrow the list, and an empty result says so', async (
 
 test('a listing tells inputs, answer, agents and version, and no number without a run', async ({ open }) => {
   const page = await (await open(app(), await localOwner(app()))).newPage();
-  await page.goto(MINE);
+  await page.goto(listing);
   await expect(page.getByRole('heading', { name: 'Gated reader', level: 1 })).toBeVisible();
   await expect(page.getByText('no runs yet')).toBeVisible();
   await expect(page.getByText('text: Text')).toBeVisible();
@@ -62,7 +63,7 @@ test('the dashboard shows nothing before anything happened', async ({ open }) =>
 
 test('installs a copy, runs it, and the listing counts one real run', async ({ open }) => {
   const page = await (await open(app(), await localOwner(app()))).newPage();
-  await page.goto(MINE);
+  await page.goto(listing);
   await page.getByRole('button', { name: 'Install' }).click();
   await expect(page).toHaveURL(/\/patterns\/pat_/);
   patternId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
@@ -72,7 +73,7 @@ test('installs a copy, runs it, and the listing counts one real run', async ({ o
   await expect(runPanel(page).getByText('positive', { exact: true })).toBeVisible();
   await page.goto('/patterns');
   await expect(page.getByRole('row', { name: /Gated reader/ }).getByText('installed')).toBeVisible();
-  await page.goto(MINE);
+  await page.goto(listing);
   await expect(page.getByText(/^1 run · 100 % succeeded · median \d/)).toBeVisible();
 });
 

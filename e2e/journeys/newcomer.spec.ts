@@ -105,7 +105,10 @@ test('configures the nodes until nothing is wrong', async ({ open }) => {
   for (const [node, title] of Object.entries(agents)) {
     await nodeOf(page, node).click();
     await settings.getByLabel('Agent', { exact: true }).click();
-    await page.getByRole('dialog', { name: 'Agents' }).getByRole('button', { name: title }).click();
+    await page
+      .getByRole('dialog', { name: 'Agents' })
+      .getByRole('button', { name: new RegExp(`^${title} `) })
+      .click();
     await expect(settings.getByLabel('Agent', { exact: true })).toContainText(title);
   }
   await nodeOf(page, 'gate').click();
