@@ -3,7 +3,7 @@ import { definePrimitive, isSkipped, type NodeIssue } from './define.ts';
 import { abstain, type Belief, type Confidence, ok, unknown } from './kit/belief.ts';
 import { allClaims, commonType } from './kit/facts.ts';
 import { typeVar } from './kit/port-type.ts';
-import { isDecided, type Share, tally, winnerOf } from './kit/tally.ts';
+import { countIn, isDecided, leading, type Share, startCounting, tally, winnerOf } from './kit/tally.ts';
 import { round } from './kit/threshold.ts';
 import { allEvidence, commonClaim, countVoices, type Voices, whoSpoke } from './kit/voices.ts';
 
@@ -143,10 +143,17 @@ With *stop: decided* the vote stops waiting as soon as the missing voices cannot
       return beliefs && elect(beliefs, ctx.config);
     }
     const entries = ctx.inputs('in');
-    const beliefs = entries.filter((one) => one !== undefined && !isSkipped(one)) as Belief[];
-    const waiting = entries.filter((one) => one === undefined).length;
-    const shares = tally(countVoices(beliefs, ctx.config.match).voices, ctx.config.match);
-    return isDecided(shares, ctx.config, waiting) ? elect(beliefs, ctx.config) : undefined;
+    const { match } = ctx.config;
+    const running = ctx.scratch(startCounting);
+    const beliefs: Belief[] = [];
+    let waiting = 0;
+    for (const [place, one] of entries.entries()) {
+      if (one === undefined) waiting += 1;
+      if (one === undefined || isSkipped(one)) continue;
+      beliefs.push(one);
+      countIn(running, one, { place, match });
+    }
+    return isDecided(leading(running), ctx.config, waiting) ? elect(beliefs, ctx.config) : undefined;
   },
   explain: (ctx) => {
     const counted = countVoices(ctx.inputs('in'), ctx.config.match);

@@ -1,6 +1,6 @@
 /** Counting votes: who leads, by what rule somebody wins, and when the rest cannot change it (A4, P3). */
 import type { Belief } from './belief.ts';
-import { answerKey, type Match } from './voices.ts';
+import { answerKey, type Match, sourceOf } from './voices.ts';
 
 export type VoteRule = {
   mode: 'plurality' | 'majority' | 'quorum' | 'unanimous';
@@ -10,6 +10,52 @@ export type VoteRule = {
 
 /** One answer: how many gave it, and the place of the first who did. */
 export type Share = { value: unknown; count: number; first: number };
+
+/** Votes as they come in, so that counting one more does not mean counting all again. */
+export type Running = {
+  /** Places that were counted. */
+  seen: Set<number>;
+  /** What each source says; nothing counts any more of one that contradicts itself. */
+  said: Map<string, string | typeof TORN>;
+  counts: Map<string, number>;
+};
+
+const TORN = Symbol('contradicts itself');
+
+export const startCounting = (): Running => ({ seen: new Set(), said: new Map(), counts: new Map() });
+
+/** Counts the voice at a place, once. */
+export function countIn(
+  running: Running,
+  voice: Belief,
+  { place, match }: { place: number; match: Match },
+): void {
+  const { seen, said, counts } = running;
+  if (seen.has(place)) return;
+  seen.add(place);
+  if (voice.outcome !== 'ok') return;
+  const source = sourceOf(voice, place);
+  const answer = answerKey(voice.value, match);
+  const before = said.get(source);
+  if (before === answer || before === TORN) return;
+  said.set(source, before === undefined ? answer : TORN);
+  const changed = before ?? answer;
+  const count = (counts.get(changed) ?? 0) + (before === undefined ? 1 : -1);
+  if (count === 0) counts.delete(changed);
+  else counts.set(changed, count);
+}
+
+/** How many gave each answer, the two that lead first. */
+export function leading({ counts }: Running): readonly number[] {
+  const all = [...counts.values()];
+  for (let at = 0; at < 2; at += 1) {
+    for (let i = at + 1; i < all.length; i += 1) {
+      const [a = 0, b = 0] = [all[at], all[i]];
+      if (b > a) [all[at], all[i]] = [b, a];
+    }
+  }
+  return all;
+}
 
 /** Answers with the most votes first, equals in order of arrival. */
 export function tally(voices: readonly Belief[], match: Match): readonly Share[] {
@@ -60,15 +106,14 @@ export function winnerOf(shares: readonly Share[], rule: VoteRule): Share | stri
   return leader;
 }
 
-/** Can `waiting` more voices no longer change who wins, or that nobody does? */
-export function isDecided(shares: readonly Share[], rule: VoteRule, waiting: number): boolean {
+/** `counts` = votes of each answer, the two that lead first. Can `waiting` more voices no longer change who wins, or that nobody does? */
+export function isDecided(counts: readonly number[], rule: VoteRule, waiting: number): boolean {
   if (waiting === 0) return true;
-  const [leader, second] = shares;
-  if (!leader) return false;
-  const spoke = shares.reduce((sum, { count }) => sum + count, 0);
-  if (rule.mode === 'unanimous') return shares.length > 1;
+  const [leader, second = 0] = counts;
+  if (leader === undefined) return false;
+  const spoke = counts.reduce((sum, count) => sum + count, 0);
+  if (rule.mode === 'unanimous') return counts.length > 1;
   // the most anybody can still reach is the leader's votes and all that are waited for
-  if (leader.count + waiting < votesNeeded(rule, spoke + waiting)) return true;
-  const isAhead = leader.count > (second?.count ?? 0) + waiting;
-  return isAhead && leader.count >= votesNeeded(rule, spoke + waiting);
+  if (leader + waiting < votesNeeded(rule, spoke + waiting)) return true;
+  return leader > second + waiting && leader >= votesNeeded(rule, spoke + waiting);
 }

@@ -49,7 +49,7 @@ export function countVoices(beliefs: readonly Belief[], match: Match): Voices {
 }
 
 /** Beliefs without evidence cannot be told to be the same, so each is its own source. */
-const sourceOf = ({ evidence }: Belief, place: number): string =>
+export const sourceOf = ({ evidence }: Belief, place: number): string =>
   evidence.length === 0 ? `#${place}` : JSON.stringify([...new Set(evidence)].sort());
 
 function isOneAnswer([first, ...more]: readonly Belief[], match: Match): boolean {
