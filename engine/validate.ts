@@ -59,18 +59,21 @@ function checkSize(value: unknown): Issue | undefined {
     const list: unknown = Reflect.get(value, what);
     if (Array.isArray(list) && list.length > LIMITS[what]) return tooMany(what, list.length);
   }
-  if (isDeeperThan(value, JSON_DEPTH)) return issue('S.format', {}, { problem: 'it is nested too deeply.' });
+  const problem = oddityIn(value);
+  if (problem) return issue('S.format', {}, { problem });
   const bytes = new TextEncoder().encode(JSON.stringify(value)).length;
   return bytes > LIMITS.bytes ? tooMany('bytes', bytes) : undefined;
 }
 
-function isDeeperThan(value: object, limit: number): boolean {
+/** What no schema would say: depth, and a key that would vanish without a trace when it is copied. */
+function oddityIn(value: object): string | undefined {
   let level: object[] = [value];
   for (let depth = 1; level.length > 0; depth += 1) {
-    if (depth > limit) return true;
+    if (depth > JSON_DEPTH) return 'it is nested too deeply.';
+    if (level.some((one) => Object.hasOwn(one, '__proto__'))) return 'a key may not be called “__proto__”.';
     level = level.flatMap((one) => Object.values(one).filter(isObject));
   }
-  return false;
+  return undefined;
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
