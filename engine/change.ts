@@ -6,7 +6,7 @@ import type { Inference } from './infer.ts';
 import { type Known, type Part, toPart } from './parts.ts';
 import { LIMITS, type Pattern, type PatternNode } from './pattern.ts';
 import { isSameData } from './same.ts';
-import { type Graph, type Scope, type Stop, toGraph, walk } from './scopes.ts';
+import { type Graph, rewire, type Scope, type Stop, walk } from './scopes.ts';
 
 /** Too much differs for a comparison to be of use. */
 export const EVERYTHING = 'everything';
@@ -28,9 +28,11 @@ export function changeOf(before: Inference, pattern: Pattern): Change | typeof E
   const past = before.pattern;
   if (pattern.uses !== past.uses || before.graph.nodes.size !== past.nodes.length) return EVERYTHING;
   const isRewired = pattern.edges !== past.edges || !haveSamePlaces(past.nodes, pattern.nodes);
-  const graph = isRewired ? toGraph(pattern) : withNodes(before.graph, pattern.nodes);
+  const { graph, affected } = isRewired
+    ? rewire(before.graph, past, pattern)
+    : { graph: withNodes(before.graph, past.nodes, pattern.nodes), affected: undefined };
   if (graph.nodes.size !== pattern.nodes.length) return EVERYTHING;
-  const { parts, touched } = compareParts(before, graph, pattern);
+  const { parts, touched } = compareParts(before, graph, { pattern, isRewired });
   const change = {
     ...{ pattern, graph, stops: isRewired ? walk(graph, LIMITS.nesting) : before.stops, parts },
     ...{ isRewired, touched, dirty: new Set(touched), unreached: [] as string[] },
@@ -40,7 +42,7 @@ export function changeOf(before: Inference, pattern: Pattern): Change | typeof E
     for (const follower of followersOf(graph, id)) change.dirty.add(follower);
     if (!isSameWayThrough(before.parts.get(id), parts.get(id))) markScopes(change, before, id);
   }
-  if (isRewired) compareWires(change, before);
+  if (affected) compareWires(change, before, affected);
   return change;
 }
 
@@ -61,25 +63,29 @@ function haveSamePlaces(before: readonly PatternNode[], after: readonly PatternN
   );
 }
 
-function withNodes(graph: Graph, list: readonly PatternNode[]): Graph {
+function withNodes(graph: Graph, before: readonly PatternNode[], after: readonly PatternNode[]): Graph {
   const nodes = new Map(graph.nodes);
-  for (const node of list) if (nodes.get(node.id) !== node) nodes.set(node.id, node);
+  for (const [i, node] of after.entries()) if (before[i] !== node) nodes.set(node.id, node);
   return { ...graph, nodes };
 }
 
-function compareParts({ parts: before, known, pattern }: Inference, { nodes }: Graph, after: Pattern) {
+function compareParts(
+  { parts: before, known, pattern }: Inference,
+  { nodes }: Graph,
+  after: { pattern: Pattern; isRewired: boolean },
+) {
   const touched = new Set<string>();
-  if (pattern.nodes === after.nodes) return { parts: before, touched };
-  const parts = new Map<string, Part>();
-  let met = 0;
-  for (const [id, node] of nodes) {
-    const past = before.get(id);
-    if (past) met += 1;
-    const part = past?.node === node ? past : partAgain(past, node, known);
-    parts.set(id, part);
-    if (!past || !saysTheSame(past.node, node)) touched.add(id);
+  const list = after.pattern.nodes;
+  if (pattern.nodes === list) return { parts: before, touched };
+  const isInPlace = !after.isRewired;
+  const parts = new Map<string, Part>(isInPlace ? before : []);
+  for (const [i, node] of list.entries()) {
+    if (isInPlace && node === pattern.nodes[i]) continue;
+    const past = before.get(node.id);
+    parts.set(node.id, past?.node === node ? past : partAgain(past, node, known));
+    if (!past || !saysTheSame(past.node, node)) touched.add(node.id);
   }
-  if (met < before.size) for (const id of before.keys()) if (!parts.has(id)) touched.add(id);
+  if (!isInPlace) for (const id of before.keys()) if (!nodes.has(id)) touched.add(id);
   return { parts, touched };
 }
 
@@ -112,36 +118,26 @@ function markScopes({ graph, scopes }: Growing, before: Inference, id: string): 
   scopes.add(id);
 }
 
-function compareWires(change: Growing, before: Inference): void {
+function compareWires(change: Growing, before: Inference, affected: ReadonlySet<string>): void {
   const { graph, dirty, scopes } = change;
   const past = before.graph;
-  for (const side of ['into', 'back'] as const) {
-    for (const id of changedKeys(past[side], graph[side], isSameList)) {
-      dirty.add(id);
-      markScopes(change, before, id);
-    }
+  for (const id of affected) {
+    const isSame =
+      isSameList(past.into.get(id), graph.into.get(id)) && isSameList(past.back.get(id), graph.back.get(id));
+    if (isSame) continue;
+    dirty.add(id);
+    markScopes(change, before, id);
   }
-  for (const container of changedKeys(past.scopes, graph.scopes, isSameScope)) {
+  for (const container of new Set([...past.scopes.keys(), ...graph.scopes.keys()])) {
+    const [was, is] = [past.scopes.get(container), graph.scopes.get(container)];
+    if (was && is && isSameScope(was, is)) continue;
     scopes.add(container);
-    if (container !== undefined && past.scopes.has(container) !== graph.scopes.has(container))
-      dirty.add(container);
+    if (container !== undefined && !(was && is)) dirty.add(container);
   }
   compareWalks(change, before);
 }
 
-function* changedKeys<K, V>(
-  a: ReadonlyMap<K, V>,
-  b: ReadonlyMap<K, V>,
-  isSame: (a: V, b: V) => boolean,
-): Generator<K> {
-  for (const [key, value] of b) {
-    const past = a.get(key);
-    if (past === undefined || !isSame(past, value)) yield key;
-  }
-  for (const key of a.keys()) if (!b.has(key)) yield key;
-}
-
-const isSameList = <T>(a: readonly T[], b: readonly T[]): boolean =>
+const isSameList = <T>(a: readonly T[] = [], b: readonly T[] = []): boolean =>
   a.length === b.length && a.every((one, i) => one === b[i]);
 
 const isSameScope = (a: Scope, b: Scope): boolean =>

@@ -41,8 +41,7 @@ export class Diagrams {
 
   /** Oldest first is cheapest: the argument list is sorted for that. */
   or(diagrams: readonly number[]): number {
-    const [first] = diagrams;
-    if (first !== undefined && diagrams.every((one) => one === first)) return first;
+    if (diagrams.includes(TRUE)) return TRUE;
     const sorted = [...diagrams].sort((a, b) => this.#variable(a) - this.#variable(b));
     return sorted.reduce((all, one) => this.#apply('or', all, one), FALSE);
   }

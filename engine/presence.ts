@@ -76,16 +76,21 @@ function whenRuns(work: Work, id: string): number {
     return runs;
   }
   for (const port of ports.in) {
-    if (port.optional) continue;
-    const mine = edges.filter(({ target }) => target.port === port.name);
-    if (mine.length > 0) runs = work.diagrams.and(runs, whenPortHas(work, port, mine));
+    if (!port.optional) runs = work.diagrams.and(runs, whenPortHas(work, port, edges));
   }
   return runs;
 }
 
+/** A port with nothing connected counts as having a value: that is reported elsewhere. */
 function whenPortHas(work: Work, port: Port, edges: readonly PatternEdge[]): number {
-  const voices = edges.map((edge) => whenThere(work, edge));
-  return port.many ? work.diagrams.or(voices) : (voices[0] ?? TRUE);
+  const voices: number[] = [];
+  for (const edge of edges) {
+    if (edge.target.port !== port.name) continue;
+    const there = whenThere(work, edge);
+    if (!port.many) return there;
+    voices.push(there);
+  }
+  return voices.length > 0 ? work.diagrams.or(voices) : TRUE;
 }
 
 /** When there is a value on an edge. Unfinished parts count as there: they are reported elsewhere. */

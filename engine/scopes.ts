@@ -44,22 +44,96 @@ export type Stop = { node: string; phase: 'node' | 'enter' | 'leave' };
 export function toGraph(pattern: Pattern): Graph {
   const nodes = new Map<string, PatternNode>();
   for (const node of pattern.nodes) if (!nodes.has(node.id)) nodes.set(node.id, node);
-  const into = new Map<string, PatternEdge[]>();
-  const back = new Map<string, PatternEdge[]>();
-  const from = new Map<string, PatternEdge[]>();
-  const inner = new Map<string, PatternEdge[]>();
-  for (const edge of pattern.edges) {
-    const kind = kindOf(nodes, edge);
-    if (kind === 'ordinary' || kind === 'give') push(into, edge.target.node, edge);
-    else if (kind === 'take' || kind === 'self') push(back, edge.target.node, edge);
-    if (kind === 'ordinary') push(from, edge.source.node, edge);
-    else if (kind === 'give' || kind === 'take' || kind === 'self') push(inner, edge.source.node, edge);
-  }
-  const scopes = new Map<string | undefined, Scope>();
+  const links: Lists = { into: new Map(), back: new Map(), from: new Map(), inner: new Map() };
+  for (const edge of pattern.edges) file(links, edge, kindOf(nodes, edge));
+  return { nodes, ...links, scopes: toScopes(nodes, links) };
+}
+
+type Lists = Record<'into' | 'back' | 'from' | 'inner', Map<string, PatternEdge[]>>;
+
+function file({ into, back, from, inner }: Lists, edge: PatternEdge, kind: EdgeKind): void {
+  if (kind === 'ordinary' || kind === 'give') push(into, edge.target.node, edge);
+  else if (kind === 'take' || kind === 'self') push(back, edge.target.node, edge);
+  if (kind === 'ordinary') push(from, edge.source.node, edge);
+  else if (kind === 'give' || kind === 'take' || kind === 'self') push(inner, edge.source.node, edge);
+}
+
+function toScopes(nodes: ReadonlyMap<string, PatternNode>, links: Links): Map<string | undefined, Scope> {
   const members = new Map<string | undefined, string[]>([[undefined, []]]);
   for (const node of nodes.values()) push(members, node.parent, node.id);
-  for (const [container, ids] of members) scopes.set(container, toScope(container, ids, { into, from }));
-  return { nodes, scopes, into, back, from, inner };
+  const scopes = new Map<string | undefined, Scope>();
+  for (const [container, ids] of members) scopes.set(container, toScope(container, ids, links));
+  return scopes;
+}
+
+/** What was filed anew in a graph that was made from another: edges at `affected`; both lists are compared. */
+export type Rewired = { graph: Graph; affected: ReadonlySet<string> };
+
+/** The same as `toGraph(after)`, made from the graph of a pattern that differs little. */
+export function rewire(before: Graph, past: Pattern, after: Pattern): Rewired {
+  const nodes = new Map<string, PatternNode>();
+  for (const node of after.nodes) if (!nodes.has(node.id)) nodes.set(node.id, node);
+  const affected = endsOfChanged(past.edges, after.edges);
+  const moved = movedNodes(before.nodes, nodes);
+  for (const { source, target } of moved.size > 0 ? [...past.edges, ...after.edges] : []) {
+    if (moved.has(source.node) || moved.has(target.node)) affected.add(source.node).add(target.node);
+  }
+  const links = { ...before } as Lists & Graph;
+  for (const side of ['into', 'back', 'from', 'inner'] as const) {
+    const lists = new Map(before[side] as Lists['into']);
+    for (const id of affected) lists.delete(id);
+    links[side] = lists;
+  }
+  refile(links, after.edges, { nodes, affected });
+  return { graph: { ...links, nodes, scopes: toScopes(nodes, links) }, affected };
+}
+
+function refile(
+  links: Lists,
+  edges: readonly PatternEdge[],
+  { nodes, affected }: { nodes: ReadonlyMap<string, PatternNode>; affected: ReadonlySet<string> },
+): void {
+  for (const edge of edges) {
+    const isInto = affected.has(edge.target.node);
+    const isFrom = affected.has(edge.source.node);
+    if (!isInto && !isFrom) continue;
+    const kind = kindOf(nodes, edge);
+    if (kind === 'dangling' || kind === 'crossing') continue;
+    if (isInto)
+      push(kind === 'ordinary' || kind === 'give' ? links.into : links.back, edge.target.node, edge);
+    if (isFrom) push(kind === 'ordinary' ? links.from : links.inner, edge.source.node, edge);
+  }
+}
+
+/** Ends of all edges between what both lists begin with and what both end with. */
+function endsOfChanged(before: readonly PatternEdge[], after: readonly PatternEdge[]): Set<string> {
+  const ends = new Set<string>();
+  if (before === after) return ends;
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start += 1;
+  let end = 0;
+  while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end += 1;
+  for (const list of [before, after]) {
+    for (let i = start; i < list.length - end; i += 1) {
+      const edge = list[i];
+      if (edge) ends.add(edge.source.node).add(edge.target.node);
+    }
+  }
+  return ends;
+}
+
+/** Nodes that came, went, or stand in another scope. */
+function movedNodes(before: Graph['nodes'], after: Graph['nodes']): Set<string> {
+  const moved = new Set<string>();
+  let met = 0;
+  for (const [id, node] of after) {
+    const past = before.get(id);
+    if (past) met += 1;
+    if (!past || past.parent !== node.parent) moved.add(id);
+  }
+  if (met < before.size) for (const id of before.keys()) if (!after.has(id)) moved.add(id);
+  return moved;
 }
 
 /** How an edge between these ends would relate to walls. */
