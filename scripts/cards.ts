@@ -2,7 +2,7 @@
  * `npm run cards`: measures the 128 compositions of `server/library/compositions/chosen.json` and writes what
  * comes out to `docs/compositions`. It can be stopped at any time and goes on where it was.
  *
- *   --only <start of a hash>  only these
+ *   --only <start of a hash>  only these; may be given more than once
  *   --fresh                   also those whose card is up to date
  *   --check                   runs nothing; exit code 1 where a card is missing or out of date
  *   --choose                  first fills the choice up from the library; with --fresh, chooses all anew
@@ -14,9 +14,9 @@ import { parseArgs } from 'node:util';
 import { builtinAgents } from '#server/agents/cards.ts';
 import { LIBRARY } from '#server/library/all.ts';
 import { type Choice, chooseCompositions } from '#server/library/compositions/choose.ts';
-import { type Card, type Composition, makeCard, prepare } from './cards/card.ts';
+import { type Composition, makeCard, prepare } from './cards/card.ts';
 import { pageOf } from './cards/page.ts';
-import { isMeasured } from './cards/sets.ts';
+import { editsFor } from './cards/sets.ts';
 import { addCard, DEVELOPMENT, FOLDER, readCards, SHIPPED, writeCards } from './cards/store.ts';
 import { ROOT } from './lib/checkout.ts';
 
@@ -24,7 +24,7 @@ const CHOSEN = join(ROOT, 'server/library/compositions/chosen.json');
 
 const { values: flags } = parseArgs({
   options: {
-    only: { type: 'string' },
+    only: { type: 'string', multiple: true, default: [''] },
     fresh: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
     choose: { type: 'boolean', default: false },
@@ -42,16 +42,16 @@ function show(line: string): void {
 /** Keeps what can still be made of the former choice, unless all is to be fresh. */
 function choose(): void {
   const before = existsSync(CHOSEN) && !flags.fresh ? readChoice().compositions : [];
-  const choice = chooseCompositions(LIBRARY, { before, isMeasured, progress: show });
+  const choice = chooseCompositions(LIBRARY, { before, most: editsFor, progress: show });
   writeFileSync(CHOSEN, `${JSON.stringify(choice, null, 2)}\n`);
 }
 
 const readChoice = (): Choice => JSON.parse(readFileSync(CHOSEN, 'utf8')) as Choice;
 
-async function measure(all: readonly Composition[], path: string): Promise<Map<string, Card>> {
+async function measure(all: readonly Composition[], path: string): Promise<void> {
   const cards = readCards(path);
   const isCurrent = ({ chosen, stamp }: Composition): boolean => cards.get(chosen.hash)?.stamp === stamp;
-  const wanted = all.filter(({ chosen }) => chosen.hash.startsWith(flags.only ?? ''));
+  const wanted = all.filter(({ chosen }) => flags.only.some((start) => chosen.hash.startsWith(start)));
   const open = flags.fresh ? wanted : wanted.filter((one) => !isCurrent(one));
   if (open.length > 0) await Promise.all(builtinAgents.map((agent) => agent.load?.()));
   const startedAt = performance.now();
@@ -60,12 +60,10 @@ async function measure(all: readonly Composition[], path: string): Promise<Map<s
     const left = done > 0 ? `, about ${Math.ceil((seconds / done) * (open.length - done))} s left` : '';
     show(`${done} of ${open.length}${left}: ${one.chosen.base} ${one.chosen.hash.slice(0, 8)}`);
     const card = await makeCard(one);
-    cards.set(card.hash, card);
     addCard(path, card);
   }
   const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
   show(`${open.length} measured in ${minutes} minutes, ${wanted.length - open.length} were up to date.\n`);
-  return cards;
 }
 
 async function check(all: readonly Composition[]): Promise<void> {
@@ -87,7 +85,9 @@ async function main(): Promise<void> {
   const measured = flags.development
     ? all.filter(({ set }) => 'kind' in set && set.kind === 'development data')
     : all;
-  const made = await measure(measured, path);
+  await measure(measured, path);
+  // read again: another process may have measured others in the meantime
+  const made = readCards(path);
   const cards = measured.flatMap(({ chosen }) => made.get(chosen.hash) ?? []);
   writeCards(path, cards);
   if (flags.development) return console.log(`${cards.length} cards in ${path}.`);

@@ -19,6 +19,8 @@ export type Figures = {
   asked: Figure;
   /** Wrong ones among the answers that no person had a part in; absent where there are none. */
   risk?: Figure;
+  /** Labels in an answer, where answers are sets: one that holds the truth counts as right. */
+  size?: Figure;
   /** Agent calls and cost units for one item. */
   calls: Figure;
   units: Figure;
@@ -59,12 +61,19 @@ export function figuresOf(told: readonly Told[], set: ItemSet, seed: number): Fi
     calls: figure(({ called }) => ({ of: 1, count: called.length })),
     units: figure(({ units }) => ({ of: 1, count: units })),
   };
-  if (!told.some(isAlone)) return figures;
+  const sets = told.flatMap(({ result: { value } }) => (Array.isArray(value) ? [value.length] : []));
+  const size = sets.length > 0 && {
+    size: bootstrap(
+      sets.map((count) => ({ of: 1, count })),
+      random,
+    ),
+  };
+  if (!told.some(isAlone)) return { ...figures, ...size };
   const risk = figure((one) => ({
     of: isAlone(one) ? 1 : 0,
     count: isAlone(one) && !isRight(one, set) ? 1 : 0,
   }));
-  return { ...figures, risk };
+  return { ...figures, ...size, risk };
 }
 
 export type Calibration = {

@@ -4,11 +4,14 @@ import type { Pattern } from '#engine/pattern.ts';
 import type { Choice } from '#server/library/compositions/choose.ts';
 import { type Covered, coverageOf } from '#server/library/compositions/coverage.ts';
 import type { Card } from './card.ts';
-import type { Figure } from './figures.ts';
+import type { Figure, Figures } from './figures.ts';
 
 const percent = (value: number): string => `${(100 * value).toFixed(1).replace(/\.0$/, '')}`;
 const withBounds = ([value, lo, hi]: Figure): string => `${percent(value)} (${percent(lo)}-${percent(hi)})`;
 const plain = ([value]: Figure): string => value.toFixed(1).replace(/\.0$/, '');
+
+/** An answer that is a set holds the truth easily: how large it is belongs beside it. */
+const sizeOf = ({ size }: Figures): string => (size ? `, sets of ${plain(size)}` : '');
 
 const HEAD = [
   'Hash',
@@ -38,7 +41,7 @@ function rowOf({ hash, family, base, edits, measured, calibration, faults }: Car
     `\`${family.slice(0, 6)}\``,
     'set' in measured ? measured.set : '',
     String(measured.n),
-    figures ? withBounds(figures.accuracy) : '',
+    figures ? withBounds(figures.accuracy) + sizeOf(figures) : '',
     figures ? withBounds(figures.coverage) : '',
     figures ? percent(figures.asked[0]) : '',
     figures?.risk ? withBounds(figures.risk) : '',
@@ -118,7 +121,7 @@ ${cards.length} compositions with different canonical forms, in ${families} fami
 
 ## How to read it
 
-*Right*: right answers among all items; a person who is asked answers with the truth. *Answered*: items with an answer at all. *Asked*: items for which a person was asked. *Wrong alone*: wrong ones among the answers no person had a part in. *Calls*: agent calls for one item. In brackets: 95 % interval, from 1,000 resamples of the items. *ECE*: expected calibration error of the numbers shown, beside the 95 % quantile of what a perfect forecaster would show; a star means that these numbers are scores that agents give themselves, or were made of such, and no probabilities.
+*Right*: right answers among all items; a person who is asked answers with the truth, and a set of labels is right if it holds the truth. *Answered*: items with an answer at all. *Asked*: items for which a person was asked. *Wrong alone*: wrong ones among the answers no person had a part in. *Calls*: agent calls for one item. In brackets: 95 % interval, from 1,000 resamples of the items. *ECE*: expected calibration error of the numbers shown, beside the 95 % quantile of what a perfect forecaster would show; a star means that these numbers are scores that agents give themselves, or were made of such, and no probabilities.
 
 No outcomes are known to these runs: a calibration says unknown, and what needs a measured confidence goes to a person or abstains. That is what the product does on its first day. The edits are made by rule to cover neighbours, not to be wise; some make a pattern worse, and the table says so.
 

@@ -6,23 +6,15 @@
 import type { Pattern } from '#engine/pattern.ts';
 import { problemsOf } from '#engine/testing-contract.ts';
 import type { Belief } from '#primitives/kit/belief.ts';
-import type { OracleRequest, OracleVerdict } from '#primitives/kit/oracle.ts';
 import { builtinCards } from '#server/agents/cards.ts';
 import { callAgent } from '#server/agents/registry.ts';
 import { type Played, Sandbox, type SandboxOptions } from '#server/library/sandbox.ts';
-import { check } from '#server/oracles/check.ts';
+import { oracle } from './oracles.ts';
 import type { Item, ItemSet } from './sets.ts';
 
 /** Answers that were given before, for as long as the process lives. */
 const heard = new Map<string, Promise<Belief>>();
-const checked = new Map<string, Promise<OracleVerdict>>();
 const { signal } = new AbortController();
-
-function remembered<T>(cache: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
-  const found = cache.get(key) ?? ask();
-  cache.set(key, found);
-  return found;
-}
 
 type Agents = NonNullable<SandboxOptions['agents']>;
 
@@ -32,22 +24,23 @@ const AGENTS: Agents = Object.fromEntries(
     async (request, { key }) => {
       const { input, seed, temperature } = request;
       const question = JSON.stringify([id, input, seed, temperature]);
-      const belief = await remembered(heard, question, () =>
-        callAgent({ ...request, timeoutMs: 60_000 }, { signal }),
-      );
+      const answer = heard.get(question) ?? callAgent({ ...request, timeoutMs: 60_000 }, { signal });
+      heard.set(question, answer);
+      const belief = await answer;
       return { ...belief, evidence: [key] };
     },
   ]),
 );
 
-const oracle = (request: OracleRequest): Promise<OracleVerdict> =>
-  remembered(checked, JSON.stringify(request), () => check(request, { signal }));
-
 const UNITS = new Map(builtinCards().map(({ id, units }) => [id, units]));
 
-/** Dearer agents take longer; two of one price never take the same time. */
-const latency = (agentId: string): number =>
-  20 * (UNITS.get(agentId) ?? 1) + ([...agentId].reduce((sum, one) => sum + one.charCodeAt(0), 0) % 17);
+/** Milliseconds: dearer agents take longer; two of one price hardly ever take the same time. */
+const MS = new Map(
+  [...UNITS].map(([id, units]) => [
+    id,
+    20 * units + ([...id].reduce((sum, one) => sum + one.charCodeAt(0), 0) % 17),
+  ]),
+);
 
 export type Told = Played & { item: Item; units: number };
 
@@ -59,7 +52,7 @@ export async function playAll(
 ): Promise<Told[]> {
   let truth: unknown;
   const sandbox = new Sandbox({
-    ...{ agents: AGENTS, oracle, latency },
+    ...{ agents: AGENTS, oracle, latency: (id) => MS.get(id) ?? 0 },
     person: (request) => truthful(request, truth),
     ...(faults && { faults }),
   });

@@ -16,8 +16,6 @@ export const COUNT = 128;
 /** In how many compositions every primitive occurs at least. */
 export const LEAST = 6;
 const MOST_EDITS = 3;
-/** More than an even share, so that patterns which allow much give more. */
-const MOST_PER_PATTERN = 6;
 const SEED = 128;
 
 export type Chosen = { hash: string; family: string; base: string; edits: readonly Edit[] };
@@ -29,13 +27,13 @@ type Candidate = { base: string; edits: readonly Edit[]; pattern: Pattern; cover
 export type ChooseOptions = {
   /** An earlier choice, of which everything is kept that can still be made. */
   before: readonly Chosen[];
-  /** Is there a set on which compositions of this pattern are measured? Others are edited only once. */
-  isMeasured: (base: string) => boolean;
+  /** How often a pattern is edited at most, but for what nothing else covers. */
+  most: (base: string) => number;
   progress: (line: string) => void;
 };
 
 export function chooseCompositions(library: readonly LibraryPattern[], options: ChooseOptions): Choice {
-  const { before, isMeasured, progress } = options;
+  const { before, most, progress } = options;
   const pool = library.flatMap(({ key, graph }) => {
     progress(`edits of ${key}`);
     return [...variants({ base: key, edits: [], pattern: graph, covered: coverageOf(graph) })];
@@ -50,9 +48,11 @@ export function chooseCompositions(library: readonly LibraryPattern[], options: 
     chooser.take({ base: key, edits: [], pattern: graph, covered: coverageOf(graph) });
   }
   for (const one of before) {
-    if (one.edits.length > 0 && chooser.chosen.length < COUNT) chooser.keep(one, library);
+    const former = one.edits.length > 0 && chooser.chosen.length < COUNT && formerCandidate(one, library);
+    if (former && (chooser.isNeeded(former) || chooser.editedOf(one.base) < most(one.base))) {
+      chooser.keep(former);
+    }
   }
-  const most = (base: string): number => (isMeasured(base) ? MOST_PER_PATTERN : 1);
   while (chooser.chosen.length < COUNT) {
     const needed = pool.filter((one) => chooser.isNeeded(one));
     const open = needed.length > 0 ? needed : pool.filter(({ base }) => chooser.editedOf(base) < most(base));
@@ -102,11 +102,8 @@ class Chooser {
     for (const one of covered.served) this.#served.add(one);
   }
 
-  /** Takes a former choice, if it can still be made and is still another one. */
-  keep({ base, edits }: Chosen, library: readonly LibraryPattern[]): void {
-    const pattern = tryRebuild({ base, edits }, library);
-    if (!pattern || !isValid(pattern)) return;
-    const one = { base, edits, pattern, covered: coverageOf(pattern) };
+  /** Takes it if it is another one than all that were taken. */
+  keep(one: Candidate): void {
     if (this.#isNew(one)) this.take(one);
   }
 
@@ -164,6 +161,12 @@ export function rebuild(recipe: Recipe, library: readonly LibraryPattern[]): Pat
   const made = tryRebuild(recipe, library);
   if (made) return made;
   throw new Error(`A composition of ${recipe.base} cannot be made any more: npm run cards -- --choose`);
+}
+
+/** What was chosen before, if it can still be made and is still valid. */
+function formerCandidate({ base, edits }: Chosen, library: readonly LibraryPattern[]): Candidate | undefined {
+  const pattern = tryRebuild({ base, edits }, library);
+  return pattern && isValid(pattern) ? { base, edits, pattern, covered: coverageOf(pattern) } : undefined;
 }
 
 function tryRebuild({ base, edits }: Recipe, library: readonly LibraryPattern[]): Pattern | undefined {
