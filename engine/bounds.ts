@@ -2,7 +2,7 @@
  * Worst cases (R10): how many calls, how much cost and how long a run can take at most, worked out from
  * the pattern alone. Exits that exclude each other are all counted: the bound holds whichever is taken.
  */
-import { atOnce, type Bound, inTurn, NOTHING, oneCall } from '#primitives/kit/bound.ts';
+import { atOnce, type Bound, inTurn, NOTHING, oneCall, times } from '#primitives/kit/bound.ts';
 import { arrivalsAt, type Inference } from './infer.ts';
 import type { Part } from './parts.ts';
 import type { PatternEdge } from './pattern.ts';
@@ -41,13 +41,66 @@ function depthOf({ graph }: Inference, container: string | undefined): number {
 
 function boundScope(work: Work, container: string | undefined, known: Map<string, Bound>): void {
   const { graph, parts } = work.inference;
+  const again = askedAgain(work.inference, container);
   for (const id of graph.scopes.get(container)?.order ?? []) {
     const part = parts.get(id);
-    const own = part ? boundNode(work, part, known) : NOTHING;
+    const once = part ? boundNode(work, part, known) : NOTHING;
+    const own = again.has(id) ? times(once, 1 + (again.get(id) ?? 0)) : once;
     const before = (graph.into.get(id) ?? []).map((edge) => work.until.get(edge.source.node) ?? 0);
     work.own.set(id, own);
     work.until.set(id, own.ms + Math.max(0, ...before));
   }
+}
+
+/**
+ * How often each node may be asked once more: a vote that stops early cuts off whom it still waits for, and
+ * if somebody else needs them later they begin anew. Counts such votes that a node leads to, among those
+ * that it has a way around.
+ */
+function askedAgain(inference: Inference, container: string | undefined): Map<string, number> {
+  const { graph, parts } = inference;
+  const again = new Map<string, number>();
+  const ids = graph.scopes.get(container)?.nodes ?? [];
+  for (const vote of ids) {
+    const part = parts.get(vote);
+    if (!part || !isHasty(part)) continue;
+    const around = leadingTo(inference, endsOf(inference, container), vote);
+    for (const id of leadingTo(inference, [vote])) {
+      if (id !== vote && around.has(id)) again.set(id, (again.get(id) ?? 0) + 1);
+    }
+  }
+  return again;
+}
+
+/** A vote that stops early gives up what it waits for; whoever wants it later has it run again. */
+export const isHasty = ({ node, config }: Part): boolean =>
+  node.primitive === 'vote' &&
+  typeof config === 'object' &&
+  config !== null &&
+  'stop' in config &&
+  config.stop === 'decided';
+
+/** Nodes whose values a scope hands out. */
+function endsOf(inference: Inference, container: string | undefined): string[] {
+  const { graph, parts } = inference;
+  const part = container === undefined ? undefined : parts.get(container);
+  if (part)
+    return arrivalsAt(inference, part, 'take').flatMap(([, all]) => all.map(({ edge }) => edge.source.node));
+  return (graph.scopes.get(undefined)?.nodes ?? []).filter(
+    (id) => graph.nodes.get(id)?.primitive === 'output',
+  );
+}
+
+/** Everything before `ends` in their scope, the ends included, without going through `closed`. */
+function leadingTo({ graph }: Inference, ends: readonly string[], closed?: string): Set<string> {
+  const seen = new Set(ends.filter((id) => id !== closed));
+  for (const id of seen) {
+    for (const { source } of graph.into.get(id) ?? []) {
+      const isWithin = graph.nodes.get(source.node)?.parent === graph.nodes.get(id)?.parent;
+      if (isWithin && source.node !== closed) seen.add(source.node);
+    }
+  }
+  return seen;
 }
 
 function boundNode(work: Work, part: Part, known: Map<string, Bound>): Bound {

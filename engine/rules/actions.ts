@@ -3,6 +3,7 @@
  * could be called twice for one item.
  */
 import { NOTHING } from '#primitives/kit/bound.ts';
+import { isHasty } from '../bounds.ts';
 import type { Inference } from '../infer.ts';
 import { type Issue, issue } from '../issues.ts';
 import { type Part, titleOf } from '../parts.ts';
@@ -83,14 +84,6 @@ function repeaterOf({ parts, graph }: Inference, { node }: Part): Part | undefin
   }
   return undefined;
 }
-
-/** A vote that stops early gives up what it waits for; whoever wants it later has it run again. */
-const isHasty = ({ node, config }: Part): boolean =>
-  node.primitive === 'vote' &&
-  typeof config === 'object' &&
-  config !== null &&
-  'stop' in config &&
-  config.stop === 'decided';
 
 /** Every rung of an escalation has an inside of its own: what two of them need runs in both. */
 const isOnSeveralRungs = (graph: Graph, { node }: Part, reached: ReadonlySet<string>): boolean =>

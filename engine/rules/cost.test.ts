@@ -47,6 +47,25 @@ describe('the worst case', () => {
   test('of a parallel is every branch at once', () => {
     expect(worst(inside('parallel'))).toEqual({ calls: 2, units: 2, ms, people: 0 });
   });
+
+  test('counts whoever a hasty vote may cut off and another branch ask anew', () => {
+    const redemanded = build()
+      .input()
+      .container('fb', 'fallback', {
+        from: 'input',
+        inside: (inner) =>
+          inner
+            .agent('a', 'echo', 'fb.item')
+            .agent('b', 'sharp', 'fb.item')
+            .node('vote', 'vote', { from: ['a', 'b'], config: { stop: 'decided', mode: 'unanimous' } })
+            .agent('z', 'sharp', 'a')
+            .take(['vote', 'z']),
+      })
+      .output('fb')
+      .pattern();
+    // b contradicts nobody yet and fails: a is cut off, and begins anew for z
+    expect(worst(redemanded).calls).toBe(4);
+  });
 });
 
 describe('R10', () => {
