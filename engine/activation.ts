@@ -1,31 +1,32 @@
 /** The running state of a plan: frames hold activations. Mutated by the stepping machine only. */
-import type { EffectKind, EffectRequest, Outputs, SpendLimits, Spent } from '#primitives/define.ts';
+import {
+  type EffectKind,
+  type EffectRequest,
+  type Outputs,
+  type Settled,
+  SKIPPED,
+  type SpendLimits,
+  type Spent,
+} from '#primitives/define.ts';
 import type { Belief } from '#primitives/kit/belief.ts';
 import type { PlanNode, ScopePlan } from './plan.ts';
 
 /**
- * idle -> asked (somebody wants it) -> settled. An asked activation nobody wants any more goes back to
- * idle after its effects were aborted; asking again starts it afresh.
+ * One execution of one node, from when it can be evaluated until it has settled. What few of them need is
+ * in `more`.
  */
-export type ActivationState = 'idle' | 'asked' | 'settled';
-
-/** One execution of one node. There is one for every node of every frame: what few of them need is in `more`. */
 export class Activation {
   readonly node: PlanNode;
   readonly frame: Frame;
-  state: ActivationState = 'idle';
-  /** How many activations (or the run itself) wait for this one. */
-  wanted = 0;
-  /** Sources asked for and not settled yet. */
+  /** Asked for and not settled yet: in-edges asked for one by one, and results of its inside. */
   pending = 0;
-  /** Which in-edges were asked for: one bit for each of the first ones, see `hasAsked`. */
+  /** Which in-edges were asked for one by one: a bit for each of the first ones, see `hasAsked`. */
   asked = 0;
   /** Ask the primitive again at every arrival, not only when nothing is pending. */
   eager = false;
   queued = false;
   /** Milliseconds since 1970; `undefined` while nothing has started. */
   startedAt: number | undefined = undefined;
-  out: Outputs | undefined = undefined;
   effect: EffectCall | undefined = undefined;
   more: More | undefined = undefined;
 
@@ -48,13 +49,32 @@ export type More = {
   spend: (Spent & { limits: SpendLimits }) | undefined;
 };
 
+/**
+ * In `wishes`. A node is idle (0) -> asked (somebody wants it) -> settled. One that nobody wants any more
+ * goes back to idle after its effects were aborted; asking again starts it afresh.
+ */
+export const SETTLED = -1;
+/** In `missing`: has not asked for anything, */
+export const UNASKED = -1;
+/** or asks for its in-edges one by one, see `hasAsked`. */
+export const BY_EDGE = -2;
+
 export type Frame = {
   readonly plan: ScopePlan;
   /** `` at the top, `retry#2/` inside. */
   readonly prefix: string;
   readonly owner: Activation | undefined;
   readonly give: Readonly<Record<string, Belief>>;
+  /** Only of nodes that are being evaluated. */
   readonly activations: (Activation | undefined)[];
+  /** By node: how many activations (or the run itself) wait for it, or `SETTLED`. */
+  readonly wishes: number[];
+  /** By node: how many in-edges it still waits for, `UNASKED` or `BY_EDGE`. */
+  readonly missing: number[];
+  /** By node: what its port `out` settled to. */
+  readonly values: (Settled | undefined)[];
+  /** What the other ports settled to; most nodes have none. */
+  exits: Map<number, Outputs> | undefined;
   /** Which results the owner asked for. */
   readonly taken: Set<number>;
 };
@@ -110,7 +130,29 @@ export class EffectCall {
 }
 
 export function newFrame(frame: Pick<Frame, 'plan' | 'prefix' | 'owner' | 'give'>): Frame {
-  return { ...frame, activations: new Array(frame.plan.nodes.length), taken: new Set() };
+  const { plan, prefix, owner, give } = frame;
+  const count = plan.nodes.length;
+  return {
+    plan,
+    prefix,
+    owner,
+    give,
+    activations: new Array(count),
+    wishes: new Array(count).fill(0),
+    missing: new Array(count).fill(UNASKED),
+    values: new Array(count),
+    exits: undefined,
+    taken: new Set(),
+  };
+}
+
+/** Does somebody want it, and has it not settled? */
+export const isAsked = ({ wishes }: Frame, index: number): boolean => (wishes[index] as number) > 0;
+
+/** What an output port has settled to; `SKIPPED` when it has no value. */
+export function valueAt(frame: Frame, index: number, port: string): Settled {
+  const settled = port === 'out' ? frame.values[index] : frame.exits?.get(index)?.[port];
+  return settled ?? SKIPPED;
 }
 
 export function activationAt(frame: Frame, index: number): Activation {

@@ -1,7 +1,7 @@
 /** Pattern to plan. The pattern must have passed `validate`; a broken one throws a named error. */
 import type { AnyPrimitive, Port } from '#primitives/define.ts';
 import { type CalledPattern, LIMITS, type Pattern, type PatternEdge, type PatternNode } from './pattern.ts';
-import { GIVE, type Plan, type PlanNode, type ScopePlan, type Slot } from './plan.ts';
+import { GIVE, type Lists, type Plan, type PlanNode, type ScopePlan, type Slot } from './plan.ts';
 
 export type Registry = Readonly<Record<string, AnyPrimitive>>;
 
@@ -62,27 +62,36 @@ function compileScope(parts: Parts, container: PatternNode | undefined): ScopePl
   return connect(nodes, takes);
 }
 
-type Half = Omit<PlanNode, 'readers' | 'readerEdges' | 'takers'>;
+type Half = Omit<PlanNode, 'takers'>;
 
-/** Tells every node who reads it. */
+/** Tells every node whom it asks and who reads it. */
 function connect(halves: readonly Half[], takes: ScopePlan['takes']): ScopePlan {
-  const readersOf = halves.map(() => ({
-    readers: [] as number[],
-    readerEdges: [] as number[],
-    takers: [] as number[],
-  }));
+  const readers: number[][] = halves.map(() => []);
+  const readerEdges: number[][] = halves.map(() => []);
+  const takers: number[][] = halves.map(() => []);
   for (const { index, sources } of halves) {
     for (const [edge, source] of sources.entries()) {
-      readersOf[source]?.readers.push(index);
-      readersOf[source]?.readerEdges.push(edge);
+      readers[source]?.push(index);
+      readerEdges[source]?.push(edge);
     }
   }
-  for (const [index, { source }] of takes.entries()) readersOf[source]?.takers.push(index);
-  const nodes = halves.map((half, i) => ({ ...half, ...(readersOf[i] ?? NO_READERS) }));
-  return { nodes, takes };
+  for (const [index, { source }] of takes.entries()) takers[source]?.push(index);
+  const asks = halves.map(({ waits, sources }) => (waits ? sources.filter((one) => one !== GIVE) : []));
+  return {
+    nodes: halves.map((half, i) => ({ ...half, takers: takers[i] ?? [] })),
+    asks: listsOf(asks),
+    byEdge: Uint8Array.from(halves, ({ waits }) => (waits ? 0 : 1)),
+    readers: listsOf(readers),
+    readerEdges: Int32Array.from(readerEdges.flat()),
+    takes,
+  };
 }
 
-const NO_READERS = { readers: [], readerEdges: [], takers: [] };
+function listsOf(lists: readonly (readonly number[])[]): Lists {
+  const start = new Int32Array(lists.length + 1);
+  for (const [i, { length }] of lists.entries()) start[i + 1] = (start[i] as number) + length;
+  return { start, all: Int32Array.from(lists.flat()) };
+}
 
 function takesOf(parts: Parts, container: PatternNode, indexOf: (id: string) => number): ScopePlan['takes'] {
   const edges = (parts.into.get(container.id) ?? []).filter((edge) => isInner(parts, container, edge));
@@ -106,6 +115,8 @@ function compileNode(parts: Parts, { node, index, indexOf }: At): Half {
   const ports = primitive.ports(config);
   const edges = (parts.into.get(node.id) ?? []).filter((edge) => !isInner(parts, node, edge));
   const { slots, sorted } = slotsOf(ports.in, edges);
+  const sources = sorted.map((edge) => indexOf(edge.source.node));
+  const isAllOut = sorted.every((edge, i) => edge.source.port === 'out' && sources[i] !== GIVE);
   const ref = primitive.calls?.(config);
   const body =
     ref !== undefined ? compileCalled(parts, ref, node.id) : ports.inner && compileScope(parts, node);
@@ -115,25 +126,30 @@ function compileNode(parts: Parts, { node, index, indexOf }: At): Half {
     place: parts.place + node.id,
     primitive,
     way: primitive.id === 'input' ? 'input' : primitive.run ? 'run' : 'decide',
+    waits: waitsForAll(primitive, config) || ports.in.every(({ many }) => many === undefined),
     effectIsOutput: primitive.effectIsOutput === true,
     config,
     slots,
-    crowds: [...slots.values()].filter((slot) => slot.many && !slot.optional && slot.count > 0),
-    singles: [...slots.values()].filter((slot) => !slot.many && slot.count > 0),
-    sources: sorted.map((edge) => indexOf(edge.source.node)),
-    sourcePorts: sorted.map((edge) => edge.source.port),
+    sources,
+    sourcePorts: isAllOut ? undefined : sorted.map((edge) => edge.source.port),
     outPorts: ports.out.map((port) => port.name),
     body,
   };
 }
 
+/** Every primitive needs what arrives at ports of one edge; which ones need all voices too? */
+const waitsForAll = ({ run, waits }: AnyPrimitive, config: unknown): boolean =>
+  run !== undefined || waits?.(config) === true;
+
 function slotsOf(ports: readonly Port[], edges: readonly PatternEdge[]) {
   const byPort = Map.groupBy(edges, (edge) => edge.target.port);
-  const slots = new Map<string, Slot>();
+  const slots: Slot[] = [];
   const sorted: PatternEdge[] = [];
   for (const port of ports) {
     const mine = byPort.get(port.name) ?? [];
-    slots.set(port.name, {
+    if (mine.length === 0) continue;
+    slots.push({
+      port: port.name,
       start: sorted.length,
       count: mine.length,
       many: port.many !== undefined,

@@ -9,22 +9,21 @@ import { isEdgeSkipped, settledAt } from './views.ts';
 /** Skipped paths and, for strict primitives, outcomes that are not ok, settle a node without running it. */
 export function earlyOutcome(activation: Activation): Outputs | undefined {
   const { node } = activation;
-  const { singles, crowds } = node;
+  const { slots } = node;
   let bad: Belief | undefined;
-  for (let i = 0; i < singles.length; i++) {
-    const slot = singles[i] as Slot;
-    const settled = settledAt(activation, slot.start);
-    if (isSkipped(settled)) {
-      if (!slot.optional) return allPorts(node, SKIPPED);
+  let isUnheard = false;
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i] as Slot;
+    if (slot.many) {
+      if (!slot.optional && hasNoVoice(activation, slot)) isUnheard = true;
       continue;
     }
-    if (settled.outcome !== 'ok') bad ??= settled;
+    const settled = settledAt(activation, slot.start);
+    if (!isSkipped(settled)) bad ??= settled.outcome === 'ok' ? undefined : settled;
+    else if (!slot.optional) return allPorts(node, SKIPPED);
   }
   if (bad && !node.primitive.tolerant) return allPorts(node, passOn(bad));
-  for (let i = 0; i < crowds.length; i++) {
-    if (hasNoVoice(activation, crowds[i] as Slot)) return allPorts(node, SKIPPED);
-  }
-  return undefined;
+  return isUnheard ? allPorts(node, SKIPPED) : undefined;
 }
 
 /** All paths into a port that takes many were skipped. */
@@ -46,17 +45,16 @@ function passOn(bad: Belief): Belief {
 export const allPorts = (node: PlanNode, settled: Settled): Outputs =>
   Object.fromEntries(node.outPorts.map((port) => [port, settled]));
 
-/** What a primitive gave, port by port: one belief alone is for `out`. */
-export const toOutputs = (made: Belief | Outputs): Outputs => (isBelief(made) ? { out: made } : made);
-
-const isBelief = (made: Belief | Outputs): made is Belief =>
+/** Is what a primitive gave one belief alone? Then it is for `out`. */
+export const isBelief = (made: Belief | Outputs): made is Belief =>
   typeof (made as { outcome?: unknown }).outcome === 'string';
 
 /** The same for an event: `null` where an exit was not taken. */
-export function toEventOutputs(out: Outputs): EventOutputs {
+export function toEventOutputs(made: Belief | Outputs): EventOutputs {
+  if (isBelief(made)) return { out: made };
   const shown: Record<string, Belief | null> = {};
-  for (const port in out) {
-    const settled = out[port];
+  for (const port in made) {
+    const settled = made[port];
     if (settled !== undefined) shown[port] = isSkipped(settled) ? null : settled;
   }
   return shown;

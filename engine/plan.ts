@@ -6,6 +6,7 @@ export const GIVE = -1;
 
 /** Where one input port's edges stand in `sources`. */
 export type Slot = {
+  port: string;
   start: number;
   count: number;
   many: boolean;
@@ -22,31 +23,36 @@ export type PlanNode = {
   primitive: AnyPrimitive;
   /** How it comes to its output; `input` is the one the engine itself answers. */
   way: 'input' | 'run' | 'decide';
+  /** It can decide nothing before everything at its in-edges has settled. */
+  waits: boolean;
   /** Its first effect's belief is its output. */
   effectIsOutput: boolean;
   /** Parsed by the primitive's own schema. */
   config: unknown;
-  slots: ReadonlyMap<string, Slot>;
-  /** The connected ports that take one edge: what a strict node must have before it does anything. */
-  singles: readonly Slot[];
-  /** The connected, required ports that take many: when all their paths are skipped, so is the node. */
-  crowds: readonly Slot[];
+  /** Its connected input ports. */
+  slots: readonly Slot[];
   /** All in-edges, port by port: index of the source node in this scope, or `GIVE`. */
   sources: readonly number[];
-  /** The source port of each in-edge. */
-  sourcePorts: readonly string[];
+  /** The source port of each in-edge; `undefined` where all of them come from a node's port `out`. */
+  sourcePorts: readonly string[] | undefined;
   outPorts: readonly string[];
-  /** Who reads it in this scope: for each of its out-edges the node at the other end, */
-  readers: readonly number[];
-  /** and which of that node's in-edges it is. */
-  readerEdges: readonly number[];
   /** Bodies only: which of the scope's `takes` read it. */
   takers: readonly number[];
   body: ScopePlan | undefined;
 };
 
+/** Lists of numbers, one for each node, end to end: that of node `i` is `all[start[i]]` to `all[start[i + 1]]`. */
+export type Lists = { start: Int32Array; all: Int32Array };
+
 export type ScopePlan = {
   nodes: readonly PlanNode[];
+  /** The nodes it has to ask, for those that wait for everything; 1 in `byEdge` for the others. */
+  asks: Lists;
+  byEdge: Uint8Array;
+  /** Who reads it in this scope: for each of its out-edges the node at the other end, */
+  readers: Lists;
+  /** and which of that node's in-edges it is, in the same places. */
+  readerEdges: Int32Array;
   /** Bodies only: the edges into the container's `take` port. */
   takes: readonly { source: number; port: string; name: string }[];
 };

@@ -2,9 +2,15 @@
  * The stepping machine: who may start, who has settled, what no longer matters. No I/O: effects, the
  * clock and the journal come in as `Hands`.
  *
- * Demand flows from the output backwards, values flow forwards. A node starts when somebody wants it and
- * what it asked for has settled; when it settles early, whatever it had asked for and nobody else wants
- * is aborted, down to the agent call.
+ * Demand flows from the output backwards, values flow forwards. A node is idle until somebody wants it,
+ * asked until it has settled, and idle again when nobody wants it any more. Wishes are counted in integers
+ * (`demand.ts`), by node of a frame, and everything a wish leads to is asked for before anything is
+ * evaluated. A node that waits for all its inputs gets an activation when the last of them has settled,
+ * and is evaluated then, for the first time; only one that chooses what to ask for (an early vote) is
+ * evaluated before, and again at what arrives. Effects and the insides of containers
+ * bring an activation back until it settles; then its value stays in the frame and the activation goes.
+ * When it settles early, whatever it had asked for and nobody else wants is aborted, down to the agent
+ * call.
  */
 
 import type { EffectRequest } from '#primitives/define.ts';
@@ -18,18 +24,23 @@ import {
   effectNamed,
   effectsOf,
   type Frame,
+  isAsked,
   isHolding,
   keyOf,
   moreOf,
   newFrame,
+  SETTLED,
+  UNASKED,
+  valueAt,
 } from './activation.ts';
+import { Demand } from './demand.ts';
 import type { RunEvent } from './events.ts';
-import { allPorts, earlyOutcome, toEventOutputs, toOutputs } from './outcomes.ts';
+import { allPorts, earlyOutcome, isBelief, toEventOutputs } from './outcomes.ts';
 import { GIVE, type Plan, type Slot } from './plan.ts';
 import { type Known, Replay } from './replay.ts';
 import { countSpent, findExhausted } from './spending.ts';
 import { type Asker, DecideView, type ResultAt, RunView } from './views.ts';
-import { askedBy, hasAsked, markAsked, takenFrom } from './wishes.ts';
+import { askedBy, takenFrom } from './wishes.ts';
 
 /** What the machine needs from outside. */
 export type Hands = {
@@ -48,11 +59,11 @@ export type Hands = {
 export class Machine implements Asker {
   readonly #hands: Hands;
   readonly #output: Activation;
-  readonly #ready: Activation[] = [];
+  readonly #demand = new Demand();
   /** Only in a recovery. */
   readonly #replay: Replay | undefined;
   readonly #run = new RunView();
-  readonly #decide = new DecideView(this);
+  readonly #decide = new DecideView(this, this.#demand);
   /** Effects on their way; 0 with nothing parked and no result would be a deadlock. */
   running = 0;
   parked = 0;
@@ -66,14 +77,14 @@ export class Machine implements Asker {
 
   /** The run's result, once the output has settled. */
   get result(): Belief | undefined {
-    const { state, out } = this.#output;
-    if (state !== 'settled') return undefined;
-    const settled = out?.out;
-    return settled === undefined || isSkipped(settled) ? fail('No path reached the output.') : settled;
+    const { frame, node } = this.#output;
+    if (frame.wishes[node.index] !== SETTLED) return undefined;
+    const settled = valueAt(frame, node.index, 'out');
+    return isSkipped(settled) ? fail('No path reached the output.') : settled;
   }
 
   start(): void {
-    this.#want(this.#output);
+    this.#demand.want(this.#output.frame, this.#output.node.index);
     this.advance();
   }
 
@@ -85,9 +96,8 @@ export class Machine implements Asker {
   }
 
   #drain(): void {
-    for (let next = this.#ready.pop(); next; next = this.#ready.pop()) {
-      next.queued = false;
-      if (next.state === 'asked') this.#evaluate(next);
+    for (let next = this.#demand.next(); next; next = this.#demand.next()) {
+      if (isAsked(next.frame, next.node.index)) this.#evaluate(next);
     }
   }
 
@@ -115,50 +125,15 @@ export class Machine implements Asker {
     call.state = 'settled';
     call.belief = belief;
     if (activation.frame.owner) countSpent(activation, { calls: 0, units: belief.cost.units - call.units });
-    if (activation.node.effectIsOutput) this.#settle(activation, { out: belief });
-    else this.#enqueue(activation);
+    if (activation.node.effectIsOutput) this.#settle(activation, belief);
+    else this.#demand.enqueue(activation);
   }
 
   abortAll(reason: string): void {
-    if (this.#output.state !== 'asked') return;
+    if (!isAsked(this.#output.frame, this.#output.node.index)) return;
     this.#forget(this.#output, reason);
     this.#releaseAsked(this.#output, reason);
-    this.#ready.length = 0;
-  }
-
-  #enqueue(activation: Activation): void {
-    if (activation.queued) return;
-    activation.queued = true;
-    this.#ready.push(activation);
-  }
-
-  #want(activation: Activation): void {
-    activation.wanted++;
-    if (activation.state !== 'idle') return;
-    activation.state = 'asked';
-    this.#enqueue(activation);
-  }
-
-  /** Has what is on an in-edge settled? Asks for it, on behalf of `by`, when it has not. */
-  demand(by: Activation, edge: number): boolean {
-    const source = by.node.sources[edge];
-    if (source === undefined || source === GIVE) return true;
-    const from = activationAt(by.frame, source);
-    if (from.state === 'settled') return true;
-    if (hasAsked(by, edge)) return false;
-    markAsked(by, edge);
-    by.pending++;
-    this.#want(from);
-    return false;
-  }
-
-  /** The same for `count` edges from `start`, all of which are asked for. */
-  demandAll(by: Activation, start: number, count: number): boolean {
-    let isThere = true;
-    for (let edge = start; edge < start + count; edge++) {
-      if (!this.demand(by, edge)) isThere = false;
-    }
-    return isThere;
+    this.#demand.clear();
   }
 
   /** Result `index` of the inside of a container, opening the frame when it is new. */
@@ -167,12 +142,11 @@ export class Machine implements Asker {
     const take = frame.plan.takes[index];
     if (!take) return SKIPPED;
     if (take.source === GIVE) return frame.give[take.port] ?? SKIPPED;
-    const from = activationAt(frame, take.source);
-    if (from.state === 'settled') return from.out?.[take.port] ?? SKIPPED;
+    if (frame.wishes[take.source] === SETTLED) return valueAt(frame, take.source, take.port);
     if (!frame.taken.has(index)) {
       frame.taken.add(index);
       by.pending++;
-      this.#want(from);
+      this.#demand.want(frame, take.source);
     }
     by.eager = true;
     return undefined;
@@ -222,7 +196,7 @@ export class Machine implements Asker {
     const exhausted = findExhausted(call.activation, units);
     if (exhausted) {
       call.state = 'refused';
-      this.#enqueue(exhausted);
+      this.#demand.enqueue(exhausted);
       return true;
     }
     call.units = units;
@@ -236,7 +210,6 @@ export class Machine implements Asker {
     if (!frame) return;
     by.more?.frames.delete(iteration);
     for (const from of takenFrom(frame)) {
-      if (from.state !== 'asked') continue;
       by.pending--;
       this.#takeBack(from, 'not needed any more');
     }
@@ -244,8 +217,7 @@ export class Machine implements Asker {
 
   /** One wish less: what nobody else waits for is let go of. */
   #takeBack(from: Activation, reason: string): void {
-    from.wanted--;
-    if (from.wanted > 0) return;
+    if (!unwish(from)) return;
     this.#forget(from, reason);
     this.#releaseAsked(from, reason);
   }
@@ -272,7 +244,6 @@ export class Machine implements Asker {
   }
 
   #evaluateRun(activation: Activation): void {
-    if (!this.demandAll(activation, 0, activation.node.sources.length)) return;
     const out = earlyOutcome(activation) ?? this.#guarded(activation);
     if (out) this.#settle(activation, out);
   }
@@ -280,7 +251,7 @@ export class Machine implements Asker {
   #evaluateDecide(activation: Activation): void {
     const { node } = activation;
     if (activation.startedAt === undefined) {
-      if (this.#askSingles(activation)) return;
+      if (!node.waits && this.#askSingles(activation)) return;
       const early = earlyOutcome(activation);
       if (early) {
         this.#settle(activation, early);
@@ -295,55 +266,37 @@ export class Machine implements Asker {
 
   /** Every primitive but the aggregators needs its single inputs before it can decide anything. */
   #askSingles(activation: Activation): boolean {
-    const { singles } = activation.node;
+    const { slots } = activation.node;
     let waiting = false;
-    for (let i = 0; i < singles.length; i++) {
-      if (!this.demand(activation, (singles[i] as Slot).start)) waiting = true;
+    for (let i = 0; i < slots.length; i++) {
+      const { many, start } = slots[i] as Slot;
+      if (!many && !this.#demand.demand(activation, start)) waiting = true;
     }
     return waiting;
   }
 
-  #settle(activation: Activation, out: Outputs): void {
-    activation.out = out;
-    activation.state = 'settled';
-    this.#tell(activation, out);
+  #settle(activation: Activation, made: Belief | Outputs): void {
+    keep(activation, made);
+    this.#tell(activation, made);
     if (isHolding(activation)) this.#releaseAsked(activation, 'decided without it');
     activation.effect = undefined;
-    this.#wakeReaders(activation);
-  }
-
-  /** The last reader first: the queue is a stack, so the first one stored goes first. */
-  #wakeReaders({ node, frame }: Activation): void {
-    const { readers, readerEdges, takers } = node;
-    for (let i = readers.length - 1; i >= 0; i--) {
-      const waiter = frame.activations[readers[i] as number];
-      if (waiter && hasAsked(waiter, readerEdges[i] as number)) this.#wake(waiter);
-    }
-    if (!frame.owner) return;
-    for (const index of takers) if (frame.taken.has(index)) this.#wake(frame.owner);
-  }
-
-  #wake(waiter: Activation): void {
-    waiter.pending--;
-    if (waiter.state !== 'asked') return;
-    if (waiter.pending === 0 || waiter.eager) this.#enqueue(waiter);
+    this.#demand.wakeReaders(activation);
   }
 
   /** A primitive that throws is a fault of ours: the node fails with a sentence, the run goes on. */
-  #guarded(activation: Activation): Outputs | undefined {
+  #guarded(activation: Activation): Belief | Outputs | undefined {
     const { primitive } = activation.node;
     try {
-      const made = primitive.run
+      return primitive.run
         ? primitive.run(this.#run.of(activation))
         : primitive.decide?.(this.#decide.of(activation));
-      return made && toOutputs(made);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       return allPorts(activation.node, fail(`${primitive.title} failed: ${message}`));
     }
   }
 
-  #tell(activation: Activation, out: Outputs): void {
+  #tell(activation: Activation, out: Belief | Outputs): void {
     const { node } = activation;
     // its event was committed together with the effect, here or by an earlier worker
     if (activation.effect && node.effectIsOutput) return;
@@ -363,12 +316,12 @@ export class Machine implements Asker {
     const dropped = [first];
     for (let by = dropped.pop(); by; by = dropped.pop()) {
       for (const from of askedBy(by)) {
-        from.wanted--;
-        if (from.wanted > 0) continue;
+        if (!unwish(from)) continue;
         this.#forget(from, reason);
         dropped.push(from);
       }
       for (const call of effectsOf(by)) this.#abortEffect(call, reason);
+      if (by.frame.wishes[by.node.index] === 0) by.frame.missing[by.node.index] = UNASKED;
       by.asked = 0;
       by.pending = 0;
       by.effect = undefined;
@@ -378,8 +331,7 @@ export class Machine implements Asker {
 
   /** Nobody wants it any more: as if it had never been asked, but its abortion is told. */
   #forget(activation: Activation, reason: string): void {
-    activation.state = 'idle';
-    activation.wanted = 0;
+    activation.frame.wishes[activation.node.index] = 0;
     if (activation.startedAt === undefined) return;
     activation.startedAt = undefined;
     this.#hands.emit({
@@ -397,4 +349,26 @@ export class Machine implements Asker {
     else if (call.state !== 'queued') return;
     call.abort(reason);
   }
+}
+
+/** Notes what a node settled to. Its activation is not needed any more, its values are. */
+function keep({ frame, node: { index, outPorts } }: Activation, made: Belief | Outputs): void {
+  frame.wishes[index] = SETTLED;
+  frame.missing[index] = 0;
+  frame.activations[index] = undefined;
+  if (isBelief(made)) {
+    frame.values[index] = made;
+    return;
+  }
+  frame.values[index] = made.out;
+  if (outPorts.length === 0 || (outPorts.length === 1 && outPorts[0] === 'out')) return;
+  frame.exits ??= new Map();
+  frame.exits.set(index, made);
+}
+
+/** One wish less; is it the last one? */
+function unwish({ frame: { wishes }, node: { index } }: Activation): boolean {
+  const left = (wishes[index] as number) - 1;
+  wishes[index] = left;
+  return left <= 0;
 }

@@ -15,14 +15,13 @@ import {
 import type { Belief } from '#primitives/kit/belief.ts';
 import { isItems } from '#primitives/kit/items.ts';
 import { isMembers } from '#primitives/kit/members.ts';
-import { type Activation, activationAt, keyOf, moreOf } from './activation.ts';
+import { type Activation, keyOf, moreOf, SETTLED, valueAt } from './activation.ts';
+import type { Demand } from './demand.ts';
 import { GIVE, type Slot } from './plan.ts';
 import { setLimits, spendOf } from './spending.ts';
 
 /** The machine, as far as a deciding primitive can reach it. Asking is demanding. */
 export type Asker = {
-  demand(by: Activation, edge: number): boolean;
-  demandAll(by: Activation, start: number, count: number): boolean;
   askEffect(by: Activation, name: string, request: EffectRequest): Belief | undefined;
   askResult(by: Activation, at: ResultAt): Settled | undefined;
   release(by: Activation, iteration: number): void;
@@ -30,20 +29,30 @@ export type Asker = {
 
 export type ResultAt = { iteration: number; index: number; give: Readonly<Record<string, Belief>> };
 
+/** Where a port's edges stand; nothing where it is not connected. Nodes have few ports: no map is needed. */
+function slotOf({ node: { slots } }: Activation, port: string): Slot | undefined {
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i] as Slot;
+    if (slot.port === port) return slot;
+  }
+  return undefined;
+}
+
 /** The settled value on one in-edge; `SKIPPED` when it has none. */
 export function settledAt(activation: Activation, edge: number): Settled {
   const source = activation.node.sources[edge];
-  const port = activation.node.sourcePorts[edge];
-  if (source === undefined || port === undefined) return SKIPPED;
+  if (source === undefined) return SKIPPED;
+  const port = activation.node.sourcePorts?.[edge];
+  if (port === undefined) return activation.frame.values[source] ?? SKIPPED;
   if (source === GIVE) return activation.frame.give[port] ?? SKIPPED;
-  return activationAt(activation.frame, source).out?.[port] ?? SKIPPED;
+  return valueAt(activation.frame, source, port);
 }
 
 /** Has this in-edge settled, and as a path not taken? */
 export function isEdgeSkipped(activation: Activation, edge: number): boolean {
   const source = activation.node.sources[edge];
   if (source === undefined) return true;
-  const isSettled = source === GIVE || activationAt(activation.frame, source).state === 'settled';
+  const isSettled = source === GIVE || activation.frame.wishes[source] === SETTLED;
   return isSettled && isSkipped(settledAt(activation, edge));
 }
 
@@ -111,40 +120,42 @@ class View {
 
 export class RunView extends View implements RunContext<unknown> {
   input(port: string): Settled {
-    const slot = this.activation.node.slots.get(port);
-    return slot && slot.count > 0 ? settledAt(this.activation, slot.start) : SKIPPED;
+    const slot = slotOf(this.activation, port);
+    return slot ? settledAt(this.activation, slot.start) : SKIPPED;
   }
 
   inputs(port: string): readonly Belief[] {
-    const slot = this.activation.node.slots.get(port);
+    const slot = slotOf(this.activation, port);
     return slot ? voicesAt(this.activation, slot) : [];
   }
 }
 
 export class DecideView extends View implements DecideContext<unknown> {
   readonly #machine: Asker;
+  readonly #demand: Demand;
 
-  constructor(machine: Asker) {
+  constructor(machine: Asker, demand: Demand) {
     super();
+    this.#demand = demand;
     this.#machine = machine;
   }
 
   input(port: string): Settled | undefined {
     const { activation } = this;
-    const slot = activation.node.slots.get(port);
-    return slot && slot.count > 0 ? this.#ask(activation, slot.start) : SKIPPED;
+    const slot = slotOf(activation, port);
+    return slot ? this.#ask(activation, slot.start) : SKIPPED;
   }
 
   /** What is on an in-edge; the primitive is asked again as soon as it arrives. */
   #ask(activation: Activation, edge: number): Settled | undefined {
-    if (this.#machine.demand(activation, edge)) return settledAt(activation, edge);
+    if (this.#demand.demand(activation, edge)) return settledAt(activation, edge);
     activation.eager = true;
     return undefined;
   }
 
   inputs(port: string): readonly (Settled | undefined)[] {
     const { activation } = this;
-    const slot = activation.node.slots.get(port);
+    const slot = slotOf(activation, port);
     const all: (Settled | undefined)[] = [];
     if (!slot) return all;
     for (let edge = slot.start; edge < slot.start + slot.count; edge++) {
@@ -156,10 +167,10 @@ export class DecideView extends View implements DecideContext<unknown> {
   }
 
   all(port: string): readonly Belief[] | undefined {
-    const slot = this.activation.node.slots.get(port);
-    if (!slot) return [];
     const { activation } = this;
-    return this.#machine.demandAll(activation, slot.start, slot.count)
+    const slot = slotOf(activation, port);
+    if (!slot) return [];
+    return this.#demand.demandAll(activation, slot.start, slot.count)
       ? voicesAt(activation, slot)
       : undefined;
   }

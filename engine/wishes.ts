@@ -1,5 +1,5 @@
 /** Who asked for what: in-edges by a bit each, results of an inside by their index. */
-import { type Activation, activationAt, type Frame, moreOf } from './activation.ts';
+import { type Activation, activationAt, type Frame, isAsked, moreOf } from './activation.ts';
 import { GIVE } from './plan.ts';
 
 /** Edges that have a bit of their own; a fan-in of more keeps a list. */
@@ -13,26 +13,32 @@ export function markAsked(activation: Activation, edge: number): void {
   else moreOf(activation).asked[edge - ASKED_BITS] = true;
 }
 
-/** The activations behind the results that the owner of a frame asked for; one for each wish. */
+/** The unsettled activations behind the results that the owner of a frame asked for; one for each wish. */
 export function takenFrom(frame: Frame): Activation[] {
   const found: Activation[] = [];
   for (const index of frame.taken) {
     const take = frame.plan.takes[index];
-    if (take && take.source !== GIVE) found.push(activationAt(frame, take.source));
+    if (take && take.source !== GIVE) addAsked(found, frame, take.source);
   }
   return found;
+}
+
+function addAsked(to: Activation[], frame: Frame, index: number): void {
+  if (isAsked(frame, index)) to.push(activationAt(frame, index));
 }
 
 /** Unsettled activations that `by` asked for: sources, and results of its inside. One for each wish. */
 export function askedBy(by: Activation): Activation[] {
   const found: Activation[] = [];
-  if (by.pending === 0) return found;
-  for (const [edge, source] of by.node.sources.entries()) {
-    if (source !== GIVE && hasAsked(by, edge)) found.push(activationAt(by.frame, source));
+  const { node, frame } = by;
+  const isWaitingForAll = (frame.missing[node.index] as number) > 0;
+  if (by.pending === 0 && !isWaitingForAll) return found;
+  for (const [edge, source] of node.sources.entries()) {
+    if (source !== GIVE && (isWaitingForAll || hasAsked(by, edge))) addAsked(found, frame, source);
   }
   for (const inside of by.more?.frames.values() ?? []) {
     found.push(...takenFrom(inside));
     inside.taken.clear();
   }
-  return found.filter((one) => one.state === 'asked');
+  return found;
 }

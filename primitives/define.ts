@@ -269,6 +269,11 @@ export type Primitive<C = unknown> = {
   run?(context: RunContext<C>): Belief | Outputs;
   /** Behaviour of everything else. `undefined` = waiting for something asked for. */
   decide?(context: DecideContext<C>): Belief | Outputs | undefined;
+  /**
+   * True where `decide` begins by asking for all voices of every port that takes many: it is asked once they have
+   * settled, not before. Without it a node whose ports take many is asked at once.
+   */
+  waits?(config: C): boolean;
   /** The first effect's belief is the node's output: it settles without being asked again. */
   effectIsOutput?: boolean;
   explain?(context: RunContext<C> & { output: Belief; port: string }): Why;

@@ -120,6 +120,7 @@ The confidence is calibrated once the weights are learned. Before that it is der
     return isMute ? [{ code: 'R12.no-score' }] : [];
   },
   tolerant: true,
+  waits: () => true,
   decide: (ctx) => {
     const beliefs = ctx.all('in');
     if (!beliefs) return undefined;

@@ -95,6 +95,7 @@ The confidence is always unknown. The new text is none of the drafts, so neither
     return issues;
   },
   tolerant: true,
+  waits: () => true,
   decide: (ctx) => {
     const beliefs = ctx.all('in');
     if (!beliefs) return undefined;

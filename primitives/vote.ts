@@ -137,6 +137,7 @@ With *stop: decided* the vote stops waiting as soon as the missing voices cannot
     return issues;
   },
   tolerant: true,
+  waits: ({ stop }) => stop === 'all',
   decide: (ctx) => {
     if (ctx.config.stop === 'all') {
       const beliefs = ctx.all('in');

@@ -30,6 +30,7 @@ const combineNode = definePrimitive({
   subtitle: () => '',
   infer: () => ({ out: { type: num, claims: ['bench'], status: 'self_reported' } }),
   issues: {},
+  waits: () => true,
   decide: (ctx) => {
     const inputs = ctx.all('in');
     if (!inputs) return undefined;
@@ -73,7 +74,8 @@ async function work(inputs: readonly Belief[], key: string): Promise<Belief> {
   let raw = 1;
   for (const input of inputs) {
     value += input.value as number;
-    raw = Math.min(raw, shownNumber(input.conf) ?? 1);
+    const shown = shownNumber(input.conf) ?? 1;
+    if (shown < raw) raw = shown;
   }
   return {
     outcome: 'ok',

@@ -1,0 +1,123 @@
+/**
+ * Who waits for whom, in integers: one array of counts for each frame, no object for a node before it
+ * runs. Asking comes first: everything that a wish leads to is marked before anything is evaluated, so a
+ * node that needs all its inputs is looked at once, when the last of them has settled.
+ */
+import {
+  type Activation,
+  activationAt,
+  BY_EDGE,
+  type Frame,
+  isAsked,
+  SETTLED,
+  UNASKED,
+} from './activation.ts';
+import { GIVE } from './plan.ts';
+import { hasAsked, markAsked } from './wishes.ts';
+
+export class Demand {
+  /** Newly wanted nodes that have not asked for their own inputs: frame and index of each. */
+  readonly #askingFrames: Frame[] = [];
+  readonly #askingNodes: number[] = [];
+  /** Both are stacks: chains are long, and what was stored first shall go first. */
+  readonly #ready: Activation[] = [];
+
+  /** The next activation that can be evaluated. */
+  next(): Activation | undefined {
+    for (let frame = this.#askingFrames.pop(); frame; frame = this.#askingFrames.pop()) {
+      this.#ask(frame, this.#askingNodes.pop() as number);
+    }
+    const ready = this.#ready.pop();
+    if (ready) ready.queued = false;
+    return ready;
+  }
+
+  clear(): void {
+    this.#askingFrames.length = 0;
+    this.#askingNodes.length = 0;
+    this.#ready.length = 0;
+  }
+
+  enqueue(activation: Activation): void {
+    if (activation.queued) return;
+    activation.queued = true;
+    this.#ready.push(activation);
+  }
+
+  /** One wish more for a node that has not settled. */
+  want(frame: Frame, index: number): void {
+    const wishes = frame.wishes[index] as number;
+    frame.wishes[index] = wishes + 1;
+    if (wishes > 0) return;
+    this.#askingFrames.push(frame);
+    this.#askingNodes.push(index);
+  }
+
+  /** A node that needs everything asks for all of it; another one decides for itself what to ask for. */
+  #ask(frame: Frame, index: number): void {
+    if (frame.missing[index] !== UNASKED || !isAsked(frame, index)) return;
+    frame.missing[index] = frame.plan.byEdge[index] === 1 ? BY_EDGE : this.#askForAll(frame, index);
+    if ((frame.missing[index] as number) <= 0) this.enqueue(activationAt(frame, index));
+  }
+
+  /** How many of its sources have not settled? */
+  #askForAll(frame: Frame, index: number): number {
+    const { start, all } = frame.plan.asks;
+    const end = start[index + 1] as number;
+    let missing = 0;
+    for (let i = start[index] as number; i < end; i++) {
+      const source = all[i] as number;
+      if (frame.wishes[source] === SETTLED) continue;
+      missing++;
+      this.want(frame, source);
+    }
+    return missing;
+  }
+
+  /** Has what is on an in-edge settled? Asks for it, on behalf of `by`, when it has not. */
+  demand(by: Activation, edge: number): boolean {
+    const source = by.node.sources[edge];
+    if (source === undefined || source === GIVE || by.frame.wishes[source] === SETTLED) return true;
+    if (hasAsked(by, edge)) return false;
+    markAsked(by, edge);
+    by.pending++;
+    this.want(by.frame, source);
+    return false;
+  }
+
+  /** The same for `count` edges from `start`, all of which are asked for. */
+  demandAll(by: Activation, start: number, count: number): boolean {
+    if (by.node.waits) return true;
+    let isThere = true;
+    for (let edge = start; edge < start + count; edge++) {
+      if (!this.demand(by, edge)) isThere = false;
+    }
+    return isThere;
+  }
+
+  /** Tells everybody who asked for it that this one has settled; the first reader stored goes first. */
+  wakeReaders({ node, frame }: Activation): void {
+    const { missing, plan } = frame;
+    const { start, all } = plan.readers;
+    const first = start[node.index] as number;
+    for (let i = (start[node.index + 1] as number) - 1; i >= first; i--) {
+      const reader = all[i] as number;
+      const left = missing[reader] as number;
+      if (left > 0) {
+        missing[reader] = left - 1;
+        if (left === 1) this.enqueue(activationAt(frame, reader));
+      } else if (left === BY_EDGE) {
+        const waiter = activationAt(frame, reader);
+        if (hasAsked(waiter, plan.readerEdges[i] as number)) this.#wake(waiter);
+      }
+    }
+    if (!frame.owner) return;
+    for (const index of node.takers) if (frame.taken.has(index)) this.#wake(frame.owner);
+  }
+
+  #wake(waiter: Activation): void {
+    waiter.pending--;
+    if (!isAsked(waiter.frame, waiter.node.index)) return;
+    if (waiter.pending === 0 || waiter.eager) this.enqueue(waiter);
+  }
+}
