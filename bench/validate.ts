@@ -50,7 +50,10 @@ export const bench: Bench = {
     return {
       tables: [
         { title: 'Whole: processor milliseconds, medians of interleaved rounds', rows: whole },
-        { title: `One edit: milliseconds, ${ROUNDS} of each kind, each the median of ${REPEATS} turns`, rows: rowsOf(edits) },
+        {
+          title: `One edit: milliseconds, ${ROUNDS} of each kind, each the quickest of ${REPEATS} turns`,
+          rows: rowsOf(edits),
+        },
       ],
       ratios: { validate: ratio, ms, edit, editP95 },
       verdict: `validate: ${ms.toFixed(1)} ms, bound ${BOUND_MS}; one edit: median ${edit.toFixed(2)} ms, p95 ${editP95.toFixed(2)} ms, bound ${EDIT_BOUND_MS}`,
@@ -135,7 +138,7 @@ function timed(once: () => Validated): number {
     once();
     return performance.now() - before;
   });
-  return median(turns);
+  return Math.min(...turns);
 }
 
 const p95 = (values: readonly number[]): number =>
