@@ -4,7 +4,7 @@ import { builtinAgents } from '../cards.ts';
 import { reviews } from '../learn/reviews.ts';
 import { MAX_TEXT } from './card.ts';
 
-const agents = builtinAgents.filter(({ card }) => card.task === 'sentiment');
+const agents = builtinAgents.filter(({ card }) => card.id.startsWith('sentiment-'));
 const ask = (agent: Agent, text: string): Promise<Reply> =>
   agent.call(text, { signal: new AbortController().signal, seed: 0 });
 const told = (reply: Reply): unknown => (reply.kind === 'answer' ? reply.value : reply.kind);

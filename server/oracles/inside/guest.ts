@@ -99,6 +99,8 @@ export const outOfTime = () => new Stopped('It did not finish in the time it has
 
 function refuseStopped(guest: Guest, { isOk, handle }: Settled): void {
   if (guest.isOutOfTime()) throw outOfTime();
+  // with no memory left there is none for an error object either: anything may be thrown
+  if (!isOk && guest.isFull()) throw outOfMemory();
   if (isOk || guest.context.typeof(handle) !== 'object') return;
   const [name, message] = ['name', 'message'].map((key) => textOf(guest, guest.context.getProp(handle, key)));
   if (guest.isOutOfTime()) throw outOfTime();
