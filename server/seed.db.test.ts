@@ -12,8 +12,8 @@ test('every starter becomes a listing, once', async () => {
   expect(rows.map(({ slug }) => slug).sort()).toEqual(LIBRARY.map(({ key }) => key).sort());
   const router = rows.find(({ slug }) => slug === 'language-router');
   expect(router).toMatchObject({
-    requires: ['language-eld', 'sentiment-wink-nlp'],
-    nodeCount: 11,
+    requires: ['language-cld3', 'language-eld', 'language-franc', 'language-tinyld', 'sentiment-wink-nlp'],
+    nodeCount: 19,
     isLatest: true,
   });
 });
