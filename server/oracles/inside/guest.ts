@@ -40,8 +40,8 @@ export type Guest = {
   isOutOfTime(): boolean;
   /** The memory has grown as far as it may. */
   isFull(): boolean;
-  /** Most of it is taken: the next step in which it grows may be too large. */
-  isNearlyFull(): boolean;
+  /** More was needed than there was at first. */
+  hasGrown(): boolean;
 };
 
 /** Settled: a value, or what was thrown. */
@@ -68,7 +68,7 @@ export async function startGuest(memoryMb: number): Promise<Guest> {
     },
     isOutOfTime,
     isFull: () => wasmMemory.buffer.byteLength > mostBytes,
-    isNearlyFull: () => wasmMemory.buffer.byteLength > mostBytes / 2,
+    hasGrown: () => wasmMemory.buffer.byteLength > FIRST_PAGES * (BYTES_PER_MB / PAGES_PER_MB),
   };
 }
 
@@ -103,7 +103,7 @@ export const outOfTime = () => new Stopped('It did not finish in the time it has
 function refuseStopped(guest: Guest, { isOk, handle }: Settled): void {
   if (guest.isOutOfTime()) throw outOfTime();
   // with no memory left there is none for an error object either, and null is thrown
-  if (!isOk && guest.isNearlyFull() && guest.context.eq(handle, guest.context.null)) throw outOfMemory();
+  if (!isOk && guest.hasGrown() && guest.context.eq(handle, guest.context.null)) throw outOfMemory();
   if (isOk || guest.context.typeof(handle) !== 'object') return;
   const [name, message] = ['name', 'message'].map((key) => textOf(guest, guest.context.getProp(handle, key)));
   if (guest.isOutOfTime()) throw outOfTime();
