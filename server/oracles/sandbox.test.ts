@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test, vi } from 'vitest';
@@ -88,7 +90,7 @@ describe('nothing to steal', () => {
         () => readFileSync(${JSON.stringify(secret)}),
         () => readFileSync('/etc/passwd'),
         () => readFileSync('/proc/' + process.ppid + '/environ'),
-        () => writeFileSync('/tmp/parallax-oracle-was-here', ''),
+        () => writeFileSync(${JSON.stringify(join(tmpdir(), 'parallax-oracle-was-here'))}, ''),
         () => execFileSync('true'),
         () => process.dlopen({}, '/nowhere.node'),
         () => new Function('return 1')(),
