@@ -1,7 +1,7 @@
 /**
  * Everything that can happen in a run. The log of these is the only truth: the canvas, timeline,
  * dashboards, replay and recovery are folds over it. `seq` counts from 1 without gaps inside a run;
- * `at` is milliseconds since 1970 on the worker's clock.
+ * `at` is milliseconds since 1970 by the database's clock, whoever writes.
  */
 import type { EffectKind } from '#primitives/define.ts';
 import type { Belief, Outcome } from '#primitives/kit/belief.ts';
@@ -25,7 +25,8 @@ export type RunEvent =
       'run.resumed',
       { worker: string; epoch: number; because: 'takeover' | 'handover' | 'answer' | 'timer' }
     >
-  | Of<'run.waiting', { for: 'person' }>
+  /** Nothing can go on before a person answers, or before `until`, when the next timer is due. */
+  | Of<'run.waiting', { for: 'person' | 'timer'; until?: number }>
   | Of<'run.cancelRequested', { by: string }>
   | Of<
       'run.finished',
@@ -39,6 +40,8 @@ export type RunEvent =
     >
   /** An effect inside a node whose output is something else (a retry's timer, a person's raw answer). */
   | Of<'effect.settled', At & { effect: EffectKind; out: Belief; asked?: Asked }>
+  /** A timer runs; it is due at `until`, whoever goes on with the run by then. */
+  | Of<'timer.set', At & { until: number }>
   | Of<'node.skipped', At>
   | Of<'node.aborted', At & { because: string }>
   | Of<'node.waiting', At & { approval: string; question: string; deadline?: number }>

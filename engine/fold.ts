@@ -69,6 +69,7 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
     case 'run.finished':
       return finished(state, event);
     case 'effect.settled':
+    case 'timer.set':
       return state;
     case 'human.expired':
       return state;

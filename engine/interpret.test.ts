@@ -328,7 +328,7 @@ describe('people', () => {
 
   it('waits when only a person can move it, and goes on with the answer', async () => {
     const waiting = await play(asked, { person: PARKED });
-    expect(waiting.end).toEqual({ kind: 'waiting' });
+    expect(waiting.end).toEqual({ kind: 'waiting', for: 'person' });
     const known = new Map([
       ['a', says('yes')],
       ['who', ok('no', NONE)],

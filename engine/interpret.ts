@@ -24,6 +24,11 @@ export type Effects = {
   now(): number;
   /** Cost units a call is expected to take; 0 where nothing is known. Asked only inside a budget. */
   unitsOf?(request: EffectRequest): number;
+  /**
+   * May the run leave memory with this many effects under way? Only timers that are due much later can be
+   * waited for elsewhere. Without it none is.
+   */
+  mayRest?(running: number): boolean;
 };
 
 export type Journal = {
@@ -42,10 +47,13 @@ export type InterpretOptions = {
   signal?: AbortSignal;
 };
 
-export type Interpreted = { kind: 'done'; result: Belief } | { kind: 'waiting' } | { kind: 'cancelled' };
+export type Interpreted =
+  | { kind: 'done'; result: Belief }
+  | { kind: 'waiting'; for: 'person' | 'timer' }
+  | { kind: 'cancelled' };
 
 /**
- * Resolves when the output has settled, when only people are waited for, or when cancelled. Rejects only
+ * Resolves when the output has settled, when only people or distant timers are waited for, or when cancelled. Rejects only
  * when the journal does: then nothing after the failed commit has happened.
  */
 export function interpret(
@@ -149,14 +157,19 @@ class Interpreter implements Hands {
     this.#look();
   }
 
-  /** Has the run come to an end, or to a place where only people can move it? */
+  /** Has the run come to an end, or to a place where only people or time can move it? */
   #look(): void {
     if (this.#ended) return;
     const { result } = this.#machine;
     if (result) this.#end({ kind: 'done', result });
-    else if (this.#machine.running > 0) return;
-    else if (this.#machine.parked > 0) this.#end({ kind: 'waiting' });
+    else if (this.#machine.running > 0 && !this.#mayRest()) return;
+    else if (this.#machine.parked > 0) this.#end({ kind: 'waiting', for: 'person' });
+    else if (this.#machine.running > 0) this.#end({ kind: 'waiting', for: 'timer' });
     else this.#end({ kind: 'done', result: fail('The engine came to rest without a result.') });
+  }
+
+  #mayRest(): boolean {
+    return this.#options.effects.mayRest?.(this.#machine.running) ?? false;
   }
 
   #end(end: Interpreted): void {
@@ -184,7 +197,7 @@ function effectEvent(call: EffectCall, belief: Belief, at: number): RunEvent {
   const { node, startedAt = at } = call.activation;
   const { place: id } = node;
   if (node.effectIsOutput) {
-    const ms = at - startedAt;
+    const ms = Math.max(0, at - startedAt);
     return { kind: 'node.settled', at, node: id, key: call.key, out: { out: belief }, ms, effect: true };
   }
   return { kind: 'effect.settled', at, node: id, key: call.key, effect: call.kind, out: belief };

@@ -306,7 +306,7 @@ export class Machine implements Asker {
     const isSkippedAll = node.outPorts.length > 0 && node.outPorts.every((port) => !shown[port]);
     if (isSkippedAll) this.#hands.emit({ kind: 'node.skipped', ...where });
     else {
-      const ms = at - (activation.startedAt ?? at);
+      const ms = Math.max(0, at - (activation.startedAt ?? at));
       this.#hands.emit({ kind: 'node.settled', ...where, out: shown, ms });
     }
   }

@@ -76,9 +76,9 @@ function wordsOf(event: StoredEvent): string {
     case 'run.started':
       return 'a worker started it';
     case 'run.resumed':
-      return `went on after ${event.because === 'takeover' ? 'a worker was lost' : event.because === 'answer' ? 'an answer' : 'a pause'}`;
+      return `went on after ${event.because === 'takeover' ? 'a worker was lost' : event.because === 'answer' ? 'an answer' : event.because === 'timer' ? 'a pause' : 'its worker was stopped'}`;
     case 'run.waiting':
-      return 'waits for a person';
+      return event.for === 'person' ? 'waits for a person' : 'waits for a pause to end';
     case 'run.cancelRequested':
       return 'cancel was asked for';
     case 'run.finished':
@@ -93,6 +93,8 @@ function wordsOf(event: StoredEvent): string {
       return `stopped: ${event.because}`;
     case 'node.waiting':
       return `asks: ${event.question}`;
+    case 'timer.set':
+      return `pauses for ${showMs(event.until - event.at)}`;
     case 'human.answered':
       return 'a person answered';
     case 'human.expired':

@@ -8,21 +8,24 @@ import type { BreakerState, CircuitRequest } from '#primitives/define.ts';
 import { primitives } from '#primitives/index.ts';
 import { withWorkspace } from '#server/with-workspace.ts';
 import { askBreaker, type Breaker, CLOSED, tellBreaker } from './breaker.ts';
+import { clockOf } from './clock.ts';
 
 type Place = { workspaceId: string; key: string };
 
 /** Asks or tells a breaker under its lock; the state it is in afterwards. */
-export function consultBreaker(
+export async function consultBreaker(
   db: Db,
   { workspaceId, key }: Place,
   request: CircuitRequest,
 ): Promise<BreakerState> {
   const isThis = and(eq(breakers.workspaceId, workspaceId), eq(breakers.key, key));
+  const clock = clockOf(db);
+  await clock.current();
   return withWorkspace(db, workspaceId, async (tx) => {
     await tx.insert(breakers).values({ workspaceId, key }).onConflictDoNothing();
     const [row] = await tx.select().from(breakers).where(isThis).for('update');
     const before = row ? toBreaker(row) : CLOSED;
-    const now = Date.now();
+    const now = clock.now();
     const asked = request.op === 'ask' ? askBreaker(before, request.rule, now) : undefined;
     const told = request.op === 'tell' ? { isFailure: request.isFailure, now } : undefined;
     const after = told ? tellBreaker(before, request.rule, told) : (asked?.breaker ?? before);

@@ -10,6 +10,7 @@ import type { RunEvent } from '#engine/events.ts';
 import { AppError } from '#server/errors.ts';
 import { withWorkspace } from '#server/with-workspace.ts';
 import { appendEvents, type RunRef } from './append.ts';
+import { clockOf } from './clock.ts';
 import { finishedEvent } from './execute.ts';
 import { notifyInside } from './notify.ts';
 import { isFinal } from './projection.ts';
@@ -17,6 +18,7 @@ import { isFinal } from './projection.ts';
 /** Throws `not-found` and `run.final`. Asking twice is the same as asking once. */
 export async function cancelRun(db: Db, ref: RunRef & { by: string }): Promise<void> {
   const { runId, workspaceId, by } = ref;
+  const at = await clockOf(db).current();
   await withWorkspace(db, workspaceId, async (tx) => {
     const isThis = and(eq(runs.id, runId), eq(runs.workspaceId, workspaceId));
     const [run] = await tx
@@ -30,9 +32,9 @@ export async function cancelRun(db: Db, ref: RunRef & { by: string }): Promise<v
     // The epoch of a run that is not running goes up, so that a worker that has just claimed it stops.
     const epoch = run.status === 'running' ? runs.epoch : sql`${runs.epoch} + 1`;
     await tx.update(runs).set({ cancelRequested: sql`now()`, epoch }).where(isThis);
-    const events: RunEvent[] = [{ kind: 'run.cancelRequested', at: Date.now(), by }];
-    if (run.status !== 'running')
-      events.push(finishedEvent('cancelled', undefined, run.startedAt?.getTime()));
+    const events: RunEvent[] = [{ kind: 'run.cancelRequested', at, by }];
+    const startedAt = run.startedAt?.getTime();
+    if (run.status !== 'running') events.push(finishedEvent('cancelled', undefined, { at, startedAt }));
     const appended = await appendEvents(tx, { runId, workspaceId, events });
     if (!appended) throw new AppError('run.final', { status: 'cancelled' });
     const kinds = ['events', 'state', 'cancel'] as const;

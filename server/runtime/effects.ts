@@ -13,6 +13,7 @@ import type { AgentRequest } from '#server/agents/registry.ts';
 import { check } from '#server/oracles/check.ts';
 import type { RunRef } from './append.ts';
 import { breakerKey, consultBreaker } from './breakers.ts';
+import { type Clock, waitUntil } from './clock.ts';
 import { recall, remember } from './memory-store.ts';
 import { askPerson, withdrawQuestion } from './people.ts';
 
@@ -26,24 +27,53 @@ type Options = RunRef & {
   /** The pattern that runs. */
   pattern: Pattern;
   callAgent: CallAgent;
+  clock: Clock;
+  /** When timers that an earlier worker set are due, by key. */
+  timers: ReadonlyMap<string, number>;
+  /** Timers due later than in this many milliseconds need not be waited for in memory. */
+  restMs: number;
+  /** Aborts when this worker lets go of the run, which goes on elsewhere. */
+  letGo: AbortSignal;
   emit(event: RunEvent): void;
 };
 
 type Call = Parameters<Effects['perform']>[1];
 type PersonRequest = Extract<EffectRequest, { kind: 'person' }>;
 type OracleEffect = Extract<EffectRequest, { kind: 'oracle' }>;
+type TimerEffect = Extract<EffectRequest, { kind: 'timer' }>;
 type LedgerEffect = Extract<EffectRequest, { kind: 'ledger' }>;
 
 export class RunEffects implements Effects {
   readonly #options: Options;
   readonly #asked = new Map<string, Asked>();
+  /** Set by an earlier worker, and not asked for since. */
+  readonly #before: Map<string, number>;
+  /** When the timers under way are due. */
+  readonly #due = new Map<string, number>();
+  readonly #closed = new AbortController();
 
   constructor(options: Options) {
     this.#options = options;
+    this.#before = new Map(options.timers);
   }
 
   now(): number {
-    return Date.now();
+    return this.#options.clock.now();
+  }
+
+  /** When the first of the timers under way is due; `undefined` when there is none. */
+  get nextDue(): number | undefined {
+    return this.#due.size > 0 ? Math.min(...this.#due.values()) : undefined;
+  }
+
+  mayRest(running: number): boolean {
+    const { nextDue } = this;
+    return this.#due.size === running && nextDue !== undefined && nextDue - this.now() > this.#options.restMs;
+  }
+
+  /** Nothing is waited for any more. */
+  close(): void {
+    this.#closed.abort(new Error('The run has left this worker.'));
   }
 
   perform(request: EffectRequest, call: Call): Promise<Belief | Parked> {
@@ -53,7 +83,7 @@ export class RunEffects implements Effects {
       case 'person':
         return this.#askPerson(request, call);
       case 'timer':
-        return pause(pauseMs(request, this.#idempotencyKey(call)), call.signal);
+        return this.#wait(request, call);
       case 'oracle':
         return this.#consult(request, call);
       case 'ledger':
@@ -104,6 +134,23 @@ export class RunEffects implements Effects {
     return `${this.#options.runId}/${key}`;
   }
 
+  /** Waits until the timer is due, counted from when it was first set, whoever did that. */
+  async #wait(request: TimerEffect, call: Call): Promise<Belief> {
+    const { clock, emit } = this.#options;
+    const { key, node, signal } = call;
+    const before = this.#before.get(key);
+    const at = clock.now();
+    const until = before ?? at + pauseMs(request, this.#idempotencyKey(call));
+    if (before === undefined) emit({ kind: 'timer.set', at, node, key, until });
+    this.#before.delete(key);
+    this.#due.set(key, until);
+    // At once, not when the wait has ended: `mayRest` is asked in the same breath.
+    signal.addEventListener('abort', () => this.#due.delete(key), { once: true });
+    await waitUntil(clock, until, AbortSignal.any([signal, this.#closed.signal]));
+    this.#due.delete(key);
+    return NOTHING;
+  }
+
   #callAgent(request: AgentRequest, call: Call): Promise<Belief> {
     const { workspaceId, callAgent } = this.#options;
     this.#asked.set(call.key, { agent: request.agentId, input: fingerprint(request.input) });
@@ -112,11 +159,13 @@ export class RunEffects implements Effects {
   }
 
   async #askPerson(request: PersonRequest, { key, node, signal }: Call): Promise<Parked> {
-    const { db, runId, workspaceId, emit } = this.#options;
+    const { db, runId, workspaceId, emit, letGo } = this.#options;
     const ref = { runId, workspaceId };
     const asked = await askPerson(db, { ...ref, node, key }, request);
     // An inbox entry that outlives its need is withdrawn again when the run ends, whatever happens here.
-    const withdraw = () => void withdrawQuestion(db, ref, key).catch(() => {});
+    const withdraw = () => {
+      if (!letGo.aborted) void withdrawQuestion(db, ref, key).catch(() => {});
+    };
     if (signal.aborted) withdraw();
     else {
       signal.addEventListener('abort', withdraw, { once: true });
@@ -146,18 +195,3 @@ function pauseMs({ ms, jitter }: { ms: number; jitter: number }, seed: string): 
 }
 
 const NOTHING = ok(null, unknown('none', 'given'));
-
-function pause(ms: number, signal: AbortSignal): Promise<Belief> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const timer = setTimeout(() => resolve(NOTHING), ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        reject(signal.reason);
-      },
-      { once: true },
-    );
-  });
-}

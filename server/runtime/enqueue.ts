@@ -9,6 +9,7 @@ import { AppError } from '#server/errors.ts';
 import { newId } from '#server/ids.ts';
 import { withWorkspace } from '#server/with-workspace.ts';
 import { appendEvents } from './append.ts';
+import { clockOf } from './clock.ts';
 import { storable } from './json.ts';
 import { notify } from './notify.ts';
 import { openQueue, sendRun } from './queue.ts';
@@ -29,11 +30,12 @@ export type NewRun = {
 /** Throws `run.key` when the key was used for something else. */
 export async function enqueueRun(db: Db, run: NewRun): Promise<{ runId: string }> {
   const boss = await openQueue(db);
+  const at = await clockOf(db).current();
   const made = await withWorkspace(db, run.workspaceId, async (tx) => {
     const inserted = await insertRun(tx, run);
     if (typeof inserted === 'string') return { runId: inserted, seq: undefined };
     const { runId } = inserted;
-    const events = [queuedEvent(run), ...(run.retry?.events ?? [])];
+    const events = [queuedEvent(run, at), ...(run.retry?.events ?? [])];
     const appended = await appendEvents(tx, { runId, workspaceId: run.workspaceId, events });
     await sendRun(tx, boss, { run: runId, workspace: run.workspaceId, because: 'start' });
     return { runId, seq: appended?.seq };
@@ -103,7 +105,7 @@ function isEqual(a: unknown, b: unknown): boolean {
   );
 }
 
-function queuedEvent({ startedBy, retry }: NewRun): RunEvent {
-  const event = { kind: 'run.queued', at: Date.now(), by: startedBy } as const;
+function queuedEvent({ startedBy, retry }: NewRun, at: number): RunEvent {
+  const event = { kind: 'run.queued', at, by: startedBy } as const;
   return retry ? { ...event, retryOf: retry.of, fromNode: retry.fromNode } : event;
 }

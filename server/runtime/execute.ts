@@ -3,7 +3,7 @@
  * longer log.
  *
  *   queued -> running -> succeeded | abstained | failed | cancelled
- *             running -> waiting (only people can go on) -> running
+ *             running -> waiting (only people or time can go on) -> running
  *
  * Claiming a run raises its epoch in one statement; from then on an older executor can write nothing.
  */
@@ -18,12 +18,15 @@ import type { Plan } from '#engine/plan.ts';
 import { primitives } from '#primitives/index.ts';
 import { type Belief, fail, type Outcome } from '#primitives/kit/belief.ts';
 import { Fenced, type RunRef } from './append.ts';
+import { type Clock, clockOf } from './clock.ts';
 import { type CallAgent, RunEffects } from './effects.ts';
 import { expireQuestions } from './people.ts';
-import type { RunJob } from './queue.ts';
+import { openQueue, type RunJob, sendRun } from './queue.ts';
 import { readLog } from './read-log.ts';
 import { costOf, isRepeat, type Recovered, recover } from './recover.ts';
 import { RunLog } from './run-log.ts';
+
+const REST_MS = 30_000;
 
 /** A run that got nowhere this often is stopped: it may be what kills its workers. */
 const ATTEMPTS_MAX = 5;
@@ -36,6 +39,8 @@ export type Execution = {
   /** Id of this worker. */
   worker: string;
   callAgent: CallAgent;
+  /** A run that waits for nothing but timers, all due later than in this many milliseconds, is let go of. */
+  restMs?: number;
   /** Aborts when this worker must let go of the run without ending it. */
   stop: AbortSignal;
   /** Aborts when the run is to be cancelled. */
@@ -50,6 +55,7 @@ export async function executeRun(execution: Execution): Promise<Executed> {
   const { db, job } = execution;
   const ref = { runId: job.run, workspaceId: job.workspace };
   if (job.because === 'timer') await expireQuestions(db, ref);
+  await clockOf(db).current();
   const claim = await claimRun(execution, ref);
   if (!claim) return 'stale';
   try {
@@ -64,7 +70,7 @@ type Claim = { epoch: number; graph: Pattern; inputs: Record<string, unknown> };
 
 /**
  * Takes the run: queued and waiting ones always, a running one only when its worker is gone. A waiting
- * run is left alone when nothing has happened since it began to wait.
+ * run is left alone when nothing has happened since it began to wait, unless that was for now.
  */
 async function claimRun({ db, job, isTakeover }: Execution, ref: RunRef): Promise<Claim | undefined> {
   const isRescue = isTakeover || job.because === 'handover';
@@ -77,8 +83,9 @@ async function claimRun({ db, job, isTakeover }: Execution, ref: RunRef): Promis
         eq(runs.workspaceId, ref.workspaceId),
         sql`${runs.finishedAt} is null`,
         sql`(${isRescue}::boolean or ${runs.status} <> 'running')`,
-        sql`(${runs.status} <> 'waiting' or (select kind from run_events
-             where run_id = ${runs.id} and seq = ${runs.lastSeq}) <> 'run.waiting')`,
+        sql`(${runs.status} <> 'waiting' or (select kind <> 'run.waiting'
+             or (body->>'until')::float8 <= extract(epoch from clock_timestamp()) * 1000
+             from run_events where run_id = ${runs.id} and seq = ${runs.lastSeq}))`,
       ),
     )
     .returning({
@@ -97,12 +104,14 @@ class Executor {
   readonly #ref: RunRef;
   readonly #claim: Claim;
   readonly #log: RunLog;
+  readonly #clock: Clock;
   #known: Recovered = recover([]);
 
   constructor(execution: Execution, ref: RunRef, claim: Claim) {
     this.#execution = execution;
     this.#ref = ref;
     this.#claim = claim;
+    this.#clock = clockOf(execution.db);
     this.#log = new RunLog(execution.db, {
       ...ref,
       epoch: claim.epoch,
@@ -114,6 +123,8 @@ class Executor {
   }
 
   readonly #letGo = new AbortController();
+  /** When the run, as it was last left, is to be woken. */
+  #due: number | undefined;
 
   async run(): Promise<Executed> {
     await this.#catchUp();
@@ -127,11 +138,22 @@ class Executor {
       if (end === 'stopped') return 'stopped';
       if (end.kind === 'done') return this.#finish(STATUS[end.result.outcome], end.result);
       if (end.kind === 'cancelled') return this.#finish('cancelled', undefined);
-      if (await this.#log.commitIfCurrent({ kind: 'run.waiting', at: Date.now(), for: 'person' })) {
-        return 'waiting';
-      }
+      if (await this.#rest(end.for)) return 'waiting';
       await this.#catchUp();
     }
+  }
+
+  /** False: something has happened meanwhile, and the run can go on. */
+  async #rest(reason: 'person' | 'timer'): Promise<boolean> {
+    const until = this.#due;
+    const event = { kind: 'run.waiting', at: this.#clock.now(), for: reason } as const;
+    if (until === undefined) return this.#log.commitIfCurrent(event);
+    // The job that wakes it comes first: without the event it finds nothing to do, and that is harmless.
+    const { db } = this.#execution;
+    const { runId: run, workspaceId: workspace } = this.#ref;
+    const boss = await openQueue(db);
+    await db.transaction((tx) => sendRun(tx, boss, { run, workspace, because: 'timer', at: until }));
+    return this.#log.commitIfCurrent({ ...event, until });
   }
 
   /** Reads what the log holds; throws `Fenced` when somebody else has the run by now. */
@@ -150,7 +172,7 @@ class Executor {
 
   #startEvent(): RunEvent {
     const { worker, job, isTakeover } = this.#execution;
-    const at = Date.now();
+    const at = this.#clock.now();
     const { epoch } = this.#claim;
     if (this.#known.startedAt === undefined) {
       this.#known.startedAt = at;
@@ -170,7 +192,7 @@ class Executor {
   }
 
   async #interpret(plan: Plan): Promise<Interpreted | 'stopped'> {
-    const { stop, cancel, db, callAgent } = this.#execution;
+    const { stop, cancel, db, callAgent, restMs = REST_MS } = this.#execution;
     const letGo = AbortSignal.any([stop, this.#letGo.signal]);
     // Closing the log first: what is aborted by letting go is not the run's story.
     const close = () => this.#log.close(new Fenced(this.#ref));
@@ -181,6 +203,10 @@ class Executor {
       db,
       pattern: this.#claim.graph,
       callAgent,
+      clock: this.#clock,
+      timers: this.#known.timers,
+      restMs,
+      letGo,
       emit: (event) => this.#emit(event),
     });
     try {
@@ -193,11 +219,13 @@ class Executor {
           commit: (event) => this.#commit(event, effects),
         },
       });
+      this.#due = effects.nextDue;
       return stop.aborted ? 'stopped' : end;
     } catch (error) {
       if (stop.aborted) return 'stopped';
       throw error;
     } finally {
+      effects.close();
       letGo.removeEventListener('abort', close);
     }
   }
@@ -222,16 +250,20 @@ class Executor {
   }
 
   async #finish(status: FinalStatus, result: Belief | undefined): Promise<Executed> {
-    await this.#log.commit(finishedEvent(status, result, this.#known.startedAt));
+    const { startedAt } = this.#known;
+    await this.#log.commit(finishedEvent(status, result, { at: this.#clock.now(), startedAt }));
     return 'finished';
   }
 }
 
 const STATUS: Record<Outcome, FinalStatus> = { ok: 'succeeded', abstain: 'abstained', fail: 'failed' };
 
-/** `startedAt` in milliseconds since 1970; a run that never started took no time. */
-export function finishedEvent(status: FinalStatus, result: Belief | undefined, startedAt?: number): RunEvent {
-  const at = Date.now();
+/** Times in milliseconds since 1970 by the database's clock; a run that never started took no time. */
+export function finishedEvent(
+  status: FinalStatus,
+  result: Belief | undefined,
+  { at, startedAt }: { at: number; startedAt: number | undefined },
+): RunEvent {
   const ms = startedAt === undefined ? 0 : Math.max(0, at - startedAt);
   const base = { kind: 'run.finished', at, status, ms } as const;
   if (!result) return { ...base, outcome: 'abstain', reason: 'The run was cancelled.' };

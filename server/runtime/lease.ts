@@ -7,6 +7,7 @@ import { hostname } from 'node:os';
 import { sql } from 'drizzle-orm';
 import type { PgBoss } from 'pg-boss';
 import type { Db } from '#db/client.ts';
+import { clockOf } from './clock.ts';
 import { type JobAttempt, RUNS } from './queue.ts';
 
 export const BEAT_MS = 1_000;
@@ -17,8 +18,9 @@ const GONE_SECONDS = 2.5;
 
 export type Worker = { id: string; pid: number };
 
-/** Writes the row; returns false when it was gone, that is, when this worker was declared dead. */
+/** Sets the process's clock and writes the row; returns false when it was gone, that is, when this worker was declared dead. */
 export async function beat(db: Db, worker: Worker, jobs: readonly JobAttempt[]): Promise<boolean> {
+  await clockOf(db).measure();
   const [row] = await db.execute<{ is_new: boolean }>(sql`
     insert into workers (id, host, pid, jobs)
     values (${worker.id}, ${hostname()}, ${worker.pid}, ${JSON.stringify(jobs)}::text::jsonb)

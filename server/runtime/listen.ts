@@ -45,7 +45,7 @@ class ProcessListener implements Listener {
   readonly #watchers = new Map<string, Set<Watcher>>();
   readonly #watchdog: NodeJS.Timeout;
   #connection: Client | undefined;
-  #heardAt = Date.now();
+  #heardAt = performance.now();
   #isClosed = false;
 
   constructor(db: Db, forget: () => void) {
@@ -83,9 +83,9 @@ class ProcessListener implements Listener {
   #connect(): void {
     const connection = connect(urlOf(this.#db), { name: 'parallax-listen', max: 1 });
     this.#connection = connection;
-    this.#heardAt = Date.now();
+    this.#heardAt = performance.now();
     const onListening = () => {
-      this.#heardAt = Date.now();
+      this.#heardAt = performance.now();
       this.#wakeAll();
     };
     // A failed attempt is silence: the watchdog tries again.
@@ -93,7 +93,7 @@ class ProcessListener implements Listener {
   }
 
   #hear(payload: string): void {
-    this.#heardAt = Date.now();
+    this.#heardAt = performance.now();
     for (const notice of decodeNotices(payload)) {
       for (const topic of [notice.run, notice.workspace, ALL]) {
         for (const watcher of this.#watchers.get(topic) ?? []) watcher(notice);
@@ -108,7 +108,7 @@ class ProcessListener implements Listener {
   }
 
   #look(): void {
-    const silence = Date.now() - this.#heardAt;
+    const silence = performance.now() - this.#heardAt;
     if (this.#isClosed || silence < PROBE_MS) return;
     if (silence < SILENCE_MS) {
       this.#db.execute(sql`select pg_notify(${CHANNEL}, '')`).catch(() => {});

@@ -17,6 +17,7 @@ import { AppError } from '#server/errors.ts';
 import { newId } from '#server/ids.ts';
 import { withWorkspace } from '#server/with-workspace.ts';
 import { announce, appendEvents, type RunRef } from './append.ts';
+import { clockOf } from './clock.ts';
 import { storable } from './json.ts';
 import { notify } from './notify.ts';
 import { openQueue, sendRun } from './queue.ts';
@@ -38,9 +39,10 @@ export async function askPerson(
       .from(approvals)
       .where(and(eq(approvals.runId, ref.runId), eq(approvals.key, ref.key)));
     if (!row) throw new Error(`The question of ${ref.key} in ${ref.runId} was not kept.`);
-    if (made && question.deadlineMs !== undefined) {
-      const seconds = Math.max(1, Math.ceil(question.deadlineMs / 1000));
-      await sendRun(tx, boss, { run: ref.runId, workspace: ref.workspaceId, because: 'timer', seconds });
+    if (made && row.deadline) {
+      // The database counts microseconds, a Date does not: one more, so that the deadline has passed by then.
+      const at = row.deadline.getTime() + 1;
+      await sendRun(tx, boss, { run: ref.runId, workspace: ref.workspaceId, because: 'timer', at });
     }
     return row.deadline ? { approval: row.id, deadline: row.deadline.getTime() } : { approval: row.id };
   });
@@ -100,15 +102,14 @@ export async function answerQuestion(
   }: { workspaceId: string; approvalId: string; by: string; answer: unknown },
 ): Promise<void> {
   const boss = await openQueue(db);
+  const at = await clockOf(db).current();
   const done = await withWorkspace(db, workspaceId, async (tx) => {
     const [row] = await tx.select().from(approvals).where(eq(approvals.id, approvalId));
     if (!row) throw new AppError('not-found', { what: 'question' });
     if (row.status !== 'open') throw new AppError('approval.answered', { status: row.status });
     checkAnswer(row, answer);
     const { runId, node, key } = row;
-    const events: RunEvent[] = [
-      { kind: 'human.answered', at: Date.now(), node, key, approval: row.id, by, answer },
-    ];
+    const events: RunEvent[] = [{ kind: 'human.answered', at, node, key, approval: row.id, by, answer }];
     const appended = await appendEvents(tx, { runId, workspaceId, events });
     const [closed] = await tx
       .update(approvals)
@@ -153,13 +154,13 @@ export async function expireQuestions(db: Db, ref: RunRef): Promise<number> {
     eq(approvals.status, 'open'),
     lte(approvals.deadline, sql`now()`),
   );
+  const at = await clockOf(db).current();
   const expired = await withWorkspace(db, ref.workspaceId, async (tx) => {
     const found = await tx.select().from(approvals).where(due);
     if (found.length === 0) return undefined;
     // The run's lock first, as everywhere.
     await tx.execute(sql`select 1 from runs where id = ${ref.runId} for update`);
     const ended = await tx.update(approvals).set({ status: 'expired' }).where(due).returning();
-    const at = Date.now();
     const events = ended.map(
       ({ id, node, key, onTimeout }): RunEvent => ({
         kind: 'human.expired',

@@ -100,13 +100,14 @@ export async function openSupervisedQueue(db: Db, onError: (error: Error) => voi
 
 /**
  * Sends in the caller's transaction: either both are committed or neither. Leaves the tenant door first,
- * because the tenant role has no rights on the queue; do this last. `seconds` delays the job.
+ * because the tenant role has no rights on the queue; do this last. With `at` (milliseconds since 1970) the job
+ * waits until then, by the database's clock.
  */
-export async function sendRun(tx: Tx, boss: PgBoss, job: RunJob & { seconds?: number }): Promise<void> {
-  const { seconds, ...data } = job;
+export async function sendRun(tx: Tx, boss: PgBoss, job: RunJob & { at?: number }): Promise<void> {
+  const { at, ...data } = job;
   await tx.execute(sql`select set_config('role', 'none', true)`);
   const options = { db: fromDrizzle(tx, sql), group: { id: job.workspace } };
-  await boss.send(RUNS, data, seconds === undefined ? options : { ...options, startAfter: seconds });
+  await boss.send(RUNS, data, at === undefined ? options : { ...options, startAfter: new Date(at) });
 }
 
 /** Completes one claim of a job in the caller's transaction; false when that claim had lapsed. */

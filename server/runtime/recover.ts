@@ -6,6 +6,8 @@ import { abstain, type Belief, fail, ok, unknown } from '#primitives/kit/belief.
 export type Recovered = {
   /** Outcomes of effects, by key: not performed again. */
   known: ReadonlyMap<string, Belief>;
+  /** When timers without an outcome are due, by key: milliseconds since 1970. */
+  timers: ReadonlyMap<string, number>;
   /** Counts by kind and key: a replayed event that is counted here is not written again. */
   logged: Map<string, number>;
   /** Times the run was started since it last got anywhere: an outcome, an answer, a clean stop. */
@@ -21,9 +23,11 @@ export type Recovered = {
 
 export function recover(events: readonly StoredEvent[]): Recovered {
   const known = new Map<string, Belief>();
+  const timers = new Map<string, number>();
   const logged = new Map<string, number>();
   const state: Recovered = {
     known,
+    timers,
     logged,
     attempts: 0,
     spent: { calls: 0, units: 0 },
@@ -34,6 +38,7 @@ export function recover(events: readonly StoredEvent[]): Recovered {
     if ('key' in event) logged.set(identity(event), (logged.get(identity(event)) ?? 0) + 1);
     const outcome = outcomeOf(event);
     if (outcome) known.set(outcome.key, outcome.belief);
+    followTimers(timers, event);
     addCost(state.spent, event);
     state.attempts = attemptsAfter(state.attempts, event, outcome !== undefined);
     if (event.kind === 'run.started') state.startedAt ??= event.at;
@@ -50,7 +55,8 @@ const identity = (event: Keyed): string => `${event.kind} ${event.key}`;
  * replayed one. A call whose outcome was lost is made again, and told again.
  */
 export function isRepeat({ logged, known }: Recovered, event: RunEvent): boolean {
-  if (!('key' in event)) return false;
+  // A timer that goes on is not set again; one that is, is another.
+  if (!('key' in event) || event.kind === 'timer.set') return false;
   const isCall = event.kind === 'node.started' && (event.effect === 'agent' || event.effect === 'timer');
   if (isCall && !known.has(event.key)) return false;
   const left = logged.get(identity(event)) ?? 0;
@@ -73,6 +79,15 @@ function outcomeOf(event: RunEvent): { key: string; belief: Belief } | undefined
       return { key: event.key, belief: expired(event.key, event.as) };
     default:
       return undefined;
+  }
+}
+
+/** Stopping a node stops its timers; should it be asked again, they begin anew. */
+function followTimers(timers: Map<string, number>, event: RunEvent): void {
+  if (event.kind === 'timer.set') timers.set(event.key, event.until);
+  if (event.kind !== 'node.aborted') return;
+  for (const key of timers.keys()) {
+    if (key === event.key || key.startsWith(`${event.key}:`)) timers.delete(key);
   }
 }
 

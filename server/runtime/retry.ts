@@ -7,6 +7,7 @@ import { type Pattern, patternSchema } from '#engine/pattern.ts';
 import { AppError } from '#server/errors.ts';
 import { withWorkspace } from '#server/with-workspace.ts';
 import type { RunRef } from './append.ts';
+import { clockOf } from './clock.ts';
 import { enqueueRun } from './enqueue.ts';
 import { isFinal } from './projection.ts';
 import { affectedBy, isAffected } from './reach.ts';
@@ -27,6 +28,7 @@ export async function retryFrom(db: Db, retry: Retry): Promise<{ runId: string }
     return { run: found, events: await readLog(tx, { runId, workspaceId }, { after: 0 }) };
   });
   const graph = patternSchema.parse(run.graph);
+  const at = await clockOf(db).current();
   if (!graph.nodes.some(({ id }) => id === node)) throw new AppError('run.node', { node });
   return enqueueRun(db, {
     workspaceId,
@@ -35,17 +37,16 @@ export async function retryFrom(db: Db, retry: Retry): Promise<{ runId: string }
     inputs: run.inputs,
     startedBy: by,
     ...(idempotencyKey !== undefined && { idempotencyKey }),
-    retry: { of: runId, fromNode: node, events: reusable(events, { graph, node, runId }) },
+    retry: { of: runId, fromNode: node, events: reusable(events, { graph, node, runId, at }) },
   });
 }
 
 /** Outcomes of effects that do not depend on the node, as the first events of the new log. */
 export function reusable(
   events: readonly StoredEvent[],
-  { graph, node, runId }: { graph: Pattern; node: string; runId: string },
+  { graph, node, runId, at }: { graph: Pattern; node: string; runId: string; at: number },
 ): RunEvent[] {
   const affected = affectedBy(graph, node);
-  const at = Date.now();
   const kept: RunEvent[] = [];
   for (const { seq: _, ...event } of events) {
     if (!('node' in event) || isAffected(affected, event.node)) continue;
