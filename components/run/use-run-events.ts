@@ -16,9 +16,9 @@ export function useRunEvents(): { isBroken: boolean } {
   const subscription = useSubscription(
     trpc.runs.events.subscriptionOptions(runId === null ? skipToken : { id: runId }, {
       onData: ({ data }) => {
-        // Events of a run that was closed meanwhile belong to no one. JSON keeps an event as it is; only the
-        // type of its serialized form does not see that.
-        if (store.getState().runId === runId) store.push(data as StoredEvent);
+        // Events of a run that was closed meanwhile belong to no one. JSON keeps events as they are; only
+        // the type of their serialized form does not see that.
+        if (store.getState().runId === runId) for (const event of data as StoredEvent[]) store.push(event);
       },
     }),
   );

@@ -15,9 +15,25 @@ export function streamOptions({ db, principal, signal }: Context, ours: AbortSig
   return {
     signal: signals.length > 0 ? AbortSignal.any(signals) : NEVER,
     async recheck(): Promise<void> {
-      if (await isStillAllowed(db, principal)) return;
+      if (await isAllowedLately(db, principal)) return;
       const cause = new AppError('auth.signed-out');
       throw new TRPCError({ code: 'UNAUTHORIZED', message: cause.message, cause });
     },
   };
+}
+
+/** All streams of one session share an answer for this long. */
+const SHARED_MS = 500;
+
+const answers = new Map<string, Promise<boolean>>();
+
+function isAllowedLately(db: Db, principal: Principal): Promise<boolean> {
+  const { sessionToken, userId, workspaceId } = principal;
+  const key = [sessionToken, userId, workspaceId].join(' ');
+  const known = answers.get(key);
+  if (known) return known;
+  const answer = isStillAllowed(db, principal);
+  answers.set(key, answer);
+  setTimeout(() => answers.delete(key), SHARED_MS).unref();
+  return answer;
 }

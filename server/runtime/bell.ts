@@ -1,12 +1,13 @@
-/** Lets one reader wait for news. Remembers one ring while nobody waits. */
-export class Bell {
+/** Lets one reader wait for news. Remembers one ring while nobody waits. Dispose it when the reader leaves. */
+export class Bell implements Disposable {
   readonly #signal: AbortSignal;
+  readonly #onAbort = () => this.#wake?.();
   #isRung = false;
   #wake: (() => void) | undefined;
 
   constructor(signal: AbortSignal) {
     this.#signal = signal;
-    signal.addEventListener('abort', () => this.#wake?.(), { once: true });
+    signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
   ring(): void {
@@ -29,5 +30,10 @@ export class Bell {
     const wasRung = this.#isRung;
     this.#isRung = false;
     return wasRung;
+  }
+
+  [Symbol.dispose](): void {
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#wake?.();
   }
 }

@@ -1,20 +1,16 @@
 /**
- * Streams for browsers. They listen before they read, so nothing falls between; a missed notice only
- * costs time, because they look now and then anyway.
+ * Streams for browsers. All watchers of a run, or of a workspace's changes, share one feed per process;
+ * each has its own place in it, and its own right to read, which is asked for again and again.
  */
 import type { Db } from '#db/client.ts';
 import type { StoredEvent } from '#engine/events.ts';
-import { withWorkspace } from '#server/with-workspace.ts';
 import type { RunRef } from './append.ts';
 import { Bell } from './bell.ts';
-import { listenerOf } from './listen.ts';
-import { readLog } from './read-log.ts';
+import { joinChanges } from './change-feed.ts';
+import { joinFeed } from './feed.ts';
 
-/** Looks at least this often, whatever the notices say; also how fast a revoked session ends a stream. */
-const POLL_MS = 5_000;
-const PAGE = 500;
-/** At most two changes a second. */
-const CHANGE_MS = 500;
+/** How fast a revoked session ends a stream. */
+const CHECK_MS = 4_000;
 
 type Options = {
   signal: AbortSignal;
@@ -23,62 +19,56 @@ type Options = {
 };
 
 /**
- * A run's events, each once and in order: those after number `after`, then the coming ones. Ends after
- * `run.finished`, or when `signal` aborts.
+ * A run's events, each once and in order, in batches: those after number `after`, then the coming ones.
+ * Ends after `run.finished`, or when `signal` aborts.
  */
 export async function* followRun(
   db: Db,
   ref: RunRef,
   { after, signal, recheck }: Options & { after: number },
-): AsyncGenerator<StoredEvent> {
-  const bell = new Bell(signal);
-  const stop = listenerOf(db).watch({ run: ref.runId }, () => bell.ring());
+): AsyncGenerator<readonly StoredEvent[]> {
+  using bell = new Bell(signal);
+  const { shared: feed, leave } = joinFeed(db, ref, bell);
   let seen = after;
-  let checkedAt = Date.now();
+  let checkedAt = performance.now();
   try {
     while (!signal.aborted) {
-      const events = await withWorkspace(db, ref.workspaceId, (tx) =>
-        readLog(tx, ref, { after: seen, limit: PAGE }),
-      );
-      for (const event of events) {
-        yield event;
-        seen = event.seq;
-        if (event.kind === 'run.finished') return;
+      const events = await feed.next(seen);
+      if (events.length > 0) {
+        yield events;
+        seen = events.at(-1)?.seq ?? seen;
       }
-      if (events.length < PAGE) await bell.rung(POLL_MS);
-      if (Date.now() - checkedAt < POLL_MS) continue;
+      if (feed.isOverAfter(seen)) return;
+      if (events.length === 0) await bell.rung(CHECK_MS);
+      if (performance.now() - checkedAt < CHECK_MS) continue;
       await recheck();
-      checkedAt = Date.now();
+      checkedAt = performance.now();
     }
   } finally {
-    stop();
+    leave();
   }
 }
 
-/** Yields whenever runs of the workspace changed state, at most twice a second; milliseconds since 1970. */
+/** Yields whenever runs of the workspace changed state, at most twice a second. */
 export async function* followChanges(
   db: Db,
   workspaceId: string,
   { signal, recheck }: Options,
-): AsyncGenerator<number> {
-  const bell = new Bell(signal);
-  const stop = listenerOf(db).watch({ workspace: workspaceId }, (notice) => {
-    if (!notice || notice.kinds.includes('state')) bell.ring();
-  });
-  let checkedAt = Date.now();
+): AsyncGenerator<void> {
+  using bell = new Bell(signal);
+  const { leave } = joinChanges(db, workspaceId, bell);
+  let checkedAt = performance.now();
   try {
     while (!signal.aborted) {
-      const wasRung = await bell.rung(POLL_MS);
+      const wasRung = await bell.rung(CHECK_MS);
       if (signal.aborted) return;
-      if (Date.now() - checkedAt >= POLL_MS) {
+      if (performance.now() - checkedAt >= CHECK_MS) {
         await recheck();
-        checkedAt = Date.now();
+        checkedAt = performance.now();
       }
-      if (!wasRung) continue;
-      yield Date.now();
-      await new Bell(signal).rung(CHANGE_MS);
+      if (wasRung) yield;
     }
   } finally {
-    stop();
+    leave();
   }
 }

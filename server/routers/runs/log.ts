@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import { readLog } from '#server/runtime/read-log.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
-import { findRun, runId } from './find.ts';
+import { findRunRef, runId } from './find.ts';
 
 export const logOf = workspaceProcedure
   .meta({ role: 'viewer' })
   .input(z.strictObject({ id: runId, after: z.int().min(0).default(0) }))
   .query(({ ctx, input: { id, after } }) =>
     ctx.inWorkspace(async (tx) => {
-      const { workspaceId } = await findRun(tx, id);
+      const { workspaceId } = await findRunRef(tx, id);
       return readLog(tx, { runId: id, workspaceId }, { after });
     }),
   );

@@ -285,10 +285,10 @@ async function read(runId: string, lastEventId?: string, stop: (seq: number) => 
   const stream = await caller.runs.events(
     lastEventId === undefined ? { id: runId } : { id: runId, lastEventId },
   );
-  for await (const [id, event] of stream as AsyncIterable<[string, StoredEvent]>) {
-    expect(Number(id)).toBe(event.seq);
-    seqs.push(event.seq);
-    if (stop(event.seq)) break;
+  for await (const [id, batch] of stream as AsyncIterable<[string, StoredEvent[]]>) {
+    expect(Number(id)).toBe(batch.at(-1)?.seq);
+    seqs.push(...batch.map(({ seq }) => seq));
+    if (batch.some(({ seq }) => stop(seq))) break;
   }
   return seqs;
 }
