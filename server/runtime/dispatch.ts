@@ -17,6 +17,8 @@ export type Dispatch = {
   callAgent: CallAgent;
   /** Runs at once. */
   slots: number;
+  /** See `Execution`. */
+  restMs?: number;
   onError(error: unknown, what: string): void;
 };
 
@@ -127,7 +129,7 @@ export class Dispatcher {
   }
 
   #execute({ job, stop, cancel }: Held): Promise<Executed> {
-    const { db, worker, callAgent } = this.#options;
+    const { db, worker, callAgent, restMs } = this.#options;
     if (stop.signal.aborted) return Promise.resolve('stopped');
     return executeRun({
       db,
@@ -137,6 +139,7 @@ export class Dispatcher {
       callAgent,
       stop: stop.signal,
       cancel,
+      ...(restMs !== undefined && { restMs }),
     });
   }
 

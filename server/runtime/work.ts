@@ -17,6 +17,8 @@ export type WorkerOptions = {
   slots?: number;
   /** How agents are called; the registry of this process when not given. */
   callAgent?: CallAgent;
+  /** A run that waits for nothing but timers, all due later than in this many milliseconds, is let go of (30,000). */
+  restMs?: number;
 };
 
 export type RunningWorker = {
@@ -30,7 +32,12 @@ export type RunningWorker = {
 const RETRY_MS = 1_000;
 
 /** Resolves when the worker takes jobs. Waits for a database that is not there yet. */
-export async function startWorker({ url, slots = 32, callAgent }: WorkerOptions): Promise<RunningWorker> {
+export async function startWorker({
+  url,
+  slots = 32,
+  callAgent,
+  ...rest
+}: WorkerOptions): Promise<RunningWorker> {
   const worker = { id: `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`, pid: process.pid };
   const logger = log().child({ worker: worker.id });
   const client = connect(url, { name: 'parallax-worker', max: 12 });
@@ -43,7 +50,15 @@ export async function startWorker({ url, slots = 32, callAgent }: WorkerOptions)
   const trained = trainedIn(db);
   const call: CallAgent = (request, { workspaceId, key, signal }) =>
     callRegistered(request, { signal, evidence: [key], trained: (id) => trained(workspaceId, id) });
-  const dispatcher = new Dispatcher({ db, boss, worker, callAgent: callAgent ?? call, slots, onError });
+  const dispatcher = new Dispatcher({
+    db,
+    boss,
+    worker,
+    callAgent: callAgent ?? call,
+    slots,
+    onError,
+    ...rest,
+  });
   const listener = listenerOf(db);
   listener.watch({}, (notice) => {
     if (!notice || notice.kinds.includes('job')) dispatcher.wake();

@@ -70,6 +70,15 @@ export type WorkerProcess = AsyncDisposable & {
   /** Sends the signal and resolves when the process is gone. */
   kill(signal: NodeJS.Signals): Promise<void>;
   signal(signal: NodeJS.Signals): void;
+  /** Sets its wall clock by so many milliseconds, while it works. */
+  stepClock(ms: number): void;
+};
+
+export type WorkerSettings = {
+  /** A run that waits for nothing but timers, all due later than in this many milliseconds, is let go of. */
+  restMs?: number;
+  /** How far its wall clock is ahead from the start, in milliseconds. */
+  aheadMs?: number;
 };
 
 // Only what a worker reads: nothing of the test's own environment.
@@ -83,8 +92,8 @@ const settings = (url: string): NodeJS.ProcessEnv => ({
 const ENTRY = fileURLToPath(new URL('./worker-entry.ts', import.meta.url));
 
 /** Resolves when the worker takes jobs. */
-export async function spawnWorker(url: string): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, [ENTRY], {
+export async function spawnWorker(url: string, options: WorkerSettings = {}): Promise<WorkerProcess> {
+  const child = spawn(process.execPath, [ENTRY, JSON.stringify(options)], {
     env: settings(url),
     // The channel closes with this process, and a worker ends with its channel.
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
@@ -103,6 +112,7 @@ export async function spawnWorker(url: string): Promise<WorkerProcess> {
     pid: child.pid ?? 0,
     kill,
     signal: (signal) => void child.kill(signal),
+    stepClock: (stepMs) => void child.send({ stepMs }),
     [Symbol.asyncDispose]: () => kill('SIGKILL'),
   };
 }

@@ -1,7 +1,8 @@
 /**
- * A worker process for tests. Its agents are called by name, `wait-<ms>`, `broken` and `kill`; every call is a row
+ * A worker process for tests; its one argument is what `spawnWorker` was told, as JSON. Its agents are called by name, `wait-<ms>`, `broken` and `kill`; every call is a row
  * of `test_calls`, written before the call begins and marked when it was aborted.
  */
+import './wrong-clock.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from '#db/client.ts';
 import { callAgent } from '#server/agents/registry.ts';
@@ -29,6 +30,8 @@ async function behave(agentId: string, input: unknown, signal: AbortSignal): Pro
   return { kind: 'answer', value: String(input).includes('bad') ? 'negative' : 'positive', score: 0.9 };
 }
 
-const worker = await startWorker({ url: env().DATABASE_URL, callAgent: call });
+const { restMs } = JSON.parse(process.argv[2] ?? '{}') as { restMs?: number };
+const rest = restMs === undefined ? {} : { restMs };
+const worker = await startWorker({ url: env().DATABASE_URL, callAgent: call, ...rest });
 stopWithProcess(worker);
 process.stdout.write('ready\n');
