@@ -32,7 +32,7 @@ const asking = (deadlineMs: number, agent: string) =>
       config: { answerType: 'Text', deadlineHours: deadlineMs / HOUR_MS },
     })
     .agent('slow', agent, 'input')
-    .node('both', 'combine', { from: ['ask', 'slow'] })
+    .node('both', 'merge', { from: ['ask', 'slow'] })
     .output('both')
     .pattern();
 
