@@ -3,7 +3,8 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres, { type Sql } from 'postgres';
 import * as schema from './schema/index.ts';
 
-export type Db = PostgresJsDatabase<typeof schema>;
+/** `$client` sends prepared statements, which drizzle does not: for what runs thousands of times a second. */
+export type Db = PostgresJsDatabase<typeof schema> & { $client: Sql };
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 export type Client = { db: Db; sql: Sql; close(): Promise<void> };
 

@@ -20,8 +20,8 @@ const ROWS = {
     sql`insert into runs (id, workspace_id, pattern_id, hash, graph, inputs, started_by)
         values (${`run_${w}`}, ${w}, ${`pat_${w}`}, 'h', '{}', '{}', 'u')`,
   run_events: (w: string) =>
-    sql`insert into run_events (run_id, seq, workspace_id, at, kind, body)
-        values (${`run_${w}`}, 1, ${w}, 0, 'run.queued', '{}')`,
+    sql`insert into run_events (run_id, seq, month, workspace_id, at, kind, body)
+        values (${`run_${w}`}, 1, (date_trunc('month', now() at time zone 'UTC'))::date, ${w}, 0, 'run.queued', '{}')`,
   approvals: (w: string) =>
     sql`insert into approvals (id, workspace_id, run_id, node, key, question, answer_type, subject, on_timeout)
         values (${`apr_${w}`}, ${w}, ${`run_${w}`}, 'n', 'n', 'q', '{}', '{}', 'fail')`,
@@ -79,12 +79,36 @@ async function refusal(work: Promise<unknown>): Promise<string> {
 }
 
 test('every table with a workspace_id is covered here and has forced row security', async () => {
-  const rows = await db.client.sql<{ name: string; forced: boolean }[]>`
-    select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as forced
+  const rows = await db.client.sql<{ name: string; forced: boolean; part: boolean }[]>`
+    select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as forced, c.relispartition as part
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id'
     where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace`;
-  expect(rows.map((row) => row.name).sort()).toEqual([...TABLES].sort());
+  const whole = rows.filter((row) => !row.part);
+  expect(whole.map((row) => row.name).sort()).toEqual([...TABLES].sort());
   expect(rows.filter((row) => !row.forced)).toEqual([]);
+});
+
+test('a month of the log is out of reach but through the whole', async () => {
+  const refused = inside('wsp_a', (tx) => tx.execute(sql`select 1 from run_events_rest`));
+  expect(await refusal(refused)).toBe('permission denied for table run_events_rest');
+});
+
+test('an event of a run that is not there, or not of this workspace, is refused', async () => {
+  const event = (run: string) => sql`insert into run_events (run_id, seq, month, workspace_id, at, kind, body)
+    select ${run}, 9, month, 'wsp_a', 0, 'run.queued', '{}' from runs limit 1`;
+  for (const run of ['run_wsp_b', 'run_none']) {
+    expect(await refusal(inside('wsp_a', (tx) => tx.execute(event(run))))).toContain('row-level security');
+  }
+});
+
+test('a deleted run takes its log with it', async () => {
+  await using gone = await testDatabase();
+  const { db: fresh } = gone.client;
+  await fresh.execute(sql`insert into workspaces (id, name) values ('wsp_a', 'A')`);
+  for (const table of ['patterns', 'runs', 'run_events'] as const) await fresh.execute(ROWS[table]('wsp_a'));
+  await withWorkspace(fresh, 'wsp_a', (tx) => tx.execute(sql`delete from patterns`));
+  const rows = await fresh.execute(sql`select 1 from run_events`);
+  expect(rows).toHaveLength(0);
 });
 
 describe.each(HIDDEN)('%s', (table) => {

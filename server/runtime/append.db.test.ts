@@ -4,9 +4,11 @@ import type { Db } from '#db/client.ts';
 import type { RunEvent } from '#engine/events.ts';
 import { testDatabase } from '#server/testing/database.ts';
 import { append, Fenced } from './append.ts';
+import { claimRun } from './claim.ts';
 import { RunLog } from './run-log.ts';
 
 const REF = { runId: 'run_1', workspaceId: 'wsp_1' };
+const MONTH = '2026-02-01';
 const started = (node: string): RunEvent => ({ kind: 'node.started', at: 1, node, key: node });
 
 async function insertRun(db: Db): Promise<void> {
@@ -14,8 +16,8 @@ async function insertRun(db: Db): Promise<void> {
   await db.execute(
     sql`insert into patterns (id, workspace_id, name, graph, created_by) values ('pat_1', 'wsp_1', 'P', '{}', 'u')`,
   );
-  await db.execute(sql`insert into runs (id, workspace_id, pattern_id, hash, graph, inputs, started_by, epoch)
-    values ('run_1', 'wsp_1', 'pat_1', 'h', '{}', '{}', 'u', 3)`);
+  await db.execute(sql`insert into runs (id, workspace_id, pattern_id, hash, graph, inputs, started_by, epoch, month)
+    values ('run_1', 'wsp_1', 'pat_1', 'h', '{}', '{}', 'u', 3, ${MONTH}::text::date)`);
 }
 
 async function readSeqs(db: Db): Promise<number[]> {
@@ -25,7 +27,7 @@ async function readSeqs(db: Db): Promise<number[]> {
 
 function openLog(db: Db, epoch: number, onLost: (error: unknown) => void = () => {}): RunLog {
   const spent = () => ({ calls: 0, units: 0 });
-  return new RunLog(db, { ...REF, epoch, seq: 0, spent, onLost, onCancel: () => {} });
+  return new RunLog(db, { ...REF, epoch, month: MONTH, seq: 0, spent, onLost, onCancel: () => {} });
 }
 
 test('many writers at once leave numbers without gaps or repeats', async () => {
@@ -39,16 +41,55 @@ test('many writers at once leave numbers without gaps or repeats', async () => {
   expect(await readSeqs(db)).toEqual(Array.from({ length: 80 }, (_, n) => n + 1));
 });
 
-test('an older epoch writes nothing and its log is lost', async () => {
+const claim = (db: Db, worker: string) =>
+  claimRun(db, { ...REF, worker, at: 1_000, isRescue: true, because: 'takeover' });
+
+test('whoever held the run before a claim writes nothing into it, whatever it knows', async () => {
   await using database = await testDatabase();
   const { db } = database.client;
   await insertRun(db);
   const lost: unknown[] = [];
-  const log = openLog(db, 2, (error) => lost.push(error));
+  const before = await claim(db, 'first');
+  const log = openLog(db, before?.epoch ?? 0, (error) => lost.push(error));
+  log.catchUp(before?.seq ?? 0);
+  await log.commit(started('mine'));
+  const after = await claim(db, 'second');
+  expect(after).toMatchObject({ epoch: 5, seq: 3 });
   await expect(log.commit(started('a'))).rejects.toBeInstanceOf(Fenced);
   await expect(log.commit(started('b'))).rejects.toBeInstanceOf(Fenced);
   expect(lost).toHaveLength(1);
-  expect(await readSeqs(db)).toEqual([]);
+  const rows = await db.execute<{ kind: string }>(sql`select kind from run_events order by seq`);
+  expect(rows.map((row) => row.kind)).toEqual(['run.started', 'node.started', 'run.resumed']);
+});
+
+test('claims, answers and outcomes at once leave one whole log, and the last claim alone goes on', async () => {
+  await using database = await testDatabase({ max: 8 });
+  const { db } = database.client;
+  await insertRun(db);
+  const writers = Array.from({ length: 4 }, async (_, n) => {
+    const mine = await claim(db, `w${n}`);
+    const log = openLog(db, mine?.epoch ?? 0);
+    log.catchUp(mine?.seq ?? 0);
+    let written = 0;
+    for (let i = 0; i < 20; i++) {
+      await log.commit(started(`w${n}-${i}`));
+      written++;
+    }
+    return written;
+  });
+  const answers = Array.from({ length: 20 }, (_, n) => append(db, { ...REF, events: [started(`p${n}`)] }));
+  const ends = await Promise.allSettled(writers);
+  await Promise.all(answers);
+  const rows = await db.execute<{ seq: number; kind: string; node: string | null; epoch: number | null }>(
+    sql`select seq, kind, node, (body->>'epoch')::int as epoch from run_events order by seq`,
+  );
+  expect(rows.map((row) => row.seq)).toEqual(rows.map((_, n) => n + 1));
+  expect(rows.filter((row) => row.node?.startsWith('p'))).toHaveLength(20);
+  const last = rows.findLast((row) => row.epoch !== null);
+  expect(last?.epoch).toBe(7);
+  const whole = ends.filter((end) => end.status === 'fulfilled');
+  expect(whole.length).toBeGreaterThanOrEqual(1);
+  for (const end of ends) if (end.status === 'rejected') expect(end.reason).toBeInstanceOf(Fenced);
 });
 
 test('nothing is written after the end, and the end fills the columns', async () => {
@@ -74,14 +115,13 @@ test('nothing is written after the end, and the end fills the columns', async ()
   });
   expect(await append(db, { ...REF, events: [started('late')] })).toBeUndefined();
   const [row] = await db.execute(
-    sql`select status, ms, conf, conf_status, last_seq, finished_at is not null as ended from runs`,
+    sql`select status, ms, conf, conf_status, finished_at is not null as ended from runs`,
   );
   expect(row).toEqual({
     status: 'succeeded',
     ms: 2_500,
     conf: 0.75,
     conf_status: 'self_reported',
-    last_seq: 2,
     ended: true,
   });
 });

@@ -1,9 +1,11 @@
 /**
- * The only place that writes a run's log. `(run_id, seq)` is assigned under the run's row lock, so
- * numbers follow commit order and have no gaps. A writer that executes the run names the epoch it holds;
- * a stale one writes nothing. After `run.finished` nobody writes.
+ * The only place that writes a run's log. Numbers count from 1 without gaps, and the primary key is the
+ * fence: a writer names the number its first event is to have, one more than the last it knows, and of two
+ * that name the same one is refused. Claiming a run writes an event too (claim.ts), so what the worker
+ * before still sends is refused from then on. After `run.finished` nobody writes.
  */
 import { sql } from 'drizzle-orm';
+import type { Sql } from 'postgres';
 import type { Db, Tx } from '#db/client.ts';
 import type { RunEvent } from '#engine/events.ts';
 import { storableJson } from './json.ts';
@@ -20,56 +22,161 @@ export class Fenced extends Error {
   }
 }
 
-export type Append = RunRef & {
+/** Somebody else has written since the number this writer knew; nothing of it was stored. */
+export class Taken extends Error {
+  constructor({ runId }: RunRef) {
+    super(`Somebody else has written into the log of run ${runId}.`);
+    this.name = 'Taken';
+  }
+}
+
+export type Entry = RunRef & {
+  /** The run's, as `runs.month` has it. */
+  month: string;
+  /** Number of the last event that is known; the first of these gets the next. */
+  after: number;
   events: readonly RunEvent[];
-  /** The epoch the writer holds; without it, whoever may see the run may write. */
-  epoch?: number;
-  /** Write only if nothing was written since this number. */
-  after?: number;
-  /** Agent calls and cost units of the whole run so far. */
-  spent?: { calls: number; units: number };
 };
 
-export type Appended = { seq: number; isCancelRequested: boolean };
+/** Did the database refuse a number because it is taken? Then it has stored nothing of the statement. */
+export function isTaken(error: unknown): boolean {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  const { code, constraint_name } = (cause ?? {}) as { code?: string; constraint_name?: string };
+  return code === '23505' && (constraint_name?.startsWith('run_events') ?? false);
+}
 
-/** One statement. `undefined`: the condition did not hold and nothing was written. */
-export async function appendEvents(tx: Pick<Tx, 'execute'>, append: Append): Promise<Appended | undefined> {
-  const { runId, workspaceId, events, epoch, after, spent } = append;
+/**
+ * Events of any number of runs in one statement and one commit. Rejects as a whole; see `isTaken`. A single
+ * event has a statement of its own: it is what each outcome of a patient agent costs.
+ */
+export async function insertEntries(client: Sql, entries: readonly Entry[]): Promise<void> {
+  const [first] = entries;
+  const [event, second] = first?.events ?? [];
+  if (entries.length === 1 && first && event && !second) {
+    await client`insert into run_events (run_id, seq, month, workspace_id, at, kind, node, body) values
+      (${first.runId}, ${first.after + 1}, ${first.month}, ${first.workspaceId}, ${Math.round(event.at)},
+       ${event.kind}, ${nodeOf(event)}, ${storableJson(event)}::text::jsonb)`;
+    return;
+  }
+  const rows = entries.flatMap(({ events, ...entry }) =>
+    events.map((one, index) => ({ ...entry, seq: entry.after + 1 + index, event: one })),
+  );
+  await client`insert into run_events (run_id, seq, month, workspace_id, at, kind, node, body)
+    select run_id, seq, month::date, workspace_id, at, kind, node, body::jsonb from unnest(
+      ${rows.map(({ runId }) => runId)}::text[],
+      ${rows.map(({ seq }) => seq)}::int[],
+      ${rows.map(({ month }) => month)}::text[],
+      ${rows.map(({ workspaceId }) => workspaceId)}::text[],
+      ${rows.map((row) => Math.round(row.event.at))}::bigint[],
+      ${rows.map((row) => row.event.kind)}::text[],
+      ${rows.map((row) => nodeOf(row.event))}::text[],
+      ${rows.map((row) => storableJson(row.event))}::text[]
+    ) as event (run_id, seq, month, workspace_id, at, kind, node, body)`;
+}
+
+const nodeOf = (event: RunEvent): string | null => ('node' in event ? event.node : null);
+
+export type StateEntry = Entry & {
+  epoch: number;
+  /** Agent calls and cost units of the whole run so far. */
+  spent: { calls: number; units: number };
+};
+
+/**
+ * Events of which one changes the state of the run: log and columns together. False when the epoch is not
+ * the run's any more or it has ended; rejects as `insertEntries` does.
+ */
+export async function insertState(client: Sql, entry: StateEntry): Promise<boolean> {
+  const { runId, workspaceId, month, after, events, epoch, spent } = entry;
   const patch: Projection = Object.assign({}, ...events.map(project));
-  const isEnd = patch.finishedAt !== undefined;
-  const rows = await tx.execute<{ seq: number; cancelled: boolean }>(sql`
+  const rows = await client`
     with given as (
       select ${storableJson(events)}::text::jsonb as events,
              ${storableJson({ ...patch, ...spent })}::text::jsonb as p
     ), run as (
       update runs set
-        last_seq = last_seq + ${events.length}::int,
         status = coalesce(p->>'status', status),
-        started_at = coalesce(started_at, to_timestamp((p->>'startedAt')::float8 / 1000)),
         finished_at = to_timestamp((p->>'finishedAt')::float8 / 1000),
         ms = (p->>'ms')::int,
         conf_status = p->>'confStatus',
         conf = (p->>'conf')::float8,
-        calls = coalesce((p->>'calls')::int, calls),
-        units = coalesce((p->>'units')::float8, units),
+        calls = (p->>'calls')::int,
+        units = (p->>'units')::float8,
         reason = p->>'reason'
       from given
-      where id = ${runId} and workspace_id = ${workspaceId} and finished_at is null
-        and (${epoch ?? null}::int is null or epoch = ${epoch ?? null}::int)
-        and (${after ?? null}::int is null or last_seq = ${after ?? null}::int)
-      returning id, workspace_id, last_seq, cancel_requested
+      where id = ${runId} and workspace_id = ${workspaceId} and finished_at is null and epoch = ${epoch}
+      returning id, workspace_id, finished_at is not null as is_over
     ), written as (
-      insert into run_events (run_id, seq, workspace_id, at, kind, node, body)
-      select run.id, run.last_seq - ${events.length}::int + n, run.workspace_id,
-             (body->>'at')::bigint, body->>'kind', body->>'node', body
+      insert into run_events (run_id, seq, month, workspace_id, at, kind, node, body)
+      select run.id, ${after}::int + n, ${month}::text::date, run.workspace_id,
+             round((body->>'at')::float8)::bigint, body->>'kind', body->>'node', body
       from run, given, jsonb_array_elements(given.events) with ordinality as event (body, n)
     ), withdrawn as (
       update approvals set status = 'withdrawn' from run
-      where ${isEnd}::boolean and approvals.run_id = run.id and approvals.status = 'open'
+      where run.is_over and approvals.run_id = run.id and approvals.status = 'open'
     )
-    select last_seq as seq, cancel_requested is not null as cancelled from run`);
-  const [row] = rows;
-  return row && { seq: row.seq, isCancelRequested: row.cancelled };
+    select 1 from run`;
+  return rows.length > 0;
+}
+
+/** More than one is rare; each costs a fraction of a millisecond. */
+const TRIES = 100;
+
+/**
+ * For those who do not execute the run: in their transaction, behind the run's row lock, after whatever
+ * the executor has written by then. `undefined`: the run is over, or there is none; nothing was written.
+ */
+export async function appendEvents(
+  tx: Tx,
+  { runId, workspaceId, events }: RunRef & { events: readonly RunEvent[] },
+): Promise<{ seq: number } | undefined> {
+  const [run] = await tx.execute<{ month: string }>(sql`
+    select month::text from runs
+    where id = ${runId} and workspace_id = ${workspaceId} and finished_at is null for update`);
+  if (!run) return undefined;
+  for (let left = TRIES; ; left--) {
+    try {
+      // A savepoint: the executor does not wait for the row lock and may take the number first.
+      const seq = await tx.transaction((inner) =>
+        insertNext(inner, { runId, workspaceId, month: run.month, events }),
+      );
+      await updateState(tx, runId, events);
+      return { seq };
+    } catch (error) {
+      if (!isTaken(error) || left === 0) throw error;
+    }
+  }
+}
+
+async function insertNext(
+  tx: Tx,
+  { runId, workspaceId, month, events }: Omit<Entry, 'after'>,
+): Promise<number> {
+  const rows = await tx.execute<{ seq: number }>(sql`
+    insert into run_events (run_id, seq, month, workspace_id, at, kind, node, body)
+    select ${runId}, last.seq + n, ${month}::text::date, ${workspaceId},
+           round((body->>'at')::float8)::bigint, body->>'kind', body->>'node', body
+    from jsonb_array_elements(${storableJson(events)}::text::jsonb) with ordinality as event (body, n),
+      (select coalesce(max(seq), 0) as seq from run_events
+       where run_id = ${runId} and month = ${month}::text::date) as last
+    returning seq`);
+  return Math.max(...rows.map(({ seq }) => seq));
+}
+
+async function updateState(tx: Tx, runId: string, events: readonly RunEvent[]): Promise<void> {
+  const patch: Projection = Object.assign({}, ...events.map(project));
+  if (Object.keys(patch).length === 0) return;
+  await tx.execute(sql`
+    update runs set
+      status = coalesce(p->>'status', status),
+      finished_at = to_timestamp((p->>'finishedAt')::float8 / 1000),
+      ms = (p->>'ms')::int,
+      reason = p->>'reason'
+    from (select ${storableJson(patch)}::text::jsonb as p) as given where id = ${runId}`);
+  if (patch.finishedAt === undefined) return;
+  await tx.execute(
+    sql`update approvals set status = 'withdrawn' where run_id = ${runId} and status = 'open'`,
+  );
 }
 
 const STATE_KINDS: ReadonlySet<string> = new Set([
@@ -81,14 +188,21 @@ const STATE_KINDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Tells the watchers; call it after the append has committed. */
-export function announce(db: Db, { runId, workspaceId, events }: Append, seq: number): void {
+export function announce(
+  db: Db,
+  { runId, workspaceId, events }: RunRef & { events: readonly RunEvent[] },
+  seq: number,
+): void {
   const isState = events.some((event) => STATE_KINDS.has(event.kind));
   notify(db, { run: runId, workspace: workspaceId, seq, kinds: isState ? ['events', 'state'] : ['events'] });
 }
 
-/** For workers: one statement, one round trip, one commit; then tells the watchers. */
-export async function append(db: Db, what: Append): Promise<Appended | undefined> {
-  const appended = await appendEvents(db, what);
+/** In a transaction of its own; then tells the watchers. */
+export async function append(
+  db: Db,
+  what: RunRef & { events: readonly RunEvent[] },
+): Promise<{ seq: number } | undefined> {
+  const appended = await db.transaction((tx) => appendEvents(tx, what));
   if (appended) announce(db, what, appended.seq);
   return appended;
 }

@@ -7,17 +7,17 @@
  *
  * Claiming a run raises its epoch in one statement; from then on an older executor can write nothing.
  */
-import { and, eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { runs } from '#db/schema/runs.ts';
 import { compile } from '#engine/compile.ts';
 import type { FinalStatus, RunEvent } from '#engine/events.ts';
 import { type Interpreted, interpret } from '#engine/interpret.ts';
-import type { Pattern } from '#engine/pattern.ts';
 import type { Plan } from '#engine/plan.ts';
 import { primitives } from '#primitives/index.ts';
 import { type Belief, fail, type Outcome } from '#primitives/kit/belief.ts';
 import { Fenced, type RunRef } from './append.ts';
+import { type Claim, claimRun } from './claim.ts';
 import { type Clock, clockOf } from './clock.ts';
 import { type CallAgent, RunEffects } from './effects.ts';
 import { expireQuestions } from './people.ts';
@@ -56,7 +56,13 @@ export async function executeRun(execution: Execution): Promise<Executed> {
   const ref = { runId: job.run, workspaceId: job.workspace };
   if (job.because === 'timer') await expireQuestions(db, ref);
   await clockOf(db).current();
-  const claim = await claimRun(execution, ref);
+  const claim = await claimRun(db, {
+    ...ref,
+    worker: execution.worker,
+    at: clockOf(db).now(),
+    isRescue: execution.isTakeover || job.because === 'handover',
+    because: execution.isTakeover || job.because === 'start' ? 'takeover' : job.because,
+  });
   if (!claim) return 'stale';
   try {
     return await new Executor(execution, ref, claim).run();
@@ -64,39 +70,6 @@ export async function executeRun(execution: Execution): Promise<Executed> {
     if (error instanceof Fenced) return 'stale';
     throw error;
   }
-}
-
-type Claim = { epoch: number; graph: Pattern; inputs: Record<string, unknown> };
-
-/**
- * Takes the run: queued and waiting ones always, a running one only when its worker is gone. A waiting
- * run is left alone when nothing has happened since it began to wait, unless that was for now.
- */
-async function claimRun({ db, job, isTakeover }: Execution, ref: RunRef): Promise<Claim | undefined> {
-  const isRescue = isTakeover || job.because === 'handover';
-  const [row] = await db
-    .update(runs)
-    .set({ epoch: sql`${runs.epoch} + 1` })
-    .where(
-      and(
-        eq(runs.id, ref.runId),
-        eq(runs.workspaceId, ref.workspaceId),
-        sql`${runs.finishedAt} is null`,
-        sql`(${isRescue}::boolean or ${runs.status} <> 'running')`,
-        sql`(${runs.status} <> 'waiting' or (select kind <> 'run.waiting'
-             or (body->>'until')::float8 <= extract(epoch from clock_timestamp()) * 1000
-             from run_events where run_id = ${runs.id} and seq = ${runs.lastSeq}))`,
-      ),
-    )
-    .returning({
-      epoch: runs.epoch,
-      graph: runs.graph,
-      inputs: runs.inputs,
-    });
-  if (!row) return undefined;
-  // Validated and canonical when it was stored; `runs` is written by enqueue.ts only.
-  const graph = row.graph as Pattern;
-  return { epoch: row.epoch, graph, inputs: row.inputs };
 }
 
 class Executor {
@@ -115,6 +88,7 @@ class Executor {
     this.#log = new RunLog(execution.db, {
       ...ref,
       epoch: claim.epoch,
+      month: claim.month,
       seq: 0,
       spent: () => this.#known.spent,
       onLost: () => this.#letGo.abort(),
@@ -127,8 +101,7 @@ class Executor {
   #due: number | undefined;
 
   async run(): Promise<Executed> {
-    await this.#catchUp();
-    await this.#log.commit(this.#startEvent());
+    await this.#read();
     if (this.#known.attempts > ATTEMPTS_MAX) return this.#stopPoison();
     if (this.#execution.cancel.signal.aborted) return this.#finish('cancelled', undefined);
     const plan = this.#compile();
@@ -156,31 +129,23 @@ class Executor {
     return this.#log.commitIfCurrent({ ...event, until });
   }
 
-  /** Reads what the log holds; throws `Fenced` when somebody else has the run by now. */
-  async #catchUp(): Promise<void> {
-    const { db } = this.#execution;
-    const events = await readLog(db, this.#ref, { after: 0 });
-    this.#known = recover(events);
+  async #read(): Promise<void> {
+    const { month, isCancelRequested } = this.#claim;
+    this.#known = recover(await readLog(this.#execution.db, this.#ref, { after: 0, month }));
     this.#log.catchUp(this.#known.seq);
-    const [row] = await db
+    if (isCancelRequested) this.#execution.cancel.abort();
+  }
+
+  /** Reads on after others have written; throws `Fenced` when somebody else has the run by now. */
+  async #catchUp(): Promise<void> {
+    await this.#read();
+    // After the log: an epoch that is still this one's means that no other worker's claim is in it.
+    const [row] = await this.#execution.db
       .select({ epoch: runs.epoch, finishedAt: runs.finishedAt, cancelRequested: runs.cancelRequested })
       .from(runs)
       .where(eq(runs.id, this.#ref.runId));
     if (row?.epoch !== this.#claim.epoch || row.finishedAt) throw new Fenced(this.#ref);
     if (row.cancelRequested) this.#execution.cancel.abort();
-  }
-
-  #startEvent(): RunEvent {
-    const { worker, job, isTakeover } = this.#execution;
-    const at = this.#clock.now();
-    const { epoch } = this.#claim;
-    if (this.#known.startedAt === undefined) {
-      this.#known.startedAt = at;
-      return { kind: 'run.started', at, worker, epoch };
-    }
-    const because = isTakeover || job.because === 'start' ? 'takeover' : job.because;
-    if (because === 'takeover') this.#known.attempts++;
-    return { kind: 'run.resumed', at, worker, epoch, because };
   }
 
   #compile(): Plan | string {

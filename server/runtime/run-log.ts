@@ -1,15 +1,22 @@
 /**
- * A run's log as its executor sees it: group commit. Emitted events wait up to 5 ms for company or for
- * the next commit; commits that arrive while a write is on its way share the next one.
+ * A run's log as its executor sees it. Emitted events wait up to 5 ms for company or for the next commit;
+ * commits that arrive while a write is on its way share the next one, and all runs of the process share
+ * statements (log-writer.ts).
  */
+import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import type { RunEvent } from '#engine/events.ts';
-import { type Append, append, Fenced, type RunRef } from './append.ts';
+import { announce, Fenced, insertState, isTaken, type RunRef, Taken } from './append.ts';
+import { logWriterOf } from './log-writer.ts';
+import { project } from './projection.ts';
+import { readLog } from './read-log.ts';
 
 const LINGER_MS = 5;
 
 type Options = RunRef & {
+  /** The epoch this executor has claimed the run with. */
   epoch: number;
+  month: string;
   spent(): { calls: number; units: number };
   /** Called once, when nothing more can be written: fenced, or the database failed. */
   onLost(error: unknown): void;
@@ -25,7 +32,7 @@ export class RunLog {
   #timer: NodeJS.Timeout | undefined;
   #lost: unknown;
   #hasForeign = false;
-  /** Number of the last event this log wrote. */
+  /** Number of the last event this log knows. */
   seq: number;
 
   constructor(db: Db, options: Options & { seq: number }) {
@@ -61,15 +68,18 @@ export class RunLog {
 
   /**
    * Writes only if this log knows all of the run's events; false = somebody else (an answer, a
-   * cancellation) has written, or the run is lost. Events still pending go out first.
+   * cancellation) has written. Events still pending go out first. Rejects with `Fenced`.
    */
   async commitIfCurrent(event: RunEvent): Promise<boolean> {
     await this.flush();
     if (this.#hasForeign) return false;
-    const appended = await append(this.#db, { ...this.#append([event]), after: this.seq });
-    if (!appended) return false;
-    this.seq = appended.seq;
-    return true;
+    try {
+      await this.#insert([event]);
+      return true;
+    } catch (error) {
+      if (error instanceof Taken) return false;
+      throw error;
+    }
   }
 
   /** The caller has read everything up to `seq`. */
@@ -96,7 +106,7 @@ export class RunLog {
   async #writeAll(): Promise<void> {
     this.#isWriting = true;
     while (this.#pending.length > 0 || this.#waiters.length > 0) {
-      const events = this.#pending.splice(0);
+      const events = told(this.#pending.splice(0));
       const waiters = this.#waiters.splice(0);
       try {
         if (events.length > 0) await this.#write(events);
@@ -111,16 +121,53 @@ export class RunLog {
     this.#isWriting = false;
   }
 
+  /** After what others have written meanwhile, if they have. */
   async #write(events: readonly RunEvent[]): Promise<void> {
-    const appended = await append(this.#db, this.#append(events));
-    if (!appended) throw new Fenced(this.#options);
-    if (appended.seq > this.seq + events.length) this.#hasForeign = true;
-    this.seq = appended.seq;
-    if (appended.isCancelRequested) this.#options.onCancel();
+    for (;;) {
+      try {
+        return await this.#insert(events);
+      } catch (error) {
+        if (!(error instanceof Taken)) throw error;
+        await this.#meet();
+      }
+    }
   }
 
-  #append(events: readonly RunEvent[]): Append {
-    const { runId, workspaceId, epoch, spent } = this.#options;
-    return { runId, workspaceId, epoch, events, spent: spent() };
+  async #insert(events: readonly RunEvent[]): Promise<void> {
+    const { runId, workspaceId, month, epoch, spent } = this.#options;
+    const entry = { runId, workspaceId, month, after: this.seq, events };
+    const isState = events.some((event) => Object.keys(project(event)).length > 0);
+    if (isState) await this.#insertState({ ...entry, epoch, spent: spent() });
+    else await logWriterOf(this.#db).write(entry);
+    this.seq += events.length;
+    announce(this.#db, entry, this.seq);
   }
+
+  async #insertState(entry: Parameters<typeof insertState>[1]): Promise<void> {
+    try {
+      if (!(await insertState(this.#db.$client, entry))) throw new Fenced(this.#options);
+    } catch (error) {
+      throw isTaken(error) ? new Taken(entry) : error;
+    }
+  }
+
+  /** Somebody else has written: a worker that has taken the run over, or a person. */
+  async #meet(): Promise<void> {
+    const { runId, epoch, month, onCancel } = this.#options;
+    // The log first: an epoch that is still ours afterwards means that none of these was a claim.
+    const events = await readLog(this.#db, this.#options, { after: this.seq, month });
+    const [run] = await this.#db.execute<{ epoch: number; is_over: boolean }>(
+      sql`select epoch, finished_at is not null as is_over from runs where id = ${runId}`,
+    );
+    if (run?.epoch !== epoch || run.is_over) throw new Fenced(this.#options);
+    this.seq += events.length;
+    this.#hasForeign = true;
+    if (events.some(({ kind }) => kind === 'run.cancelRequested')) onCancel();
+  }
+}
+
+/** What began and ended within one write is told once: its end says how long it took. */
+function told(events: readonly RunEvent[]): RunEvent[] {
+  const ended = new Set(events.map((event) => (event.kind === 'node.settled' ? event.key : undefined)));
+  return events.filter((event) => event.kind !== 'node.started' || !ended.has(event.key));
 }

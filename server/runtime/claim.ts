@@ -1,0 +1,97 @@
+/**
+ * Taking a run: queued and waiting ones always, a running one only when its worker is gone. One statement
+ * raises the epoch and writes `run.started` or `run.resumed`, so that whatever the worker before still sends
+ * finds its number taken (append.ts).
+ */
+import type { Db } from '#db/client.ts';
+import type { Pattern } from '#engine/pattern.ts';
+import { isTaken, type RunRef } from './append.ts';
+import { notify } from './notify.ts';
+
+export type Claim = {
+  epoch: number;
+  month: string;
+  graph: Pattern;
+  inputs: Record<string, unknown>;
+  isCancelRequested: boolean;
+  /** Number of the event that the claim has written. */
+  seq: number;
+};
+
+type Wanted = RunRef & {
+  /** Id of the worker. */
+  worker: string;
+  /** Milliseconds since 1970, the database's clock. */
+  at: number;
+  /** The worker before is gone, or has handed the run over: it may be taken although it is running. */
+  isRescue: boolean;
+  because: 'takeover' | 'handover' | 'answer' | 'timer';
+};
+
+/** A collision means that the worker before, or a person, has written in this very moment. */
+const TRIES = 20;
+
+/**
+ * `undefined`: it has ended, somebody else has it, or it waits and nothing has happened since (unless it
+ * waits for this very time).
+ */
+export async function claimRun(db: Db, wanted: Wanted): Promise<Claim | undefined> {
+  for (let left = TRIES; ; left--) {
+    try {
+      const claim = await claimOnce(db, wanted);
+      if (claim)
+        notify(db, {
+          run: wanted.runId,
+          workspace: wanted.workspaceId,
+          seq: claim.seq,
+          kinds: ['events', 'state'],
+        });
+      return claim;
+    } catch (error) {
+      if (!isTaken(error) || left === 0) throw error;
+    }
+  }
+}
+
+async function claimOnce(db: Db, wanted: Wanted): Promise<Claim | undefined> {
+  const { runId, workspaceId, worker, isRescue, because } = wanted;
+  const at = Math.round(wanted.at);
+  const [row] = await db.$client`
+    with was as (
+      select id, workspace_id, month, started_at is null as is_first from runs
+      where id = ${runId} and workspace_id = ${workspaceId} and finished_at is null
+        and (${isRescue}::boolean or status <> 'running')
+        and (status <> 'waiting' or (
+          select kind <> 'run.waiting' or (body->>'until')::float8 <= extract(epoch from clock_timestamp()) * 1000
+          from run_events e where e.run_id = runs.id and e.month = runs.month order by seq desc limit 1))
+      for update
+    ), last as (
+      select coalesce(max(seq), 0) + 1 as seq from was, run_events e where e.run_id = was.id and e.month = was.month
+    ), taken as (
+      update runs set epoch = epoch + 1, status = 'running',
+        started_at = coalesce(started_at, to_timestamp(${at}::float8 / 1000))
+      from was where runs.id = was.id and runs.workspace_id = was.workspace_id
+      returning runs.id, runs.workspace_id, runs.month, epoch, graph, inputs, is_first,
+        cancel_requested is not null as is_cancel_requested
+    ), event as (
+      select case when is_first
+        then jsonb_build_object('kind', 'run.started')
+        else jsonb_build_object('kind', 'run.resumed', 'because', ${because}::text)
+      end || jsonb_build_object('at', ${at}::bigint, 'worker', ${worker}::text, 'epoch', epoch) as body from taken
+    ), written as (
+      insert into run_events (run_id, seq, month, workspace_id, at, kind, body)
+      select taken.id, last.seq, taken.month, taken.workspace_id, ${at}::bigint, body->>'kind', body
+      from taken, last, event
+    )
+    select epoch, month::text, graph, inputs, is_cancel_requested, seq from taken, last`;
+  if (!row) return undefined;
+  return {
+    epoch: row.epoch,
+    month: row.month,
+    // Validated and canonical when it was stored; `runs` is written by enqueue.ts only.
+    graph: row.graph as Pattern,
+    inputs: row.inputs,
+    isCancelRequested: row.is_cancel_requested,
+    seq: row.seq,
+  };
+}
