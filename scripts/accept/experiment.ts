@@ -6,11 +6,20 @@ export type Figure = { name: string; value: number; least?: number; most?: numbe
 /** A line on stderr while it runs. */
 export type Progress = (line: string) => void;
 
+/** `short` is for every commit: fewer runs, fewer kills, the same bounds. */
+export type Size = 'short' | 'full';
+
 export type Experiment = {
   /** What is shown to hold, one sentence. */
   title: string;
-  measure: (progress: Progress) => Promise<Figure[]>;
+  measure: (progress: Progress, options: { size: Size }) => Promise<Figure[]>;
 };
+
+/** The value that a share of `share` of the others stays below or at; NaN of none. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ?? Number.NaN;
+}
 
 /** NaN holds nothing. */
 export const holds = ({ value, least, most }: Figure): boolean =>

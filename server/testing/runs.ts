@@ -72,6 +72,8 @@ export type WorkerProcess = AsyncDisposable & {
   signal(signal: NodeJS.Signals): void;
   /** Sets its wall clock by so many milliseconds, while it works. */
   stepClock(ms: number): void;
+  /** Resolves when the process is gone, whatever ended it, with the signal that did. */
+  exited: Promise<NodeJS.Signals | null>;
 };
 
 export type WorkerSettings = {
@@ -79,6 +81,10 @@ export type WorkerSettings = {
   restMs?: number;
   /** How far its wall clock is ahead from the start, in milliseconds. */
   aheadMs?: number;
+  /** Runs at once. */
+  slots?: number;
+  /** Calls are told as lines of this file, not in the database. */
+  callsFile?: string;
 };
 
 // Only what a worker reads: nothing of the test's own environment.
@@ -98,7 +104,7 @@ export async function spawnWorker(url: string, options: WorkerSettings = {}): Pr
     // The channel closes with this process, and a worker ends with its channel.
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
-  const exited = once(child, 'exit');
+  const exited = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null);
   await new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', (chunk: Buffer) => chunk.toString().includes('ready') && resolve());
     child.once('exit', (code) => reject(new Error(`The worker ended with ${code} before it was ready.`)));
@@ -112,6 +118,7 @@ export async function spawnWorker(url: string, options: WorkerSettings = {}): Pr
     pid: child.pid ?? 0,
     kill,
     signal: (signal) => void child.kill(signal),
+    exited,
     stepClock: (stepMs) => void child.send({ stepMs }),
     [Symbol.asyncDispose]: () => kill('SIGKILL'),
   };

@@ -1,37 +1,51 @@
 /**
- * A worker process for tests; its one argument is what `spawnWorker` was told, as JSON. Its agents are called by name, `wait-<ms>`, `broken` and `kill`; every call is a row
- * of `test_calls`, written before the call begins and marked when it was aborted.
+ * A worker process for tests; its one argument is what `spawnWorker` was told, as JSON. Its agents are those
+ * of stub-agents.ts. Every call is told before it begins: as a row of `test_calls`, which is marked when the
+ * call was aborted, or as a line of a file, which needs no database.
  */
 import './wrong-clock.ts';
-import { setTimeout as pause } from 'node:timers/promises';
+import { appendFileSync } from 'node:fs';
 import { connect } from '#db/client.ts';
 import { callAgent } from '#server/agents/registry.ts';
-import { testAgent } from '#server/agents/testing.ts';
 import { env } from '#server/env.ts';
 import type { CallAgent } from '#server/runtime/effects.ts';
 import { startWorker, stopWithProcess } from '#server/runtime/work.ts';
+import type { WorkerSettings } from './runs.ts';
+import { stubAgent } from './stub-agents.ts';
 
-const { sql } = connect(env().DATABASE_URL, { name: 'test-calls', max: 2 });
+const { callsFile, restMs, slots }: WorkerSettings = JSON.parse(process.argv[2] ?? '{}');
+
+type Tell = (call: string, signal: AbortSignal) => Promise<void>;
+
+function tellDatabase(): Tell {
+  const { sql } = connect(env().DATABASE_URL, { name: 'test-calls', max: 2 });
+  return async (call, signal) => {
+    const [row] = await sql`insert into test_calls (call, pid) values (${call}, ${process.pid}) returning id`;
+    signal.addEventListener('abort', () => {
+      void sql`update test_calls set aborted = true where id = ${row?.id}`.catch(() => {});
+    });
+  };
+}
+
+/** A line in one write: whole or not at all, whoever else writes and whatever kills this process. */
+const tellFile =
+  (file: string): Tell =>
+  async (call) =>
+    appendFileSync(file, `${JSON.stringify({ call, pid: process.pid, at: Date.now() })}\n`);
+
+const tell = callsFile === undefined ? tellDatabase() : tellFile(callsFile);
 
 const call: CallAgent = async (request, { idempotencyKey, key, signal }) => {
-  const [row] =
-    await sql`insert into test_calls (call, pid) values (${idempotencyKey}, ${process.pid}) returning id`;
-  signal.addEventListener('abort', () => {
-    void sql`update test_calls set aborted = true where id = ${row?.id}`.catch(() => {});
-  });
-  const trained = async () => testAgent(request.agentId, (input) => behave(request.agentId, input, signal));
+  await tell(idempotencyKey, signal);
+  const trained = async () => stubAgent(request.agentId, key);
   return callAgent(request, { signal, evidence: [key], trained });
 };
 
-async function behave(agentId: string, input: unknown, signal: AbortSignal): Promise<unknown> {
-  if (agentId === 'kill') process.kill(process.pid, 'SIGKILL');
-  if (agentId === 'broken') throw new Error('the wire is cut');
-  await pause(Number(agentId.split('-')[1]), undefined, { signal });
-  return { kind: 'answer', value: String(input).includes('bad') ? 'negative' : 'positive', score: 0.9 };
-}
-
-const { restMs } = JSON.parse(process.argv[2] ?? '{}') as { restMs?: number };
-const rest = restMs === undefined ? {} : { restMs };
-const worker = await startWorker({ url: env().DATABASE_URL, callAgent: call, ...rest });
+const worker = await startWorker({
+  url: env().DATABASE_URL,
+  callAgent: call,
+  ...(restMs !== undefined && { restMs }),
+  ...(slots !== undefined && { slots }),
+});
 stopWithProcess(worker);
 process.stdout.write('ready\n');

@@ -1,0 +1,176 @@
+/**
+ * Patterns of different shapes, each with an input per number and the results that are right for it: those
+ * that `interpret` gives in memory with the same agents. Where the order of arrival decides, every order's.
+ */
+import { compile } from '#engine/compile.ts';
+import { interpret } from '#engine/interpret.ts';
+import type { Pattern } from '#engine/pattern.ts';
+import { type Builder, build } from '#engine/testing.ts';
+import { primitives } from '#primitives/index.ts';
+import type { Belief } from '#primitives/kit/belief.ts';
+import { ok, unknown } from '#primitives/kit/belief.ts';
+import { callAgent } from '#server/agents/registry.ts';
+import { stubAgent } from '#server/testing/stub-agents.ts';
+
+export type Shape = {
+  name: string;
+  graph: Pattern;
+  input(n: number): unknown;
+  /** Agents that may be the first to answer; only where that decides. */
+  firsts?: readonly string[];
+  /** Asks a person. */
+  isAsking?: boolean;
+};
+
+const word = (n: number) => (n % 3 === 0 ? `a bad day ${n}` : `a day ${n}`);
+const shape = (name: string, filled: Builder, more: Partial<Shape> = {}): Shape => ({
+  ...{ name, graph: filled.pattern(), input: word },
+  ...more,
+});
+
+export const SHAPES: readonly Shape[] = [
+  shape(
+    'chain',
+    build()
+      .input()
+      .agent('a', 'say-10-a', 'input')
+      .agent('b', 'say-30-b', 'a')
+      .agent('c', 'say-10-c', 'b')
+      .agent('d', 'say-30-d', 'c')
+      .output('d'),
+  ),
+  shape(
+    'fan and vote',
+    build()
+      .input()
+      .container('all', 'parallel', {
+        from: 'input',
+        inside: (inner) => {
+          const ids = ['a', 'b', 'c', 'd', 'e'];
+          for (const [i, id] of ids.entries()) inner.agent(id, `judge-${10 * (i + 1)}-${id}`, 'all.item');
+          inner.take(ids);
+        },
+      })
+      .node('vote', 'vote', { from: 'all' })
+      .output('vote'),
+  ),
+  shape(
+    'retry',
+    build()
+      .input()
+      .container('again', 'retry', {
+        ...{ from: 'input', config: { max: 3, backoffMs: 30 } },
+        inside: (inner) => inner.agent('a', 'flaky-15', 'again.item').take('a'),
+      })
+      .agent('b', 'say-10', 'again')
+      .output('b'),
+  ),
+  shape(
+    'gate',
+    build()
+      .input()
+      .agent('a', 'judge-20', 'input')
+      .node('gate', 'gate', { config: { threshold: 0.8, use: 'raw' }, from: 'a' })
+      .agent('b', 'judge-40-second', 'gate.below')
+      .node('join', 'merge1', { from: ['gate.pass', 'b'] })
+      .output('join'),
+  ),
+  shape(
+    'person',
+    build()
+      .input()
+      .agent('a', 'say-15', 'input')
+      .node('who', 'human', { config: { question: 'Which?', options: ['yes', 'no'] }, from: 'a' })
+      .agent('b', 'say-20', 'who')
+      .output('b'),
+    { isAsking: true },
+  ),
+  shape(
+    'race',
+    build()
+      .input()
+      .container('box', 'race', {
+        from: 'input',
+        inside: (inner) =>
+          inner.agent('a', 'say-25-a', 'box.item').agent('b', 'say-30-b', 'box.item').take(['a', 'b']),
+      })
+      .agent('c', 'say-10', 'box')
+      .output('c'),
+    { firsts: ['say-25-a', 'say-30-b'] },
+  ),
+  shape(
+    'fallback',
+    build()
+      .input()
+      .container('ladder', 'fallback', {
+        from: 'input',
+        inside: (inner) =>
+          inner.agent('a', 'broken', 'ladder.item').agent('b', 'judge-25', 'ladder.item').take(['a', 'b']),
+      })
+      .output('ladder'),
+  ),
+  shape(
+    'map',
+    build()
+      .input()
+      .container('each', 'map', {
+        ...{ from: 'input', config: { maxConcurrency: 3 } },
+        inside: (inner) => inner.agent('a', 'say-15', 'each.item').take('a'),
+      })
+      .output('each'),
+    { input: (n) => [word(n), word(n + 1), word(n + 2), word(n + 3), word(n + 4)] },
+  ),
+];
+
+/** What the script answers when run `n` asks. */
+export const answerFor = (n: number): string => (n % 2 === 0 ? 'yes' : 'no');
+
+/** What is compared: the outcome, the value and its confidence; not who said it, when, and at what cost. */
+export const essence = ({ outcome, value, conf }: Belief): string =>
+  JSON.stringify(canonical([outcome, value, conf]));
+
+const PASSING: ReadonlySet<string> = new Set(['cost', 'evidence', 'reason']);
+
+/** Keys in order: what comes out of the database has its own. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([key, one]) => !PASSING.has(key) && one !== undefined);
+  return Object.fromEntries(
+    kept.map(([key, one]) => [key, canonical(one)]).toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+  );
+}
+
+/** The essences of all right results of run `n`. */
+export async function rightResults(shape: Shape, n: number): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const first of shape.firsts ?? ['']) found.add(essence(await inMemory(shape, n, first)));
+  return found;
+}
+
+async function inMemory(shape: Shape, n: number, first: string): Promise<Belief> {
+  const end = await interpret(
+    compile(shape.graph, { primitives }),
+    { input: shape.input(n) },
+    {
+      journal: { emit: () => {}, commit: () => {} },
+      effects: {
+        now: () => Date.now(),
+        perform(request, { key, signal }) {
+          if (request.kind === 'person') return ok(answerFor(n), unknown('none', 'given'));
+          if (request.kind !== 'agent') return ok(null, unknown('none', 'given'));
+          const turns = shape.firsts && request.agentId !== first ? 3 : 0;
+          const trained = async () => stubAgent(request.agentId, key, () => pass(turns));
+          return callAgent(request, { signal, evidence: [key], trained });
+        },
+      },
+    },
+  );
+  if (end.kind !== 'done') throw new Error(`${shape.name} ${n} ended as ${end.kind}.`);
+  return end.result;
+}
+
+/** Some turns of the event loop. */
+async function pass(turns: number): Promise<void> {
+  for (let i = 0; i < turns; i += 1) await new Promise((resolve) => setImmediate(resolve));
+}
