@@ -111,7 +111,14 @@ function foldNode(before: NodeRun | undefined, event: NodeEvent): NodeRun {
       if (same?.out) return same;
       return { ...base, state: 'running', startedAt: event.at, attempts: base.attempts + 1 };
     case 'node.settled':
-      return { ...base, ...started, ...settled(event) };
+      // What began and ended within one write is told by its end alone.
+      return {
+        startedAt: event.at - event.ms,
+        ...base,
+        ...started,
+        attempts: Math.max(1, base.attempts),
+        ...settled(event),
+      };
     case 'node.skipped':
       return { ...base, state: 'skipped', endedAt: event.at };
     case 'node.aborted':

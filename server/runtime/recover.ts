@@ -35,7 +35,7 @@ export function recover(events: readonly StoredEvent[]): Recovered {
     hasNews: events.at(-1)?.kind !== 'run.waiting',
   };
   for (const event of events) {
-    if ('key' in event) logged.set(identity(event), (logged.get(identity(event)) ?? 0) + 1);
+    if ('key' in event) count(logged, event);
     const outcome = outcomeOf(event);
     if (outcome) known.set(outcome.key, outcome.belief);
     followTimers(timers, event);
@@ -49,6 +49,13 @@ export function recover(events: readonly StoredEvent[]): Recovered {
 type Keyed = Extract<RunEvent, { key: string }>;
 
 const identity = (event: Keyed): string => `${event.kind} ${event.key}`;
+
+/** An end that is told without its beginning answers for both: see run-log.ts. */
+function count(logged: Map<string, number>, event: Keyed): void {
+  logged.set(identity(event), (logged.get(identity(event)) ?? 0) + 1);
+  const start = `node.started ${event.key}`;
+  if (event.kind === 'node.settled') logged.set(start, Math.max(logged.get(start) ?? 0, 1));
+}
 
 /**
  * Was this event of a replay already written by an earlier worker? Each written one answers for one
