@@ -18,7 +18,11 @@ export type EventOutputs = Readonly<Record<string, Belief | null>>;
 export type Asked = { agent: string; input: string };
 
 export type RunEvent =
-  | Of<'run.queued', { by: string; retryOf?: string; fromNode?: string }>
+  /** `schedule`: what started it, and for which moment; `by` made that schedule. */
+  | Of<
+      'run.queued',
+      { by: string; schedule?: { id: string; due: number }; retryOf?: string; fromNode?: string }
+    >
   | Of<'run.started', { worker: string; epoch: number }>
   /** Another worker went on: after a crash, because the first one was told to stop, after an answer or a timer. */
   | Of<

@@ -113,6 +113,26 @@ export const ERRORS = {
     sentence: 'This answer does not fit: {problem}',
     fix: 'Choose one of the offered answers.',
   },
+  'schedule.rule': {
+    status: 'BAD_REQUEST',
+    sentence: '{problem}',
+    fix: 'Nothing was changed. Correct the rule and try again.',
+  },
+  'schedule.unpublished': {
+    status: 'BAD_REQUEST',
+    sentence: 'No version of this pattern is published yet, and a schedule runs published versions.',
+    fix: 'Publish one first.',
+  },
+  'schedule.many': {
+    status: 'BAD_REQUEST',
+    sentence: 'This pattern has {limit} schedules, as many as it may.',
+    fix: 'Remove one first; nothing was changed.',
+  },
+  'schedule.revision': {
+    status: 'CONFLICT',
+    sentence: 'This schedule was changed elsewhere.',
+    fix: 'Look at it again; nothing was overwritten.',
+  },
   'agent.examples': {
     status: 'BAD_REQUEST',
     sentence: 'These examples cannot be learned from: {problem}',

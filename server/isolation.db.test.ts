@@ -32,6 +32,9 @@ const ROWS = {
     sql`insert into memories (workspace_id, space, key_hash, key, key_text, belief)
         values (${w}, 's', 'h', '"k"', 'k', '{}')`,
   breakers: (w: string) => sql`insert into breakers (workspace_id, key) values (${w}, 'k')`,
+  schedules: (w: string) =>
+    sql`insert into schedules (id, workspace_id, pattern_id, inputs, rule, time_zone, anchor, created_by)
+        values (${`sch_${w}`}, ${w}, ${`pat_${w}`}, '{}', '0 9 * * *', 'UTC', now(), 'u')`,
   listings: (w: string) =>
     sql`insert into listings (id, slug, version_id, workspace_id, publisher, name, summary, category, semver, hash,
           graph, note, requires, example, node_count)

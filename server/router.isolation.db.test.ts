@@ -16,6 +16,8 @@ const SECRET = 'hers-alone';
 const GRAPH = build().input('text').agent('ask', 'sentiment-vader', 'text').output('ask').pattern();
 const RUN = 'run_ofada';
 const APPROVAL = 'apr_ofada';
+const SCHEDULE = 'sch_ofada';
+const NINE = { rule: '0 9 * * *', timeZone: 'UTC' };
 
 type Ids = {
   workspace: string;
@@ -60,6 +62,14 @@ const PROBES: Readonly<Record<string, Probe>> = {
     input: (ids) => ({ ...byPattern(ids), revision: 2, graph: GRAPH }),
     other: 'not-found',
   },
+  'schedules.list': { input: ({ pattern }) => ({ patternId: pattern }), other: 'not-found' },
+  'schedules.preview': { input: () => ({ rule: '0 9 * * *', timeZone: 'UTC' }), other: 'nothing' },
+  'schedules.create': {
+    input: ({ pattern }) => ({ patternId: pattern, versionId: null, inputs: { text: 'x' }, ...NINE }),
+    other: 'not-found',
+  },
+  'schedules.update': { input: () => ({ id: SCHEDULE, revision: 1, enabled: false }), other: 'not-found' },
+  'schedules.remove': { input: () => ({ id: SCHEDULE }), other: 'not-found' },
   'agents.list': { other: 'nothing' },
   'agents.get': { input: ({ agent }) => ({ id: agent }), other: 'not-found' },
   'agents.try': {
@@ -129,6 +139,9 @@ async function seedAda(): Promise<Ids> {
       ${JSON.stringify(own)}::text::jsonb, '', ${JSON.stringify([agent])}::text::jsonb, '{}', 3)`;
   await sql`insert into versions (id, workspace_id, pattern_id, semver, hash, graph, note, published_by)
     values ('ver_ofada', ${ada.workspaceId}, ${pattern}, '1.0.0', 'h', '{}', ${SECRET}, ${ada.userId})`;
+  await sql`insert into schedules (id, workspace_id, pattern_id, inputs, rule, time_zone, anchor, created_by)
+    values (${SCHEDULE}, ${ada.workspaceId}, ${pattern}, ${JSON.stringify({ text: SECRET })}::text::jsonb, '0 9 * * *', 'UTC',
+      now(), ${ada.userId})`;
   await seedRun(pattern);
   return { workspace: ada.workspaceId, user: ada.userId, pattern, removed, agent, listing: 'lst_ofada' };
 }
@@ -239,6 +252,9 @@ describe('somebody else', () => {
       { status: 'waiting' },
     ]);
     expect(await db.client.sql`select status from approvals`).toMatchObject([{ status: 'open' }]);
+    expect(await db.client.sql`select id, enabled from schedules`).toMatchObject([
+      { id: SCHEDULE, enabled: true },
+    ]);
     expect(await db.client.sql`select id from trained_agents where id = ${ids.agent}`).toHaveLength(1);
   });
 });

@@ -5,6 +5,7 @@ import { dashboardsRouter } from './routers/dashboards/index.ts';
 import { marketRouter } from './routers/market/index.ts';
 import { patternsRouter } from './routers/patterns/index.ts';
 import { runsRouter } from './routers/runs/index.ts';
+import { schedulesRouter } from './routers/schedules/index.ts';
 import { sessionRouter } from './routers/session/index.ts';
 import { workspacesRouter } from './routers/workspaces/index.ts';
 import { router } from './trpc.ts';
@@ -16,6 +17,7 @@ export const appRouter = router({
   market: marketRouter,
   patterns: patternsRouter,
   runs: runsRouter,
+  schedules: schedulesRouter,
   session: sessionRouter,
   workspaces: workspacesRouter,
 });

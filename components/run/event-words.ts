@@ -72,7 +72,9 @@ function wordsOf(event: StoredEvent): string {
     case 'run.queued':
       return event.retryOf
         ? `queued, repeating ${event.retryOf} from ${event.fromNode ?? 'the start'}`
-        : 'queued';
+        : event.schedule
+          ? 'queued by a schedule'
+          : 'queued';
     case 'run.started':
       return 'a worker started it';
     case 'run.resumed':

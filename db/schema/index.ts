@@ -6,5 +6,6 @@ export * from './memories.ts';
 export * from './patterns.ts';
 export * from './people.ts';
 export * from './runs.ts';
+export * from './schedules.ts';
 export * from './workers.ts';
 export * from './workspaces.ts';

@@ -49,6 +49,8 @@ export const runs = pgTable(
     retryOf: text('retry_of'),
     fromNode: text('from_node'),
     startedBy: text('started_by').notNull(),
+    /** The schedule that started it, made by `startedBy`; it may be gone by now. */
+    scheduleId: text('schedule_id'),
     /** Chosen by whoever starts the run: the same key never starts a second one in its workspace. */
     idempotencyKey: text('idempotency_key'),
     createdAt: timestamp('created_at', { mode: 'date', withTimezone: true }).notNull().defaultNow(),

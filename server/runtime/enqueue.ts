@@ -23,6 +23,8 @@ export type NewRun = {
   startedBy: string;
   /** The same key with the same pattern and inputs gives the same run. */
   idempotencyKey?: string;
+  /** What started it, where that was no person: its id, and the occurrence in milliseconds since 1970. */
+  schedule?: { id: string; due: number };
   /** Outcomes taken over from an earlier run: see retry.ts. */
   retry?: { of: string; fromNode: string; events: readonly RunEvent[] };
 };
@@ -53,7 +55,7 @@ export const contentHash = (graph: Pattern): string =>
 
 /** The new row, or the id of the run that the key has already started. */
 async function insertRun(tx: Tx, run: NewRun): Promise<{ runId: string } | string> {
-  const { workspaceId, patternId, graph, inputs, startedBy, idempotencyKey, retry } = run;
+  const { workspaceId, patternId, graph, inputs, startedBy, idempotencyKey, schedule, retry } = run;
   const [row] = await tx
     .insert(runs)
     .values({
@@ -64,6 +66,7 @@ async function insertRun(tx: Tx, run: NewRun): Promise<{ runId: string } | strin
       graph,
       inputs: storable({ ...inputs }),
       startedBy,
+      scheduleId: schedule?.id ?? null,
       idempotencyKey: idempotencyKey ?? null,
       retryOf: retry?.of ?? null,
       fromNode: retry?.fromNode ?? null,
@@ -105,7 +108,7 @@ function isEqual(a: unknown, b: unknown): boolean {
   );
 }
 
-function queuedEvent({ startedBy, retry }: NewRun, at: number): RunEvent {
-  const event = { kind: 'run.queued', at, by: startedBy } as const;
+function queuedEvent({ startedBy, schedule, retry }: NewRun, at: number): RunEvent {
+  const event = { kind: 'run.queued', at, by: startedBy, ...(schedule && { schedule }) } as const;
   return retry ? { ...event, retryOf: retry.of, fromNode: retry.fromNode } : event;
 }

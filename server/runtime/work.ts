@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { connect } from '#db/client.ts';
 import { callAgent as callRegistered } from '#server/agents/registry.ts';
 import { log } from '#server/log.ts';
+import { startScheduler } from '#server/schedules/scheduler.ts';
 import { Dispatcher } from './dispatch.ts';
 import type { CallAgent } from './effects.ts';
 import { endLease } from './lease.ts';
@@ -65,7 +66,9 @@ export async function startWorker({
     if (notice?.kinds.includes('cancel')) dispatcher.cancel(notice.run);
   });
   await dispatcher.begin();
+  const scheduler = startScheduler(db, { onError });
   const ended = dispatcher.run().then(async () => {
+    await scheduler.stop();
     await endLease(db, worker).catch((error: unknown) => onError(error, 'ending the lease'));
     await boss.stop({ graceful: false });
     await listener.close();
@@ -75,6 +78,7 @@ export async function startWorker({
   logger.info({ slots }, 'worker started');
   const stop = () => {
     dispatcher.stop();
+    void scheduler.stop();
     return ended;
   };
   return { id: worker.id, stop, ended };

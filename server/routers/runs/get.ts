@@ -17,10 +17,10 @@ export const get = workspaceProcedure
         .from(patterns)
         .where(eq(patterns.id, run.patternId));
       const { id, patternId, inputs, status, createdAt, startedAt, finishedAt, ms, hash, reason } = run;
-      const { retryOf, fromNode } = run;
+      const { retryOf, fromNode, scheduleId } = run;
       return {
         ...{ id, patternId, inputs, status, createdAt, startedAt, finishedAt, ms, hash, reason },
-        ...{ retryOf, fromNode },
+        ...{ retryOf, fromNode, scheduleId },
         patternName: pattern?.name ?? '',
         graph: fromColumn(run.graph),
       };

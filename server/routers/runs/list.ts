@@ -37,6 +37,7 @@ export const list = workspaceProcedure
           conf: runs.conf,
           confStatus: sql<ConfidenceStatus | null>`${runs.confStatus}`,
           calls: runs.calls,
+          scheduleId: runs.scheduleId,
           reason: runs.reason,
           at: sql<string>`${runs.createdAt}::text`,
         })

@@ -1,0 +1,19 @@
+/** When a rule would be due, or what is wrong with it: asked while it is typed. */
+import { z } from 'zod';
+import { clockOf } from '#server/runtime/clock.ts';
+import { checkRule, RULE_MAX, RuleError } from '#server/schedules/rule.ts';
+import { workspaceProcedure } from '#server/trpc.ts';
+
+export const preview = workspaceProcedure
+  .meta({ role: 'viewer' })
+  .input(z.strictObject({ rule: z.string().max(RULE_MAX), timeZone: z.string().max(60) }))
+  .query(async ({ ctx, input: { rule: text, timeZone } }) => {
+    const now = await clockOf(ctx.db).current();
+    try {
+      const upcoming = checkRule({ text, timeZone: timeZone.trim(), anchor: now }, now);
+      return { upcoming: upcoming.map((one) => new Date(one)), problem: null };
+    } catch (error) {
+      if (error instanceof RuleError) return { upcoming: [], problem: error.message };
+      throw error;
+    }
+  });
