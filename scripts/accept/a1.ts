@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { seeded } from '#engine/random.ts';
 import { type Experiment, type Figure, quantile } from './experiment.ts';
 import { countRepeats, type Finding, recoveries, type Verdict } from './rig/history.ts';
-import { killAtRandom } from './rig/killing.ts';
+import { Killing } from './rig/killing.ts';
 import {
   answerAll,
   Finals,
@@ -30,35 +30,32 @@ export const experiment: Experiment = {
     await using database = await rig.database({ max: 12 });
     const { db } = database.client;
     const calls = makeCallsFile(rig.folder);
-    const killing = await killAtRandom({
-      url: database.url,
-      settings: { callsFile: calls },
-      workers: 3,
-      kills: wanted,
-      livesMs: [300, 3_300],
-      random: seeded(Date.now()),
+    await using killing = new Killing({
+      ...{ url: database.url, settings: { callsFile: calls }, workers: 3, kills: wanted },
+      ...{ pauseMs: 1_500, random: seeded(Date.now()) },
     });
+    await killing.begin();
+    const done = killing.run();
     const started = new Map<string, Started>();
     const over = new AbortController();
     const answering = answerAll(db, started, over.signal);
     const finals = new Finals(db);
-    // Kills are to meet runs: as many are started as belong to the kills so far.
     for (let n = 0; n < runs; ) {
-      const done = await finals.look();
+      const ended = await finals.look();
+      // Kills are to meet runs: as many are started as belong to the kills so far.
       const due = Math.ceil((runs * (killing.kills.length + 1)) / wanted);
-      const free = Math.min(IN_FLIGHT - (started.size - done), due - n, runs - n);
-      for (const made of await Promise.all(range(n, free).map((i) => startShape(db, shapeOf(i), i))))
+      const next = range(n, Math.min(IN_FLIGHT - (n - ended), due - n, runs - n));
+      for (const made of await Promise.all(next.map((i) => startShape(db, shapeOf(i), i))))
         started.set(made.runId, made);
-      if (Math.floor((n + free) / (runs / 10)) > Math.floor(n / (runs / 10)))
-        progress(`${n + free} of ${runs} runs started, ${done} ended, ${killing.kills.length} kills`);
-      n += Math.max(0, free);
+      n += next.length;
+      if (n % 50 < next.length)
+        progress(`${n} of ${runs} runs, ${ended} ended, ${killing.kills.length} kills`);
       await pause(100);
     }
-    await killing.done;
+    await done;
     await finals.until(runs, PATIENCE_MS);
     over.abort();
     await answering;
-    await killing.stop();
     const { logs, findings } = await judgeAll(db, started.values());
     await finals.look();
     for (const { runId, verdict, what } of findings.slice(0, 20)) progress(`${verdict} ${runId}: ${what}`);

@@ -1,6 +1,8 @@
 /** What tests of the runtime share: a workspace with a pattern, worker processes, waiting without sleeping. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
@@ -93,6 +95,8 @@ const settings = (url: string): NodeJS.ProcessEnv => ({
   DATABASE_URL: url,
   NEXTAUTH_SECRET: 'x'.repeat(32),
   LOG_LEVEL: 'error',
+  // Starting a worker is compiling, mostly.
+  NODE_COMPILE_CACHE: join(tmpdir(), `parallax-compiled-${process.getuid?.() ?? 0}`),
 });
 
 const ENTRY = fileURLToPath(new URL('./worker-entry.ts', import.meta.url));

@@ -4,49 +4,64 @@ import type { Random } from '#engine/random.ts';
 import { spawnWorker, type WorkerProcess, type WorkerSettings } from '#server/testing/runs.ts';
 import type { Kill } from './history.ts';
 
-export type Killing = {
-  kills: Kill[];
-  /** Resolves when the last kill was followed by a fresh worker. */
-  done: Promise<void>;
-  stop(): Promise<void>;
-};
-
 type Options = {
   url: string;
   settings: WorkerSettings;
+  /** How many there are to be. */
   workers: number;
+  /** Kills in all. */
   kills: number;
-  /** A worker lives between these, in milliseconds, once it takes jobs. */
-  livesMs: readonly [number, number];
+  /** The pause before a kill is at most this long, in milliseconds. */
+  pauseMs: number;
   random: Random;
 };
 
-/** Each worker lives for a random while, is killed, and is followed by another, until there were enough kills. */
-export async function killAtRandom(options: Options): Promise<Killing> {
-  const { url, settings, workers, random, livesMs } = options;
-  const kills: Kill[] = [];
-  const living = new Set<WorkerProcess>();
-  const spawn = async () => {
-    const worker = await spawnWorker(url, settings);
-    living.add(worker);
-    return worker;
-  };
-  let planned = 0;
-  const succeed = async (first: WorkerProcess): Promise<void> => {
-    let worker = first;
-    while (planned < options.kills) {
-      planned += 1;
-      await pause(livesMs[0] + random() * (livesMs[1] - livesMs[0]));
-      kills.push({ pid: worker.pid, at: Date.now() });
-      await worker.kill('SIGKILL');
-      living.delete(worker);
-      worker = await spawn();
+/** Kills a worker that takes jobs, again and again; the last one that does is let live until others are there. */
+export class Killing {
+  readonly kills: Kill[] = [];
+  readonly #options: Options;
+  readonly #ready = new Set<WorkerProcess>();
+  readonly #starting = new Set<Promise<void>>();
+  #wake = () => {};
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** Resolves when all workers take jobs. */
+  async begin(): Promise<void> {
+    for (let i = 0; i < this.#options.workers; i += 1) this.#spawn();
+    await Promise.all(this.#starting);
+  }
+
+  /** Resolves when there were enough kills and all workers are back. */
+  async run(): Promise<void> {
+    const { kills, pauseMs, random } = this.#options;
+    while (this.kills.length < kills) {
+      await pause(random() * pauseMs);
+      while (this.#ready.size < 2) await new Promise<void>((resolve) => (this.#wake = resolve));
+      const victim = [...this.#ready][Math.floor(random() * this.#ready.size)];
+      if (!victim) continue;
+      this.#ready.delete(victim);
+      this.kills.push({ pid: victim.pid, at: Date.now() });
+      await victim.kill('SIGKILL');
+      this.#spawn();
     }
-  };
-  const firsts = await Promise.all(Array.from({ length: workers }, spawn));
-  const done = Promise.all(firsts.map(succeed)).then(() => {});
-  const stop = async () => {
-    await Promise.all([...living].map((worker) => worker.kill('SIGKILL')));
-  };
-  return { kills, done, stop };
+    await Promise.all(this.#starting);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.allSettled(this.#starting);
+    await Promise.all([...this.#ready].map((worker) => worker.kill('SIGKILL')));
+  }
+
+  #spawn(): void {
+    const { url, settings } = this.#options;
+    const starting = spawnWorker(url, settings).then((worker) => {
+      this.#starting.delete(starting);
+      this.#ready.add(worker);
+      this.#wake();
+    });
+    this.#starting.add(starting);
+  }
 }
