@@ -6,8 +6,8 @@
 import type { PgBoss } from 'pg-boss';
 import type { Db } from '#db/client.ts';
 import type { CallAgent } from './effects.ts';
-import { type Executed, executeRun } from './execute.ts';
-import { BEAT_MS, beat, rescueJobs, type Worker } from './lease.ts';
+import { attemptsOf, type Executed, executeRun } from './execute.ts';
+import { BEAT_MS, beat, rescueJobs, tellJobs, type Worker } from './lease.ts';
 import { completeJob, type JobAttempt, RUNS, type RunJob, sendRun } from './queue.ts';
 
 export type Dispatch = {
@@ -28,7 +28,7 @@ type Held = { job: Job; stop: AbortController; cancel: AbortController };
 /** A notice starts jobs at once; this finds delayed and returned ones. */
 const POLL_MS = 1_000;
 const BATCH = 16;
-/** Jobs that came back this often run one at a time, so that they cannot take others with them. */
+/** Runs that got nowhere this often go one at a time, so that they cannot take others with them. */
 const SUSPECT_AFTER = 2;
 
 export class Dispatcher {
@@ -42,6 +42,8 @@ export class Dispatcher {
   #isAwake = false;
   #settling: Promise<void> | undefined;
   #beating: Promise<void> | undefined;
+  #telling: Promise<void> | undefined;
+  #isUntold = false;
   #beatTimer: NodeJS.Timeout | undefined;
 
   constructor(options: Dispatch) {
@@ -97,7 +99,7 @@ export class Dispatcher {
     try {
       const jobs = await this.#options.boss.fetch<RunJob>(RUNS, { batchSize });
       for (const job of jobs) this.#start(job);
-      if (jobs.length > 0) void this.#beat();
+      if (jobs.length > 0) this.#tellHeld();
       return jobs.length;
     } catch (error) {
       this.#options.onError(error, 'fetching jobs');
@@ -121,8 +123,11 @@ export class Dispatcher {
       });
   }
 
-  #inTurn(held: Held): Promise<Executed> {
-    if (held.job.retryCount < SUSPECT_AFTER) return this.#execute(held);
+  async #inTurn(held: Held): Promise<Executed> {
+    const { retryCount, data } = held.job;
+    const isSuspect =
+      retryCount >= SUSPECT_AFTER && (await attemptsOf(this.#options.db, data)) >= SUSPECT_AFTER;
+    if (!isSuspect) return this.#execute(held);
     const turn = this.#suspects.then(() => this.#execute(held));
     this.#suspects = turn.catch(() => {});
     return turn;
@@ -171,6 +176,28 @@ export class Dispatcher {
     await this.#options.boss.fail(RUNS, [{ id, retryCount }], { message });
   }
 
+  /** At once, so that they are rescued as soon as the worker is missed; what is under way may not know them. */
+  #tellHeld(): void {
+    this.#isUntold = true;
+    this.#telling ??= this.#tell().finally(() => {
+      this.#telling = undefined;
+    });
+  }
+
+  async #tell(): Promise<void> {
+    const { db, worker, onError } = this.#options;
+    while (this.#isUntold) {
+      this.#isUntold = false;
+      await tellJobs(db, worker, this.#attempts).catch((error: unknown) =>
+        onError(error, 'telling what is held'),
+      );
+    }
+  }
+
+  get #attempts(): JobAttempt[] {
+    return [...this.#held.values()].map(({ job: { id, retryCount } }) => ({ id, retryCount }));
+  }
+
   #beat(): Promise<void> {
     this.#beating ??= this.#beatOnce().finally(() => {
       this.#beating = undefined;
@@ -180,7 +207,7 @@ export class Dispatcher {
 
   async #beatOnce(): Promise<void> {
     const { db, boss, worker, onError } = this.#options;
-    const jobs = [...this.#held.values()].map(({ job: { id, retryCount } }) => ({ id, retryCount }));
+    const jobs = this.#attempts;
     try {
       const wasThere = await beat(db, worker, jobs);
       if (!wasThere && this.#isLeased) this.#declaredDead();

@@ -72,6 +72,11 @@ export async function executeRun(execution: Execution): Promise<Executed> {
   }
 }
 
+/** How often the run was started since it last got anywhere. */
+export async function attemptsOf(db: Db, { run, workspace }: RunJob): Promise<number> {
+  return recover(await readLog(db, { runId: run, workspaceId: workspace }, { after: 0 })).attempts;
+}
+
 class Executor {
   readonly #execution: Execution;
   readonly #ref: RunRef;

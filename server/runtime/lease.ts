@@ -8,7 +8,7 @@ import { sql } from 'drizzle-orm';
 import type { PgBoss } from 'pg-boss';
 import type { Db } from '#db/client.ts';
 import { clockOf } from './clock.ts';
-import { type JobAttempt, RUNS } from './queue.ts';
+import { failJobs, type JobAttempt } from './queue.ts';
 
 export const BEAT_MS = 1_000;
 /** Silent for this long = dead. */
@@ -29,6 +29,12 @@ export async function beat(db: Db, worker: Worker, jobs: readonly JobAttempt[]):
   return row?.is_new === false;
 }
 
+/** What it holds now; nothing when it was declared dead, for `beat` to find out. */
+export async function tellJobs(db: Db, worker: Worker, jobs: readonly JobAttempt[]): Promise<void> {
+  await db.execute(sql`
+    update workers set beat = now(), jobs = ${JSON.stringify(jobs)}::text::jsonb where id = ${worker.id}`);
+}
+
 export async function endLease(db: Db, worker: Worker): Promise<void> {
   await db.execute(sql`delete from workers where id = ${worker.id}`);
 }
@@ -41,16 +47,23 @@ export async function rescueJobs(db: Db, boss: PgBoss): Promise<number> {
   let rescued = 0;
   for (const { id, host, pid, silent } of late) {
     if (silent < LEASE_SECONDS && !isGone({ host, pid })) continue;
-    const [row] = await db.execute<{ jobs: JobAttempt[] }>(sql`
+    rescued += await rescueFrom(db, boss, id);
+  }
+  return rescued;
+}
+
+/** The row and its jobs go in one transaction: whoever rescues may die as well. */
+function rescueFrom(db: Db, boss: PgBoss, id: string): Promise<number> {
+  return db.transaction(async (tx) => {
+    const [row] = await tx.execute<{ jobs: JobAttempt[] }>(sql`
       delete from workers
       where id = ${id} and beat < now() - ${GONE_SECONDS}::float8 * interval '1 second'
       returning jobs`);
-    if (!row?.jobs.length) continue;
+    if (!row?.jobs.length) return 0;
     // Naming the attempt makes this harmless when the queue's own supervisor was faster.
-    await boss.fail(RUNS, row.jobs, { message: `worker ${id} died` });
-    rescued += row.jobs.length;
-  }
-  return rescued;
+    await failJobs(tx, boss, { attempts: row.jobs, message: `worker ${id} died` });
+    return row.jobs.length;
+  });
 }
 
 function isAlive(pid: number): boolean {

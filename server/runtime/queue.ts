@@ -116,6 +116,15 @@ export async function completeJob(tx: Tx, boss: PgBoss, attempt: JobAttempt): Pr
   return 'affected' in done && done.affected === 1;
 }
 
+/** Gives claims of jobs back to the queue in the caller's transaction; those that have lapsed are left alone. */
+export async function failJobs(
+  tx: Tx,
+  boss: PgBoss,
+  { attempts, message }: { attempts: readonly JobAttempt[]; message: string },
+): Promise<void> {
+  await boss.fail(RUNS, [...attempts], { message }, { db: fromDrizzle(tx, sql) });
+}
+
 export type QueueDepth = {
   /** Jobs that could start now. */
   depth: number;
