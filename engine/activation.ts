@@ -155,6 +155,12 @@ export function valueAt(frame: Frame, index: number, port: string): Settled {
   return settled ?? SKIPPED;
 }
 
+/** Where one of its in-edges comes from: a node's index in this scope, or `GIVE`. */
+export function sourceAt({ frame: { plan }, node }: Activation, edge: number): number {
+  const { start, all } = plan.sources;
+  return all[(start[node.index] as number) + edge] as number;
+}
+
 export function activationAt(frame: Frame, index: number): Activation {
   return frame.activations[index] ?? newActivation(frame, index);
 }

@@ -1,7 +1,15 @@
 /** Pattern to plan. The pattern must have passed `validate`; a broken one throws a named error. */
 import type { AnyPrimitive, Port } from '#primitives/define.ts';
 import { type CalledPattern, LIMITS, type Pattern, type PatternEdge, type PatternNode } from './pattern.ts';
-import { GIVE, type Lists, type Plan, type PlanNode, type ScopePlan, type Slot } from './plan.ts';
+import {
+  GIVE,
+  type Lists,
+  type NodeShape,
+  type Plan,
+  type PlanNode,
+  type ScopePlan,
+  type Slot,
+} from './plan.ts';
 
 export type Registry = Readonly<Record<string, AnyPrimitive>>;
 
@@ -12,6 +20,8 @@ type Parts = {
   /** In-edges by target node, in stored order: the order of voices and of a fallback's tries. */
   into: ReadonlyMap<string, readonly PatternEdge[]>;
   uses: Readonly<Record<string, CalledPattern>>;
+  /** By what they say. */
+  shapes: Map<string, NodeShape>;
   /** `<caller>/` for each call that led here. */
   place: string;
 };
@@ -19,7 +29,12 @@ type Parts = {
 /** Linear in nodes and edges. Throws `Error` when the pattern would not have validated. */
 export function compile(pattern: Pattern, options: { primitives: Registry }): Plan {
   const top = compileScope(
-    partsOf(pattern, { registry: options.primitives, uses: pattern.uses ?? {}, place: '' }),
+    partsOf(pattern, {
+      registry: options.primitives,
+      uses: pattern.uses ?? {},
+      shapes: new Map(),
+      place: '',
+    }),
     undefined,
   );
   return { top, output: outputOf(top) };
@@ -27,7 +42,7 @@ export function compile(pattern: Pattern, options: { primitives: Registry }): Pl
 
 function partsOf(
   { nodes, edges }: Pick<Pattern, 'nodes' | 'edges'>,
-  more: Pick<Parts, 'registry' | 'uses' | 'place'>,
+  more: Pick<Parts, 'registry' | 'uses' | 'shapes' | 'place'>,
 ): Parts {
   return {
     ...more,
@@ -38,7 +53,7 @@ function partsOf(
 }
 
 function outputOf({ nodes }: ScopePlan): number {
-  const output = nodes.findIndex((node) => node.primitive.id === 'output');
+  const output = nodes.findIndex((node) => node.shape.primitive.id === 'output');
   if (output < 0) throw new Error('A pattern needs an output node.');
   return output;
 }
@@ -49,7 +64,7 @@ function compileCalled(parts: Parts, ref: string, caller: string): ScopePlan {
   if (place.split('/').length > LIMITS.nesting) throw new Error('Patterns call each other too deeply.');
   const called = required(Object.hasOwn(parts.uses, ref) ? parts.uses[ref] : undefined, `pattern ${ref}`);
   const inside = compileScope(partsOf(called, { ...parts, place }), undefined);
-  return connect(inside.nodes, [{ source: outputOf(inside), port: 'out', name: ref }]);
+  return { ...inside, ...takenBy(inside.nodes, [{ source: outputOf(inside), port: 'out', name: ref }]) };
 }
 
 function compileScope(parts: Parts, container: PatternNode | undefined): ScopePlan {
@@ -62,29 +77,33 @@ function compileScope(parts: Parts, container: PatternNode | undefined): ScopePl
   return connect(nodes, takes);
 }
 
-type Half = Omit<PlanNode, 'takers'>;
+type Half = { node: PlanNode; sources: readonly number[] };
 
 /** Tells every node whom it asks and who reads it. */
 function connect(halves: readonly Half[], takes: ScopePlan['takes']): ScopePlan {
   const readers: number[][] = halves.map(() => []);
   const readerEdges: number[][] = halves.map(() => []);
-  const takers: number[][] = halves.map(() => []);
-  for (const { index, sources } of halves) {
+  for (const [index, { sources }] of halves.entries()) {
     for (const [edge, source] of sources.entries()) {
       readers[source]?.push(index);
       readerEdges[source]?.push(edge);
     }
   }
-  for (const [index, { source }] of takes.entries()) takers[source]?.push(index);
-  const asks = halves.map(({ waits, sources }) => (waits ? sources.filter((one) => one !== GIVE) : []));
+  const nodes = halves.map(({ node }) => node);
   return {
-    nodes: halves.map((half, i) => ({ ...half, takers: takers[i] ?? [] })),
-    asks: listsOf(asks),
-    byEdge: Uint8Array.from(halves, ({ waits }) => (waits ? 0 : 1)),
+    nodes,
+    sources: listsOf(halves.map(({ sources }) => sources)),
     readers: listsOf(readers),
     readerEdges: Int32Array.from(readerEdges.flat()),
-    takes,
+    ...takenBy(nodes, takes),
   };
+}
+
+/** What the container around these nodes takes from them. */
+function takenBy(nodes: readonly PlanNode[], takes: ScopePlan['takes']): Pick<ScopePlan, 'takes' | 'takers'> {
+  const takers: number[][] = nodes.map(() => []);
+  for (const [index, { source }] of takes.entries()) takers[source]?.push(index);
+  return { takes, takers: listsOf(takers) };
 }
 
 function listsOf(lists: readonly (readonly number[])[]): Lists {
@@ -120,21 +139,27 @@ function compileNode(parts: Parts, { node, index, indexOf }: At): Half {
   const ref = primitive.calls?.(config);
   const body =
     ref !== undefined ? compileCalled(parts, ref, node.id) : ports.inner && compileScope(parts, node);
-  return {
-    index,
-    id: node.id,
-    place: parts.place + node.id,
+  const shape = shared(parts.shapes, {
     primitive,
     way: primitive.id === 'input' ? 'input' : primitive.run ? 'run' : 'decide',
     waits: waitsForAll(primitive, config) || ports.in.every(({ many }) => many === undefined),
     effectIsOutput: primitive.effectIsOutput === true,
-    config,
     slots,
-    sources,
-    sourcePorts: isAllOut ? undefined : sorted.map((edge) => edge.source.port),
     outPorts: ports.out.map((port) => port.name),
-    body,
+  });
+  const sourcePorts = isAllOut ? undefined : sorted.map((edge) => edge.source.port);
+  return {
+    node: { index, id: node.id, place: parts.place + node.id, shape, config, sourcePorts, body },
+    sources,
   };
+}
+
+/** The one shape of all nodes that are alike in it. What `way` and others derive from is in the key. */
+function shared(shapes: Map<string, NodeShape>, shape: NodeShape): NodeShape {
+  const key = JSON.stringify([shape.primitive.id, shape.waits, shape.slots, shape.outPorts]);
+  const known = shapes.get(key);
+  if (!known) shapes.set(key, shape);
+  return known ?? shape;
 }
 
 /** Every primitive needs what arrives at ports of one edge; which ones need all voices too? */

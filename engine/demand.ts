@@ -10,9 +10,10 @@ import {
   type Frame,
   isAsked,
   SETTLED,
+  sourceAt,
   UNASKED,
 } from './activation.ts';
-import { GIVE } from './plan.ts';
+import { GIVE, type PlanNode } from './plan.ts';
 import { hasAsked, markAsked } from './wishes.ts';
 
 export class Demand {
@@ -56,18 +57,19 @@ export class Demand {
   /** A node that needs everything asks for all of it; another one decides for itself what to ask for. */
   #ask(frame: Frame, index: number): void {
     if (frame.missing[index] !== UNASKED || !isAsked(frame, index)) return;
-    frame.missing[index] = frame.plan.byEdge[index] === 1 ? BY_EDGE : this.#askForAll(frame, index);
+    const { waits } = (frame.plan.nodes[index] as PlanNode).shape;
+    frame.missing[index] = waits ? this.#askForAll(frame, index) : BY_EDGE;
     if ((frame.missing[index] as number) <= 0) this.enqueue(activationAt(frame, index));
   }
 
   /** How many of its sources have not settled? */
   #askForAll(frame: Frame, index: number): number {
-    const { start, all } = frame.plan.asks;
+    const { start, all } = frame.plan.sources;
     const end = start[index + 1] as number;
     let missing = 0;
     for (let i = start[index] as number; i < end; i++) {
       const source = all[i] as number;
-      if (frame.wishes[source] === SETTLED) continue;
+      if (source === GIVE || frame.wishes[source] === SETTLED) continue;
       missing++;
       this.want(frame, source);
     }
@@ -76,8 +78,8 @@ export class Demand {
 
   /** Has what is on an in-edge settled? Asks for it, on behalf of `by`, when it has not. */
   demand(by: Activation, edge: number): boolean {
-    const source = by.node.sources[edge];
-    if (source === undefined || source === GIVE || by.frame.wishes[source] === SETTLED) return true;
+    const source = sourceAt(by, edge);
+    if (source === GIVE || by.frame.wishes[source] === SETTLED) return true;
     if (hasAsked(by, edge)) return false;
     markAsked(by, edge);
     by.pending++;
@@ -87,7 +89,7 @@ export class Demand {
 
   /** The same for `count` edges from `start`, all of which are asked for. */
   demandAll(by: Activation, start: number, count: number): boolean {
-    if (by.node.waits) return true;
+    if (by.node.shape.waits) return true;
     let isThere = true;
     for (let edge = start; edge < start + count; edge++) {
       if (!this.demand(by, edge)) isThere = false;
@@ -111,8 +113,13 @@ export class Demand {
         if (hasAsked(waiter, plan.readerEdges[i] as number)) this.#wake(waiter);
       }
     }
-    if (!frame.owner) return;
-    for (const index of node.takers) if (frame.taken.has(index)) this.#wake(frame.owner);
+    if (frame.owner) this.#wakeOwner(frame, node.index, frame.owner);
+  }
+
+  #wakeOwner({ plan, taken }: Frame, index: number, owner: Activation): void {
+    const { start, all } = plan.takers;
+    const end = start[index + 1] as number;
+    for (let i = start[index] as number; i < end; i++) if (taken.has(all[i] as number)) this.#wake(owner);
   }
 
   #wake(waiter: Activation): void {

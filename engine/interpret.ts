@@ -196,7 +196,7 @@ class Interpreter implements Hands {
 function effectEvent(call: EffectCall, belief: Belief, at: number): RunEvent {
   const { node, startedAt = at } = call.activation;
   const { place: id } = node;
-  if (node.effectIsOutput) {
+  if (node.shape.effectIsOutput) {
     const ms = Math.max(0, at - startedAt);
     return { kind: 'node.settled', at, node: id, key: call.key, out: { out: belief }, ms, effect: true };
   }

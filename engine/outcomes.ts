@@ -9,7 +9,7 @@ import { isEdgeSkipped, settledAt } from './views.ts';
 /** Skipped paths and, for strict primitives, outcomes that are not ok, settle a node without running it. */
 export function earlyOutcome(activation: Activation): Outputs | undefined {
   const { node } = activation;
-  const { slots } = node;
+  const { slots, primitive } = node.shape;
   let bad: Belief | undefined;
   let isUnheard = false;
   for (let i = 0; i < slots.length; i++) {
@@ -22,7 +22,7 @@ export function earlyOutcome(activation: Activation): Outputs | undefined {
     if (!isSkipped(settled)) bad ??= settled.outcome === 'ok' ? undefined : settled;
     else if (!slot.optional) return allPorts(node, SKIPPED);
   }
-  if (bad && !node.primitive.tolerant) return allPorts(node, passOn(bad));
+  if (bad && !primitive.tolerant) return allPorts(node, passOn(bad));
   return isUnheard ? allPorts(node, SKIPPED) : undefined;
 }
 
@@ -43,7 +43,7 @@ function passOn(bad: Belief): Belief {
 }
 
 export const allPorts = (node: PlanNode, settled: Settled): Outputs =>
-  Object.fromEntries(node.outPorts.map((port) => [port, settled]));
+  Object.fromEntries(node.shape.outPorts.map((port) => [port, settled]));
 
 /** Is what a primitive gave one belief alone? Then it is for `out`. */
 export const isBelief = (made: Belief | Outputs): made is Belief =>

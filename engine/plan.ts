@@ -4,7 +4,7 @@ import type { AnyPrimitive } from '#primitives/define.ts';
 /** In `sources`: the value comes from the container's inner wall instead of a node. */
 export const GIVE = -1;
 
-/** Where one input port's edges stand in `sources`. */
+/** Where one input port's edges stand among those of a node. */
 export type Slot = {
   port: string;
   start: number;
@@ -15,11 +15,11 @@ export type Slot = {
   whole: boolean;
 };
 
-export type PlanNode = {
-  index: number;
-  id: string;
-  /** What events call it: its id, behind those of the nodes that called the pattern it is in. */
-  place: string;
+/**
+ * What nodes that are alike share: one object for all of them, because what a run touches for each node anew
+ * is what it waits for.
+ */
+export type NodeShape = {
   primitive: AnyPrimitive;
   /** How it comes to its output; `input` is the one the engine itself answers. */
   way: 'input' | 'run' | 'decide';
@@ -27,17 +27,21 @@ export type PlanNode = {
   waits: boolean;
   /** Its first effect's belief is its output. */
   effectIsOutput: boolean;
-  /** Parsed by the primitive's own schema. */
-  config: unknown;
   /** Its connected input ports. */
   slots: readonly Slot[];
-  /** All in-edges, port by port: index of the source node in this scope, or `GIVE`. */
-  sources: readonly number[];
+  outPorts: readonly string[];
+};
+
+export type PlanNode = {
+  index: number;
+  id: string;
+  /** What events call it: its id, behind those of the nodes that called the pattern it is in. */
+  place: string;
+  shape: NodeShape;
+  /** Parsed by the primitive's own schema. */
+  config: unknown;
   /** The source port of each in-edge; `undefined` where all of them come from a node's port `out`. */
   sourcePorts: readonly string[] | undefined;
-  outPorts: readonly string[];
-  /** Bodies only: which of the scope's `takes` read it. */
-  takers: readonly number[];
   body: ScopePlan | undefined;
 };
 
@@ -46,15 +50,16 @@ export type Lists = { start: Int32Array; all: Int32Array };
 
 export type ScopePlan = {
   nodes: readonly PlanNode[];
-  /** The nodes it has to ask, for those that wait for everything; 1 in `byEdge` for the others. */
-  asks: Lists;
-  byEdge: Uint8Array;
+  /** All in-edges of a node, port by port: index of the source node in this scope, or `GIVE`. */
+  sources: Lists;
   /** Who reads it in this scope: for each of its out-edges the node at the other end, */
   readers: Lists;
   /** and which of that node's in-edges it is, in the same places. */
   readerEdges: Int32Array;
   /** Bodies only: the edges into the container's `take` port. */
   takes: readonly { source: number; port: string; name: string }[];
+  /** Which of them read a node. */
+  takers: Lists;
 };
 
 export type Plan = {

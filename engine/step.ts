@@ -125,7 +125,7 @@ export class Machine implements Asker {
     call.state = 'settled';
     call.belief = belief;
     if (activation.frame.owner) countSpent(activation, { calls: 0, units: belief.cost.units - call.units });
-    if (activation.node.effectIsOutput) this.#settle(activation, belief);
+    if (activation.node.shape.effectIsOutput) this.#settle(activation, belief);
     else this.#demand.enqueue(activation);
   }
 
@@ -232,7 +232,7 @@ export class Machine implements Asker {
   }
 
   #evaluate(activation: Activation): void {
-    const { way } = activation.node;
+    const { way } = activation.node.shape;
     if (way === 'decide') this.#evaluateDecide(activation);
     else if (way === 'run') this.#evaluateRun(activation);
     else this.#settle(activation, { out: this.#inputOf(activation) });
@@ -251,7 +251,7 @@ export class Machine implements Asker {
   #evaluateDecide(activation: Activation): void {
     const { node } = activation;
     if (activation.startedAt === undefined) {
-      if (!node.waits && this.#askSingles(activation)) return;
+      if (!node.shape.waits && this.#askSingles(activation)) return;
       const early = earlyOutcome(activation);
       if (early) {
         this.#settle(activation, early);
@@ -266,7 +266,7 @@ export class Machine implements Asker {
 
   /** Every primitive but the aggregators needs its single inputs before it can decide anything. */
   #askSingles(activation: Activation): boolean {
-    const { slots } = activation.node;
+    const { slots } = activation.node.shape;
     let waiting = false;
     for (let i = 0; i < slots.length; i++) {
       const { many, start } = slots[i] as Slot;
@@ -285,7 +285,7 @@ export class Machine implements Asker {
 
   /** A primitive that throws is a fault of ours: the node fails with a sentence, the run goes on. */
   #guarded(activation: Activation): Belief | Outputs | undefined {
-    const { primitive } = activation.node;
+    const { primitive } = activation.node.shape;
     try {
       return primitive.run
         ? primitive.run(this.#run.of(activation))
@@ -299,11 +299,12 @@ export class Machine implements Asker {
   #tell(activation: Activation, out: Belief | Outputs): void {
     const { node } = activation;
     // its event was committed together with the effect, here or by an earlier worker
-    if (activation.effect && node.effectIsOutput) return;
+    if (activation.effect && node.shape.effectIsOutput) return;
     const at = this.#hands.now();
     const where = { at, node: node.place, key: keyOf(activation) };
     const shown = toEventOutputs(out);
-    const isSkippedAll = node.outPorts.length > 0 && node.outPorts.every((port) => !shown[port]);
+    const { outPorts } = node.shape;
+    const isSkippedAll = outPorts.length > 0 && outPorts.every((port) => !shown[port]);
     if (isSkippedAll) this.#hands.emit({ kind: 'node.skipped', ...where });
     else {
       const ms = Math.max(0, at - (activation.startedAt ?? at));
@@ -352,7 +353,7 @@ export class Machine implements Asker {
 }
 
 /** Notes what a node settled to. Its activation is not needed any more, its values are. */
-function keep({ frame, node: { index, outPorts } }: Activation, made: Belief | Outputs): void {
+function keep({ frame, node: { index, shape } }: Activation, made: Belief | Outputs): void {
   frame.wishes[index] = SETTLED;
   frame.missing[index] = 0;
   frame.activations[index] = undefined;
@@ -361,6 +362,7 @@ function keep({ frame, node: { index, outPorts } }: Activation, made: Belief | O
     return;
   }
   frame.values[index] = made.out;
+  const { outPorts } = shape;
   if (outPorts.length === 0 || (outPorts.length === 1 && outPorts[0] === 'out')) return;
   frame.exits ??= new Map();
   frame.exits.set(index, made);

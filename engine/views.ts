@@ -15,7 +15,7 @@ import {
 import type { Belief } from '#primitives/kit/belief.ts';
 import { isItems } from '#primitives/kit/items.ts';
 import { isMembers } from '#primitives/kit/members.ts';
-import { type Activation, keyOf, moreOf, SETTLED, valueAt } from './activation.ts';
+import { type Activation, keyOf, moreOf, SETTLED, sourceAt, valueAt } from './activation.ts';
 import type { Demand } from './demand.ts';
 import { GIVE, type Slot } from './plan.ts';
 import { setLimits, spendOf } from './spending.ts';
@@ -30,7 +30,14 @@ export type Asker = {
 export type ResultAt = { iteration: number; index: number; give: Readonly<Record<string, Belief>> };
 
 /** Where a port's edges stand; nothing where it is not connected. Nodes have few ports: no map is needed. */
-function slotOf({ node: { slots } }: Activation, port: string): Slot | undefined {
+function slotOf(
+  {
+    node: {
+      shape: { slots },
+    },
+  }: Activation,
+  port: string,
+): Slot | undefined {
   for (let i = 0; i < slots.length; i++) {
     const slot = slots[i] as Slot;
     if (slot.port === port) return slot;
@@ -40,8 +47,7 @@ function slotOf({ node: { slots } }: Activation, port: string): Slot | undefined
 
 /** The settled value on one in-edge; `SKIPPED` when it has none. */
 export function settledAt(activation: Activation, edge: number): Settled {
-  const source = activation.node.sources[edge];
-  if (source === undefined) return SKIPPED;
+  const source = sourceAt(activation, edge);
   const port = activation.node.sourcePorts?.[edge];
   if (port === undefined) return activation.frame.values[source] ?? SKIPPED;
   if (source === GIVE) return activation.frame.give[port] ?? SKIPPED;
@@ -50,8 +56,7 @@ export function settledAt(activation: Activation, edge: number): Settled {
 
 /** Has this in-edge settled, and as a path not taken? */
 export function isEdgeSkipped(activation: Activation, edge: number): boolean {
-  const source = activation.node.sources[edge];
-  if (source === undefined) return true;
+  const source = sourceAt(activation, edge);
   const isSettled = source === GIVE || activation.frame.wishes[source] === SETTLED;
   return isSettled && isSkipped(settledAt(activation, edge));
 }

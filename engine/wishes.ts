@@ -33,7 +33,11 @@ export function askedBy(by: Activation): Activation[] {
   const { node, frame } = by;
   const isWaitingForAll = (frame.missing[node.index] as number) > 0;
   if (by.pending === 0 && !isWaitingForAll) return found;
-  for (const [edge, source] of node.sources.entries()) {
+  const { start, all } = frame.plan.sources;
+  const first = start[node.index] as number;
+  const count = (start[node.index + 1] as number) - first;
+  for (let edge = 0; edge < count; edge++) {
+    const source = all[first + edge] as number;
     if (source !== GIVE && (isWaitingForAll || hasAsked(by, edge))) addAsked(found, frame, source);
   }
   for (const inside of by.more?.frames.values() ?? []) {

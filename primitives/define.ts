@@ -290,4 +290,4 @@ export function definePrimitive<C>(primitive: Primitive<C>): Primitive<C> {
   return Object.freeze(primitive);
 }
 
-export const isSkipped = (settled: Settled | undefined): settled is Skipped => settled === SKIPPED;
+export const isSkipped = (settled: Settled | undefined): settled is Skipped => typeof settled === 'symbol';
