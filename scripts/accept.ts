@@ -9,6 +9,7 @@ import { type Experiment, holds, type Size, tell, toJson } from './accept/experi
 
 const EXPERIMENTS: Record<string, () => Promise<{ experiment: Experiment }>> = {
   A1: () => import('./accept/a1.ts'),
+  A29: () => import('./accept/a29.ts'),
   A25: () => import('./accept/a25.ts'),
   A26: () => import('./accept/a26.ts'),
   G2: () => import('./accept/g2.ts'),

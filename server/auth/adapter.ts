@@ -73,8 +73,7 @@ type LinkedAccount = { userId: string; type: string; providerAccountId: string }
 function sessionsOf(db: Db) {
   return {
     async createSession(session) {
-      await insertSession(db, session);
-      return session;
+      return { ...session, expires: await insertSession(db, session) };
     },
     async getSessionAndUser(sessionToken) {
       const [row] = await db

@@ -12,20 +12,27 @@ export const newSessionToken = (): string => randomBytes(32).toString('base64url
 
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');
 
-type NewSession = { sessionToken: string; userId: string; expires: Date };
+type NewSession = { sessionToken: string; userId: string };
 
-/** Also forgets the person's sessions that have ended by themselves. */
-export async function insertSession(db: Db, { sessionToken, userId, expires }: NewSession): Promise<void> {
+/**
+ * Resolves to when it ends, by the database's clock, which also judges it later (principal.ts). Also forgets
+ * the person's sessions that have ended by themselves.
+ */
+export async function insertSession(db: Db, { sessionToken, userId }: NewSession): Promise<Date> {
   await db.delete(sessions).where(and(eq(sessions.userId, userId), lt(sessions.expires, sql`now()`)));
-  await db.insert(sessions).values({ sessionToken: hashToken(sessionToken), userId, expires });
+  const expires = sql`now() + ${SESSION_SECONDS} * interval '1 second'`;
+  const [made] = await db
+    .insert(sessions)
+    .values({ sessionToken: hashToken(sessionToken), userId, expires })
+    .returning({ expires: sessions.expires });
+  if (!made) throw new Error('The session was not kept.');
+  return made.expires;
 }
 
 /** Signs a person in; the token goes into the cookie and is kept nowhere else. */
 export async function createSession(db: Db, userId: string): Promise<{ token: string; expires: Date }> {
   const token = newSessionToken();
-  const expires = new Date(Date.now() + SESSION_SECONDS * 1000);
-  await insertSession(db, { sessionToken: token, userId, expires });
-  return { token, expires };
+  return { token, expires: await insertSession(db, { sessionToken: token, userId }) };
 }
 
 /** Signs the person out wherever this session was used. */

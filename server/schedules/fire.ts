@@ -3,9 +3,10 @@
  *
  *   due -> its run is in the queue -> `next` is the first occurrence after now
  *
- * Every worker looks every second. The run's idempotency key is the schedule and the occurrence, so two
- * workers that look at once, or one that dies between the two steps, start one run and not two. Occurrences
- * that passed while nobody looked start one run in all, late; then it goes on from now.
+ * Every worker looks, at least every second; the schedule's row lock makes one of them do it. The run's idempotency key
+ * is the schedule and the occurrence, so a worker that dies between the two steps leaves nothing that could
+ * start a second run. Occurrences that passed while nobody looked start one run in all, late; then it goes on
+ * from now.
  */
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Db, Tx } from '#db/client.ts';
@@ -20,46 +21,53 @@ import { occurrences, RuleError } from './rule.ts';
 import { findVersion } from './version.ts';
 
 type Row = typeof schedules.$inferSelect;
-type Due = { id: string; workspaceId: string };
+export type Due = { id: string; workspaceId: string };
 
 /** Looked at in one go; more wait for the next second. */
 const BATCH = 100;
 
 export async function findDue(db: Db): Promise<Due[]> {
-  return db.execute<Due>(sql`
+  const rows = await db.execute<Due>(sql`
     select id, workspace_id as "workspaceId" from schedules
     where enabled and next <= now() order by next limit ${BATCH}`);
+  return [...rows];
+}
+
+/** Milliseconds until the next one that is not due yet is; infinite when there is none. */
+export async function msToNext(db: Db): Promise<number> {
+  const [row] = await db.execute<{ ms: number | null }>(sql`
+    select (extract(epoch from min(next) - now()) * 1000)::float8 as ms from schedules
+    where enabled and next > now()`);
+  return row?.ms ?? Number.POSITIVE_INFINITY;
 }
 
 /** Starts the run of the occurrence that is due, if there still is one. `now`: the database's clock. */
-export async function fire(db: Db, { id, workspaceId }: Due, now: number): Promise<void> {
-  const found = await withWorkspace(db, workspaceId, (tx) => prepare(tx, id));
-  if (!found) return;
-  const { row, due, run } = found;
-  const outcome = typeof run === 'string' ? { problem: run } : await enqueue(db, run);
-  const after = Math.max(now, due.getTime());
-  const isThis = and(eq(schedules.id, id), eq(schedules.next, due));
-  await withWorkspace(db, workspaceId, (tx) =>
-    tx
+export function fire(db: Db, { id, workspaceId }: Due, now: number): Promise<void> {
+  return withWorkspace(db, workspaceId, async (tx) => {
+    const row = await lockDue(tx, id);
+    if (!row?.next) return;
+    const due = row.next;
+    const run = await runOf(tx, row, due);
+    const outcome = typeof run === 'string' ? { problem: run } : await enqueue(db, run);
+    const after = Math.max(now, due.getTime());
+    await tx
       .update(schedules)
       .set({ lastDue: due, lastRun: null, problem: null, ...outcome, ...nextAfter(row, after) })
-      .where(isThis),
-  );
+      .where(eq(schedules.id, id));
+  });
 }
 
-/** The run to start, or why there cannot be one. */
-async function prepare(
-  tx: Tx,
-  id: string,
-): Promise<{ row: Row; due: Date; run: NewRun | string } | undefined> {
+/** `undefined`: it is due no more, or another worker is at it. */
+async function lockDue(tx: Tx, id: string): Promise<Row | undefined> {
   const [row] = await tx
     .select()
     .from(schedules)
-    .where(and(eq(schedules.id, id), eq(schedules.enabled, true), sql`${schedules.next} <= now()`));
-  if (!row?.next) return undefined;
-  return { row, due: row.next, run: await runOf(tx, row, row.next) };
+    .where(and(eq(schedules.id, id), eq(schedules.enabled, true), sql`${schedules.next} <= now()`))
+    .for('update', { skipLocked: true });
+  return row;
 }
 
+/** The run to start, or why there cannot be one. */
 async function runOf(tx: Tx, row: Row, due: Date): Promise<NewRun | string> {
   const { id, workspaceId, patternId, inputs, createdBy } = row;
   const [pattern] = await tx

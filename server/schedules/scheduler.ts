@@ -1,26 +1,31 @@
 /** The part of a worker that starts the runs of schedules. */
 import type { Db } from '#db/client.ts';
 import { clockOf } from '#server/runtime/clock.ts';
-import { findDue, fire } from './fire.ts';
+import { type Due, findDue, fire, msToNext } from './fire.ts';
 
+/** Looks at least this often: a schedule may be made or changed at any time. */
 const LOOK_MS = 1_000;
+/** And at most this often: what is due may be in another worker's hands for a moment. */
+const AGAIN_MS = 50;
 /** One that could not be started, because the database failed say, is left alone for this long. */
 const RETRY_MS = 15_000;
+/** Started at once. */
+const HANDS = 4;
 
 export type Scheduler = { stop(): Promise<void> };
 
-/** Looks every second what is due, until it is stopped. */
+/** Starts what is due until it is stopped; `stop` resolves when nothing is on its way any more. */
 export function startScheduler(
   db: Db,
   { onError }: { onError(error: unknown, what: string): void },
 ): Scheduler {
   const clock = clockOf(db);
+  const stopped = new AbortController();
   /** Until when to leave alone what failed, by the monotonic clock. */
   const failed = new Map<string, number>();
-  const stopped = new AbortController();
+  const isLeftAlone = ({ id }: Due) => (failed.get(id) ?? 0) > performance.now();
 
-  const fireOne = async (due: { id: string; workspaceId: string }) => {
-    if (stopped.signal.aborted || (failed.get(due.id) ?? 0) > performance.now()) return;
+  const fireOne = async (due: Due) => {
     failed.delete(due.id);
     try {
       await fire(db, due, await clock.current());
@@ -30,19 +35,24 @@ export function startScheduler(
     }
   };
 
-  const look = async () => {
+  /** Milliseconds until it is worth looking again. */
+  const look = async (): Promise<number> => {
     try {
-      for (const due of await findDue(db)) await fireOne(due);
+      const due = (await findDue(db)).filter((one) => !isLeftAlone(one));
+      if (due.length === 0) return Math.min(LOOK_MS, await msToNext(db));
+      const take = async () => {
+        for (let next = due.shift(); next && !stopped.signal.aborted; next = due.shift()) await fireOne(next);
+      };
+      await Promise.all(Array.from({ length: HANDS }, take));
+      return AGAIN_MS;
     } catch (error) {
       onError(error, 'looking for schedules that are due');
+      return LOOK_MS;
     }
   };
 
   const run = async () => {
-    while (!stopped.signal.aborted) {
-      await look();
-      await pause(LOOK_MS, stopped.signal);
-    }
+    while (!stopped.signal.aborted) await pause(await look(), stopped.signal);
   };
   const ended = run();
   return {
