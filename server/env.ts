@@ -39,6 +39,10 @@ export function env(): Env {
   return cached;
 }
 
+/** Where tests have this process kill itself (runtime/crash-point.ts); never in production. */
+export const crashPointSetting = (): string | undefined =>
+  process.env.NODE_ENV === 'production' ? undefined : process.env.CRASH_POINT;
+
 export const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1']);
 
 /** "Continue as local owner" exists only without a provider and only on a loopback address. */

@@ -9,6 +9,7 @@ import { primitives } from '#primitives/index.ts';
 import { withWorkspace } from '#server/with-workspace.ts';
 import { askBreaker, type Breaker, CLOSED, tellBreaker } from './breaker.ts';
 import { clockOf } from './clock.ts';
+import { crashPoint } from './crash-point.ts';
 
 type Place = { workspaceId: string; key: string };
 
@@ -30,6 +31,7 @@ export async function consultBreaker(
     const told = request.op === 'tell' ? { isFailure: request.isFailure, now } : undefined;
     const after = told ? tellBreaker(before, request.rule, told) : (asked?.breaker ?? before);
     if (after !== before) await tx.update(breakers).set(toRow(after)).where(isThis);
+    crashPoint('breaker.before-commit');
     return asked?.state ?? stateOf(after);
   });
 }

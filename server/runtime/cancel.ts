@@ -11,6 +11,7 @@ import { AppError } from '#server/errors.ts';
 import { withWorkspace } from '#server/with-workspace.ts';
 import { appendEvents, type RunRef } from './append.ts';
 import { clockOf } from './clock.ts';
+import { crashPoint } from './crash-point.ts';
 import { finishedEvent } from './execute.ts';
 import { notifyInside } from './notify.ts';
 import { isFinal } from './projection.ts';
@@ -39,5 +40,7 @@ export async function cancelRun(db: Db, ref: RunRef & { by: string }): Promise<v
     if (!appended) throw new AppError('run.final', { status: 'cancelled' });
     const kinds = ['events', 'state', 'cancel'] as const;
     await notifyInside(tx, { run: runId, workspace: workspaceId, seq: appended.seq, kinds });
+    crashPoint('cancel.before-commit');
   });
+  crashPoint('cancel.committed');
 }

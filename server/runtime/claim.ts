@@ -6,6 +6,7 @@
 import type { Db } from '#db/client.ts';
 import type { Pattern } from '#engine/pattern.ts';
 import { isTaken, type RunRef } from './append.ts';
+import { crashPoint } from './crash-point.ts';
 import { notify } from './notify.ts';
 
 export type Claim = {
@@ -38,7 +39,9 @@ const TRIES = 20;
 export async function claimRun(db: Db, wanted: Wanted): Promise<Claim | undefined> {
   for (let left = TRIES; ; left--) {
     try {
+      crashPoint('claim.before');
       const claim = await claimOnce(db, wanted);
+      crashPoint('claim.committed');
       if (claim)
         notify(db, {
           run: wanted.runId,

@@ -5,6 +5,7 @@
  */
 import type { PgBoss } from 'pg-boss';
 import type { Db } from '#db/client.ts';
+import { crashPoint } from './crash-point.ts';
 import type { CallAgent } from './effects.ts';
 import { attemptsOf, type Executed, executeRun } from './execute.ts';
 import { BEAT_MS, beat, rescueJobs, tellJobs, type Worker } from './lease.ts';
@@ -98,6 +99,7 @@ export class Dispatcher {
     if (batchSize <= 0 || !this.#isLeased) return 0;
     try {
       const jobs = await this.#options.boss.fetch<RunJob>(RUNS, { batchSize });
+      if (jobs.length > 0) crashPoint('job.fetched');
       for (const job of jobs) this.#start(job);
       if (jobs.length > 0) this.#tellHeld();
       return jobs.length;
@@ -153,7 +155,9 @@ export class Dispatcher {
     this.#done.push({ id, retryCount });
     this.#settling ??= new Promise((resolve) => setTimeout(resolve, 5)).then(async () => {
       this.#settling = undefined;
+      crashPoint('job.before-complete');
       await this.#options.boss.complete(RUNS, this.#done.splice(0));
+      crashPoint('job.completed');
     });
     return this.#settling;
   }
@@ -167,7 +171,9 @@ export class Dispatcher {
     await db.transaction(async (tx) => {
       const isMine = await completeJob(tx, boss, { id, retryCount });
       if (isMine) await sendRun(tx, boss, { ...data, because: 'handover' });
+      crashPoint('handover.before-commit');
     });
+    crashPoint('handover.committed');
   }
 
   async #giveBack({ id, retryCount, data }: Job, error: unknown): Promise<void> {

@@ -14,6 +14,7 @@ import { check } from '#server/oracles/check.ts';
 import type { RunRef } from './append.ts';
 import { breakerKey, consultBreaker } from './breakers.ts';
 import { type Clock, waitUntil } from './clock.ts';
+import { crashPoint } from './crash-point.ts';
 import { recall, remember } from './memory-store.ts';
 import { askPerson, withdrawQuestion } from './people.ts';
 
@@ -114,15 +115,19 @@ export class RunEffects implements Effects {
     const { db, workspaceId } = this.#options;
     if (request.op === 'remember') {
       await remember(db, workspaceId, request);
+      crashPoint('memory.written');
       return NOTHING;
     }
     const recalled = await recall(db, workspaceId, request);
+    crashPoint('memory.read');
     return recalled ? told(recalled) : abstain('Nothing like it is remembered.');
   }
 
   async #breaker(request: CircuitRequest, { node }: Call): Promise<Belief> {
     const { db, workspaceId, pattern } = this.#options;
-    return told(await consultBreaker(db, { workspaceId, key: breakerKey(pattern, node) }, request));
+    const state = await consultBreaker(db, { workspaceId, key: breakerKey(pattern, node) }, request);
+    crashPoint('breaker.committed');
+    return told(state);
   }
 
   /** Which agent was asked what, for the event that records the outcome. */
@@ -141,6 +146,7 @@ export class RunEffects implements Effects {
     const before = this.#before.get(key);
     const at = clock.now();
     const until = before ?? at + pauseMs(request, this.#idempotencyKey(call));
+    crashPoint('timer.before');
     if (before === undefined) emit({ kind: 'timer.set', at, node, key, until });
     this.#before.delete(key);
     this.#due.set(key, until);
@@ -148,14 +154,23 @@ export class RunEffects implements Effects {
     signal.addEventListener('abort', () => this.#due.delete(key), { once: true });
     await waitUntil(clock, until, AbortSignal.any([signal, this.#closed.signal]));
     this.#due.delete(key);
+    crashPoint('timer.due');
     return NOTHING;
   }
 
-  #callAgent(request: AgentRequest, call: Call): Promise<Belief> {
+  async #callAgent(request: AgentRequest, call: Call): Promise<Belief> {
     const { workspaceId, callAgent } = this.#options;
     this.#asked.set(call.key, { agent: request.agentId, input: fingerprint(request.input) });
     const idempotencyKey = this.#idempotencyKey(call);
-    return callAgent(request, { workspaceId, key: call.key, idempotencyKey, signal: call.signal });
+    crashPoint('agent.before-call');
+    const belief = await callAgent(request, {
+      workspaceId,
+      key: call.key,
+      idempotencyKey,
+      signal: call.signal,
+    });
+    crashPoint('agent.returned');
+    return belief;
   }
 
   async #askPerson(request: PersonRequest, { key, node, signal }: Call): Promise<Parked> {

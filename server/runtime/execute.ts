@@ -19,6 +19,7 @@ import { type Belief, fail, type Outcome } from '#primitives/kit/belief.ts';
 import { Fenced, type RunRef } from './append.ts';
 import { type Claim, claimRun } from './claim.ts';
 import { type Clock, clockOf } from './clock.ts';
+import { crashPoint } from './crash-point.ts';
 import { type CallAgent, RunEffects } from './effects.ts';
 import { expireQuestions } from './people.ts';
 import { openQueue, type RunJob, sendRun } from './queue.ts';
@@ -116,7 +117,10 @@ class Executor {
       if (end === 'stopped') return 'stopped';
       if (end.kind === 'done') return this.#finish(STATUS[end.result.outcome], end.result);
       if (end.kind === 'cancelled') return this.#finish('cancelled', undefined);
-      if (await this.#rest(end.for)) return 'waiting';
+      if (await this.#rest(end.for)) {
+        crashPoint('rest.committed');
+        return 'waiting';
+      }
       await this.#catchUp();
     }
   }
@@ -125,12 +129,14 @@ class Executor {
   async #rest(reason: 'person' | 'timer'): Promise<boolean> {
     const until = this.#due;
     const event = { kind: 'run.waiting', at: this.#clock.now(), for: reason } as const;
+    crashPoint('rest.before');
     if (until === undefined) return this.#log.commitIfCurrent(event);
     // The job that wakes it comes first: without the event it finds nothing to do, and that is harmless.
     const { db } = this.#execution;
     const { runId: run, workspaceId: workspace } = this.#ref;
     const boss = await openQueue(db);
     await db.transaction((tx) => sendRun(tx, boss, { run, workspace, because: 'timer', at: until }));
+    crashPoint('rest.alarm-set');
     return this.#log.commitIfCurrent({ ...event, until });
   }
 
@@ -204,7 +210,7 @@ class Executor {
     if (!isRepeat(this.#known, event)) this.#log.emit(event);
   }
 
-  #commit(event: RunEvent, effects: RunEffects): Promise<void> {
+  async #commit(event: RunEvent, effects: RunEffects): Promise<void> {
     const cost = costOf(event);
     if (cost) {
       this.#known.spent.calls += cost.calls;
@@ -212,7 +218,9 @@ class Executor {
     }
     const asked = 'key' in event ? effects.asked(event.key) : undefined;
     const isOutcome = event.kind === 'node.settled' || event.kind === 'effect.settled';
-    return this.#log.commit(isOutcome && asked ? { ...event, asked } : event);
+    crashPoint('outcome.before-commit');
+    await this.#log.commit(isOutcome && asked ? { ...event, asked } : event);
+    crashPoint('outcome.committed');
   }
 
   #stopPoison(): Promise<Executed> {
@@ -221,7 +229,9 @@ class Executor {
 
   async #finish(status: FinalStatus, result: Belief | undefined): Promise<Executed> {
     const { startedAt } = this.#known;
+    crashPoint('finish.before-commit');
     await this.#log.commit(finishedEvent(status, result, { at: this.#clock.now(), startedAt }));
+    crashPoint('finish.committed');
     return 'finished';
   }
 }

@@ -8,6 +8,7 @@ import { sql } from 'drizzle-orm';
 import type { PgBoss } from 'pg-boss';
 import type { Db } from '#db/client.ts';
 import { clockOf } from './clock.ts';
+import { crashPoint } from './crash-point.ts';
 import { failJobs, type JobAttempt } from './queue.ts';
 
 export const BEAT_MS = 1_000;
@@ -21,11 +22,13 @@ export type Worker = { id: string; pid: number };
 /** Sets the process's clock and writes the row; returns false when it was gone, that is, when this worker was declared dead. */
 export async function beat(db: Db, worker: Worker, jobs: readonly JobAttempt[]): Promise<boolean> {
   await clockOf(db).measure();
+  crashPoint('beat.before');
   const [row] = await db.execute<{ is_new: boolean }>(sql`
     insert into workers (id, host, pid, jobs)
     values (${worker.id}, ${hostname()}, ${worker.pid}, ${JSON.stringify(jobs)}::text::jsonb)
     on conflict (id) do update set beat = now(), jobs = excluded.jobs
     returning xmax = 0 as is_new`);
+  crashPoint('beat.written');
   return row?.is_new === false;
 }
 
@@ -33,6 +36,7 @@ export async function beat(db: Db, worker: Worker, jobs: readonly JobAttempt[]):
 export async function tellJobs(db: Db, worker: Worker, jobs: readonly JobAttempt[]): Promise<void> {
   await db.execute(sql`
     update workers set beat = now(), jobs = ${JSON.stringify(jobs)}::text::jsonb where id = ${worker.id}`);
+  crashPoint('held.told');
 }
 
 export async function endLease(db: Db, worker: Worker): Promise<void> {
@@ -48,6 +52,7 @@ export async function rescueJobs(db: Db, boss: PgBoss): Promise<number> {
   for (const { id, host, pid, silent } of late) {
     if (silent < LEASE_SECONDS && !isGone({ host, pid })) continue;
     rescued += await rescueFrom(db, boss, id);
+    crashPoint('rescue.committed');
   }
   return rescued;
 }
@@ -62,6 +67,7 @@ function rescueFrom(db: Db, boss: PgBoss, id: string): Promise<number> {
     if (!row?.jobs.length) return 0;
     // Naming the attempt makes this harmless when the queue's own supervisor was faster.
     await failJobs(tx, boss, { attempts: row.jobs, message: `worker ${id} died` });
+    crashPoint('rescue.before-commit');
     return row.jobs.length;
   });
 }

@@ -7,6 +7,7 @@ import type { MemoryRequest, Recalled } from '#primitives/define.ts';
 import type { Belief } from '#primitives/kit/belief.ts';
 import { toPlain } from '#primitives/kit/items.ts';
 import { withWorkspace } from '#server/with-workspace.ts';
+import { crashPoint } from './crash-point.ts';
 import { storable } from './json.ts';
 import { likeness } from './likeness.ts';
 
@@ -66,6 +67,7 @@ export function remember(db: Db, workspaceId: string, { space, key, belief }: Re
       delete from memories where workspace_id = ${workspaceId} and space = ${space} and key_hash in (
         select key_hash from memories where workspace_id = ${workspaceId} and space = ${space}
         order by at desc, key_hash offset ${KEPT_MAX})`);
+    crashPoint('memory.before-commit');
   });
 }
 

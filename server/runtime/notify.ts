@@ -6,6 +6,7 @@
 
 import { sql } from 'drizzle-orm';
 import type { Db, Tx } from '#db/client.ts';
+import { crashPoint } from './crash-point.ts';
 import { keptPerDatabase } from './kept.ts';
 
 export const CHANNEL = 'parallax_events';
@@ -56,10 +57,12 @@ async function send(db: Db, outbox: Outbox): Promise<void> {
       payloads.map((payload) => sql`(${payload})`),
       sql`, `,
     );
+    crashPoint('notice.before');
     // A database that is away has no listeners either; they read the log when it is back.
     await db
       .execute(sql`select pg_notify(${CHANNEL}, payload) from (values ${list}) as notices (payload)`)
       .catch(() => {});
+    crashPoint('notice.sent');
     await new Promise((resolve) => setTimeout(resolve, SPACING_MS));
   }
   outbox.sending = undefined;

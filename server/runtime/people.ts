@@ -18,6 +18,7 @@ import { newId } from '#server/ids.ts';
 import { withWorkspace } from '#server/with-workspace.ts';
 import { announce, appendEvents, type RunRef } from './append.ts';
 import { clockOf } from './clock.ts';
+import { crashPoint } from './crash-point.ts';
 import { storable } from './json.ts';
 import { notify } from './notify.ts';
 import { openQueue, sendRun } from './queue.ts';
@@ -32,7 +33,7 @@ export async function askPerson(
   question: Question,
 ): Promise<Asked> {
   const boss = await openQueue(db);
-  return withWorkspace(db, ref.workspaceId, async (tx) => {
+  const asked = await withWorkspace(db, ref.workspaceId, async (tx): Promise<Asked> => {
     const [made] = await insertQuestion(tx, ref, question);
     const [row] = await tx
       .select({ id: approvals.id, deadline: approvals.deadline })
@@ -44,8 +45,11 @@ export async function askPerson(
       const at = row.deadline.getTime() + 1;
       await sendRun(tx, boss, { run: ref.runId, workspace: ref.workspaceId, because: 'timer', at });
     }
+    crashPoint('question.before-commit');
     return row.deadline ? { approval: row.id, deadline: row.deadline.getTime() } : { approval: row.id };
   });
+  crashPoint('question.committed');
+  return asked;
 }
 
 function insertQuestion(tx: Tx, ref: RunRef & { node: string; key: string }, question: Question) {
@@ -86,6 +90,7 @@ export async function withdrawQuestion(db: Db, ref: RunRef, key: string): Promis
       .set({ status: 'withdrawn' })
       .where(and(eq(approvals.runId, ref.runId), eq(approvals.key, key), eq(approvals.status, 'open'))),
   );
+  crashPoint('question.withdrawn');
 }
 
 /**
@@ -125,8 +130,10 @@ export async function answerQuestion(
     if (!appended || !closed)
       throw new AppError('approval.answered', { status: await statusNow(tx, approvalId) });
     await sendRun(tx, boss, { run: runId, workspace: workspaceId, because: 'answer' });
+    crashPoint('answer.before-commit');
     return { runId, seq: appended.seq };
   });
+  crashPoint('answer.committed');
   notify(db, { run: done.runId, workspace: workspaceId, seq: done.seq, kinds: ['events', 'state', 'job'] });
 }
 
@@ -174,9 +181,11 @@ export async function expireQuestions(db: Db, ref: RunRef): Promise<number> {
     if (events.length === 0) return undefined;
     const what = { ...ref, events };
     const appended = await appendEvents(tx, what);
+    crashPoint('expiry.before-commit');
     return appended && { ...what, seq: appended.seq };
   });
   if (!expired) return 0;
+  crashPoint('expiry.committed');
   announce(db, expired, expired.seq);
   return expired.events.length;
 }

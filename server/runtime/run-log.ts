@@ -7,6 +7,7 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import type { RunEvent } from '#engine/events.ts';
 import { announce, Fenced, insertState, isTaken, type RunRef, Taken } from './append.ts';
+import { crashPoint } from './crash-point.ts';
 import { logWriterOf } from './log-writer.ts';
 import { project } from './projection.ts';
 import { readLog } from './read-log.ts';
@@ -136,9 +137,11 @@ export class RunLog {
   async #insert(events: readonly RunEvent[]): Promise<void> {
     const { runId, workspaceId, month, epoch, spent } = this.#options;
     const entry = { runId, workspaceId, month, after: this.seq, events };
+    crashPoint('append.before');
     const isState = events.some((event) => Object.keys(project(event)).length > 0);
     if (isState) await this.#insertState({ ...entry, epoch, spent: spent() });
     else await logWriterOf(this.#db).write(entry);
+    crashPoint('append.committed');
     this.seq += events.length;
     announce(this.#db, entry, this.seq);
   }
