@@ -10,6 +10,7 @@ import { newId } from '#server/ids.ts';
 import { withWorkspace } from '#server/with-workspace.ts';
 import { appendEvents } from './append.ts';
 import { clockOf } from './clock.ts';
+import { crashPoint } from './crash-point.ts';
 import { storable } from './json.ts';
 import { notify } from './notify.ts';
 import { openQueue, sendRun } from './queue.ts';
@@ -40,8 +41,10 @@ export async function enqueueRun(db: Db, run: NewRun): Promise<{ runId: string }
     const events = [queuedEvent(run, at), ...(run.retry?.events ?? [])];
     const appended = await appendEvents(tx, { runId, workspaceId: run.workspaceId, events });
     await sendRun(tx, boss, { run: runId, workspace: run.workspaceId, because: 'start' });
+    crashPoint('enqueue.before-commit');
     return { runId, seq: appended?.seq };
   });
+  crashPoint('enqueue.committed');
   if (made.seq !== undefined) {
     const kinds = ['events', 'state', 'job'] as const;
     notify(db, { run: made.runId, workspace: run.workspaceId, seq: made.seq, kinds });
