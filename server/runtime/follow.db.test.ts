@@ -4,7 +4,7 @@ import type { Db } from '#db/client.ts';
 import type { RunEvent } from '#engine/events.ts';
 import { testDatabase } from '#server/testing/database.ts';
 import { until } from '#server/testing/runs.ts';
-import { append } from './append.ts';
+import { announce, appendEvents } from './append.ts';
 import { countFeeds } from './feed.ts';
 import { followChanges, followRun } from './follow.ts';
 import { listenerOf } from './listen.ts';
@@ -24,8 +24,13 @@ async function insertRun(db: Db): Promise<void> {
     values ('run_1', 'wsp_1', 'pat_1', 'h', '{}', '{}', 'u')`);
 }
 
+async function append(db: Db, ...events: RunEvent[]): Promise<void> {
+  const appended = await db.transaction((tx) => appendEvents(tx, { ...REF, events }));
+  announce(db, { ...REF, events }, appended?.seq ?? 0);
+}
+
 const grow = (db: Db, count: number) =>
-  append(db, { ...REF, events: Array.from({ length: count }, (_, n) => started(`n${n}`)) });
+  append(db, ...Array.from({ length: count }, (_, n) => started(`n${n}`)));
 
 /** The same database; `reads` counts how often the tenant's door was opened. */
 function counted(db: Db): { db: Db; reads: () => number } {
@@ -63,7 +68,7 @@ test('fifty watchers cost one read per notice, and each sees every event once an
     await until(async () => watchers.every(({ seen }) => seen.at(-1) === 3 + 2 * round));
   }
   expect(reads() - before).toBeLessThanOrEqual(10);
-  await append(db, { ...REF, events: [END] });
+  await append(db, END);
   await Promise.all(watchers.map(({ ended }) => ended));
   for (const [n, { seen }] of watchers.entries()) expect(seen).toEqual(numbers((n % 3) + 1, 14));
   expect([countFeeds(db), listenerOf(db).size]).toEqual([0, 0]);
@@ -77,7 +82,7 @@ test('whoever is far behind reads pages until it has caught up', async () => {
   await grow(db, 1_500);
   const late = [watch(db), watch(db), watch(db, 700), watch(db, 1_499)];
   await until(async () => late.every(({ seen }) => seen.at(-1) === 1_500));
-  await append(db, { ...REF, events: [END] });
+  await append(db, END);
   await Promise.all(late.map(({ ended }) => ended));
   expect(late.map(({ seen }) => seen)).toEqual([1, 1, 701, 1_500].map((from) => numbers(from, 1_501)));
   const afterwards = watch(db, 1_501);
@@ -115,7 +120,7 @@ test('changes of a workspace are told to everybody, and its watchers end with th
   const options = { signal: stop.signal, recheck: async () => {} };
   const streams = Array.from({ length: 3 }, () => followChanges(db, 'wsp_1', options));
   const first = streams.map((stream) => stream.next());
-  await append(db, { ...REF, events: [{ kind: 'run.started', at: 1, worker: 'w', epoch: 0 }] });
+  await append(db, { kind: 'run.started', at: 1, worker: 'w', epoch: 0 });
   expect((await Promise.all(first)).map(({ done }) => done)).toEqual([false, false, false]);
   stop.abort();
   expect((await streams[0]?.next())?.done).toBe(true);
