@@ -1,9 +1,9 @@
 /** The one place that opens connections. The caller owns the client and ends it. */
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
-import postgres, { type Sql } from 'postgres';
+import postgres, { type Sql, type TransactionSql } from 'postgres';
 import * as schema from './schema/index.ts';
 
-/** `$client` sends prepared statements, which drizzle does not: for what runs thousands of times a second. */
+/** `$client` is for statements that are faster written down than built: those of every event. */
 export type Db = PostgresJsDatabase<typeof schema> & { $client: Sql };
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 export type Client = { db: Db; sql: Sql; close(): Promise<void> };
@@ -18,9 +18,36 @@ export function connect(url: string, options: { max?: number; name?: string } = 
     connection: { application_name: options.name ?? 'parallax' },
     connect_timeout: 10,
   });
-  const db = drizzle(sql, { schema });
+  const db = drizzle(preparing(sql), { schema });
   Reflect.defineProperty(db, URL_KEY, { value: url });
   return { db, sql, close: () => sql.end({ timeout: 5 }) };
+}
+
+/**
+ * drizzle sends every statement unprepared: two round trips each, and planned anew. Here each text is
+ * prepared once per connection.
+ */
+function preparing<T extends Sql | TransactionSql>(sql: T): T {
+  return new Proxy(sql, {
+    get(target, key, receiver) {
+      if (key === 'unsafe') {
+        return ((text, params, options) =>
+          target.unsafe(
+            text,
+            params,
+            params?.length ? { ...options, prepare: true } : options,
+          )) as Sql['unsafe'];
+      }
+      const member: unknown = Reflect.get(target, key, receiver);
+      if (key !== 'begin' && key !== 'savepoint') return member;
+      return (...given: unknown[]) => {
+        const work = given.pop() as (inner: TransactionSql) => unknown;
+        return (member as (...args: unknown[]) => unknown)(...given, (inner: TransactionSql) =>
+          work(preparing(inner)),
+        );
+      };
+    },
+  });
 }
 
 /** The address `db` was opened with; throws for one that `connect` did not open. */

@@ -95,25 +95,27 @@ export const EMPTY_PATTERN: Pattern = { format: 1, nodes: [], edges: [] };
  * The pattern as text with sorted keys, for the content hash: two patterns that mean the same thing
  * give the same text, wherever their nodes stand on the canvas.
  */
-export function canonicalText(pattern: Pattern): string {
-  const { format, uses, budget } = pattern;
-  const called = uses && Object.fromEntries(Object.entries(uses).map(([ref, one]) => [ref, meaning(one)]));
-  return JSON.stringify(sortKeys({ format, ...meaning(pattern), uses: called, budget }));
+export function canonicalText({ format, nodes, edges, uses, budget }: Pattern): string {
+  const refs = Object.entries(uses ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  const called = uses && Object.fromEntries(refs.map(([ref, one]) => [ref, meaning(one)]));
+  const { edges: wires, nodes: parts } = meaning({ nodes, edges });
+  return JSON.stringify({ budget: sortKeys(budget), edges: wires, format, nodes: parts, uses: called });
 }
 
-/** What of a graph matters to a run. */
-function meaning(pattern: Pick<Pattern, 'nodes' | 'edges'>) {
-  const nodes = [...pattern.nodes]
-    .map(({ id: nodeId, primitive, version, config, parent }) => ({
-      config,
-      id: nodeId,
+/** What of a graph matters to a run. The keys stand in order by themselves; only settings have to be sorted. */
+function meaning(graph: Pick<Pattern, 'nodes' | 'edges'>) {
+  const nodes = [...graph.nodes]
+    .map(({ id, primitive, version, config, parent }) => ({
+      config: sortKeys(config),
+      id,
       parent,
       primitive,
       version,
     }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
-  const edges = pattern.edges.map(({ source, target }) => ({ source, target }));
-  return { nodes, edges };
+  const end = ({ node, port }: PatternEdge['source']) => ({ node, port });
+  const edges = graph.edges.map(({ source, target }) => ({ source: end(source), target: end(target) }));
+  return { edges, nodes };
 }
 
 function sortKeys(value: unknown): unknown {

@@ -51,10 +51,10 @@ test('whoever held the run before a claim writes nothing into it, whatever it kn
   const lost: unknown[] = [];
   const before = await claim(db, 'first');
   const log = openLog(db, before?.epoch ?? 0, (error) => lost.push(error));
-  log.catchUp(before?.seq ?? 0);
+  log.catchUp(before?.event.seq ?? 0);
   await log.commit(started('mine'));
   const after = await claim(db, 'second');
-  expect(after).toMatchObject({ epoch: 5, seq: 3 });
+  expect(after).toMatchObject({ epoch: 5, event: { seq: 3 } });
   await expect(log.commit(started('a'))).rejects.toBeInstanceOf(Fenced);
   await expect(log.commit(started('b'))).rejects.toBeInstanceOf(Fenced);
   expect(lost).toHaveLength(1);
@@ -69,7 +69,7 @@ test('claims, answers and outcomes at once leave one whole log, and the last cla
   const writers = Array.from({ length: 4 }, async (_, n) => {
     const mine = await claim(db, `w${n}`);
     const log = openLog(db, mine?.epoch ?? 0);
-    log.catchUp(mine?.seq ?? 0);
+    log.catchUp(mine?.event.seq ?? 0);
     let written = 0;
     for (let i = 0; i < 20; i++) {
       await log.commit(started(`w${n}-${i}`));

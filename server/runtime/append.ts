@@ -148,7 +148,8 @@ export async function appendEvents(
   }
 }
 
-async function insertNext(
+/** After the last event there is; the caller keeps others from writing, or tries again. Returns the last number. */
+export async function insertNext(
   tx: Tx,
   { runId, workspaceId, month, events }: Omit<Entry, 'after'>,
 ): Promise<number> {

@@ -4,7 +4,7 @@
  * finds its number taken (append.ts).
  */
 import type { Db } from '#db/client.ts';
-import type { Pattern } from '#engine/pattern.ts';
+import type { RunEvent, StoredEvent } from '#engine/events.ts';
 import { isTaken, type RunRef } from './append.ts';
 import { crashPoint } from './crash-point.ts';
 import { notify } from './notify.ts';
@@ -12,11 +12,12 @@ import { notify } from './notify.ts';
 export type Claim = {
   epoch: number;
   month: string;
-  graph: Pattern;
+  /** Content hash of what is to run: see plans.ts. */
+  hash: string;
   inputs: Record<string, unknown>;
   isCancelRequested: boolean;
-  /** Number of the event that the claim has written. */
-  seq: number;
+  /** What the claim has written. */
+  event: StoredEvent;
 };
 
 type Wanted = RunRef & {
@@ -46,7 +47,7 @@ export async function claimRun(db: Db, wanted: Wanted): Promise<Claim | undefine
         notify(db, {
           run: wanted.runId,
           workspace: wanted.workspaceId,
-          seq: claim.seq,
+          seq: claim.event.seq,
           kinds: ['events', 'state'],
         });
       return claim;
@@ -74,7 +75,7 @@ async function claimOnce(db: Db, wanted: Wanted): Promise<Claim | undefined> {
       update runs set epoch = epoch + 1, status = 'running',
         started_at = coalesce(started_at, to_timestamp(${at}::float8 / 1000))
       from was where runs.id = was.id and runs.workspace_id = was.workspace_id
-      returning runs.id, runs.workspace_id, runs.month, epoch, graph, inputs, is_first,
+      returning runs.id, runs.workspace_id, runs.month, epoch, hash, inputs, is_first,
         cancel_requested is not null as is_cancel_requested
     ), event as (
       select case when is_first
@@ -86,15 +87,14 @@ async function claimOnce(db: Db, wanted: Wanted): Promise<Claim | undefined> {
       select taken.id, last.seq, taken.month, taken.workspace_id, ${at}::bigint, body->>'kind', body
       from taken, last, event
     )
-    select epoch, month::text, graph, inputs, is_cancel_requested, seq from taken, last`;
+    select epoch, month::text, hash, inputs, is_cancel_requested, seq, body from taken, last, event`;
   if (!row) return undefined;
   return {
     epoch: row.epoch,
     month: row.month,
-    // Validated and canonical when it was stored; `runs` is written by enqueue.ts only.
-    graph: row.graph as Pattern,
+    hash: row.hash,
     inputs: row.inputs,
     isCancelRequested: row.is_cancel_requested,
-    seq: row.seq,
+    event: { ...(row.body as RunEvent), seq: row.seq },
   };
 }

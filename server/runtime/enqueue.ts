@@ -8,7 +8,8 @@ import { canonicalText, type Pattern } from '#engine/pattern.ts';
 import { AppError } from '#server/errors.ts';
 import { newId } from '#server/ids.ts';
 import { withWorkspace } from '#server/with-workspace.ts';
-import { appendEvents } from './append.ts';
+import { insertNext } from './append.ts';
+import { backlogOf } from './backlog.ts';
 import { clockOf } from './clock.ts';
 import { crashPoint } from './crash-point.ts';
 import { storable } from './json.ts';
@@ -34,15 +35,18 @@ export type NewRun = {
 export async function enqueueRun(db: Db, run: NewRun): Promise<{ runId: string }> {
   const boss = await openQueue(db);
   const at = await clockOf(db).current();
+  const backlog = backlogOf(db);
+  await backlog.look();
   const made = await withWorkspace(db, run.workspaceId, async (tx) => {
     const inserted = await insertRun(tx, run);
     if (typeof inserted === 'string') return { runId: inserted, seq: undefined };
-    const { runId } = inserted;
+    const { runId, month } = inserted;
     const events = [queuedEvent(run, at), ...(run.retry?.events ?? [])];
-    const appended = await appendEvents(tx, { runId, workspaceId: run.workspaceId, events });
-    await sendRun(tx, boss, { run: runId, workspace: run.workspaceId, because: 'start' });
+    const seq = await insertNext(tx, { runId, workspaceId: run.workspaceId, month, events });
+    const { jobs: behind } = backlog.of(run.workspaceId);
+    await sendRun(tx, boss, { run: runId, workspace: run.workspaceId, because: 'start', behind });
     crashPoint('enqueue.before-commit');
-    return { runId, seq: appended?.seq };
+    return { runId, seq };
   });
   crashPoint('enqueue.committed');
   if (made.seq !== undefined) {
@@ -57,7 +61,7 @@ export const contentHash = (graph: Pattern): string =>
   createHash('sha256').update(canonicalText(graph)).digest('hex');
 
 /** The new row, or the id of the run that the key has already started. */
-async function insertRun(tx: Tx, run: NewRun): Promise<{ runId: string } | string> {
+async function insertRun(tx: Tx, run: NewRun): Promise<{ runId: string; month: string } | string> {
   const { workspaceId, patternId, graph, inputs, startedBy, idempotencyKey, schedule, retry } = run;
   const [row] = await tx
     .insert(runs)
@@ -75,7 +79,7 @@ async function insertRun(tx: Tx, run: NewRun): Promise<{ runId: string } | strin
       fromNode: retry?.fromNode ?? null,
     })
     .onConflictDoNothing({ target: [runs.workspaceId, runs.idempotencyKey] })
-    .returning({ runId: runs.id });
+    .returning({ runId: runs.id, month: runs.month });
   const before = row ? undefined : await findByKey(tx, idempotencyKey ?? '', run);
   if (before !== undefined) return before;
   if (!row) throw new Error('The run was not kept.');

@@ -10,11 +10,8 @@
 import { eq } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { runs } from '#db/schema/runs.ts';
-import { compile } from '#engine/compile.ts';
-import type { FinalStatus, RunEvent } from '#engine/events.ts';
+import type { FinalStatus, RunEvent, StoredEvent } from '#engine/events.ts';
 import { type Interpreted, interpret } from '#engine/interpret.ts';
-import type { Plan } from '#engine/plan.ts';
-import { primitives } from '#primitives/index.ts';
 import { type Belief, fail, type Outcome } from '#primitives/kit/belief.ts';
 import { Fenced, type RunRef } from './append.ts';
 import { type Claim, claimRun } from './claim.ts';
@@ -22,6 +19,7 @@ import { type Clock, clockOf } from './clock.ts';
 import { crashPoint } from './crash-point.ts';
 import { type CallAgent, RunEffects } from './effects.ts';
 import { expireQuestions } from './people.ts';
+import { type Planned, planOf } from './plans.ts';
 import { openQueue, type RunJob, sendRun } from './queue.ts';
 import { readLog } from './read-log.ts';
 import { costOf, isRepeat, type Recovered, recover } from './recover.ts';
@@ -107,13 +105,13 @@ class Executor {
   #due: number | undefined;
 
   async run(): Promise<Executed> {
-    await this.#read();
+    await this.#begin();
     if (this.#known.attempts > ATTEMPTS_MAX) return this.#stopPoison();
     if (this.#execution.cancel.signal.aborted) return this.#finish('cancelled', undefined);
-    const plan = this.#compile();
-    if (typeof plan === 'string') return this.#finish('failed', fail(plan));
+    const planned = await planOf(this.#execution.db, { runId: this.#ref.runId, hash: this.#claim.hash });
+    if (typeof planned === 'string') return this.#finish('failed', fail(planned));
     for (;;) {
-      const end = await this.#interpret(plan);
+      const end = await this.#interpret(planned);
       if (end === 'stopped') return 'stopped';
       if (end.kind === 'done') return this.#finish(STATUS[end.result.outcome], end.result);
       if (end.kind === 'cancelled') return this.#finish('cancelled', undefined);
@@ -140,16 +138,27 @@ class Executor {
     return this.#log.commitIfCurrent({ ...event, until });
   }
 
-  async #read(): Promise<void> {
-    const { month, isCancelRequested } = this.#claim;
-    this.#known = recover(await readLog(this.#execution.db, this.#ref, { after: 0, month }));
-    this.#log.catchUp(this.#known.seq);
+  /** What was there when the run was claimed. */
+  async #begin(): Promise<void> {
+    const { event, isCancelRequested } = this.#claim;
+    // Second after `run.queued`: there is nothing else to read.
+    const isNew = event.kind === 'run.started' && event.seq === 2;
+    this.#learn(isNew ? [event] : await this.#read());
     if (isCancelRequested) this.#execution.cancel.abort();
+  }
+
+  #read(): Promise<StoredEvent[]> {
+    return readLog(this.#execution.db, this.#ref, { after: 0, month: this.#claim.month });
+  }
+
+  #learn(events: readonly StoredEvent[]): void {
+    this.#known = recover(events);
+    this.#log.catchUp(this.#known.seq);
   }
 
   /** Reads on after others have written; throws `Fenced` when somebody else has the run by now. */
   async #catchUp(): Promise<void> {
-    await this.#read();
+    this.#learn(await this.#read());
     // After the log: an epoch that is still this one's means that no other worker's claim is in it.
     const [row] = await this.#execution.db
       .select({ epoch: runs.epoch, finishedAt: runs.finishedAt, cancelRequested: runs.cancelRequested })
@@ -159,15 +168,7 @@ class Executor {
     if (row.cancelRequested) this.#execution.cancel.abort();
   }
 
-  #compile(): Plan | string {
-    try {
-      return compile(this.#claim.graph, { primitives });
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
-  }
-
-  async #interpret(plan: Plan): Promise<Interpreted | 'stopped'> {
+  async #interpret({ graph, plan }: Planned): Promise<Interpreted | 'stopped'> {
     const { stop, cancel, db, callAgent, restMs = REST_MS } = this.#execution;
     const letGo = AbortSignal.any([stop, this.#letGo.signal]);
     // Closing the log first: what is aborted by letting go is not the run's story.
@@ -177,7 +178,7 @@ class Executor {
     const effects = new RunEffects({
       ...this.#ref,
       db,
-      pattern: this.#claim.graph,
+      pattern: graph,
       callAgent,
       clock: this.#clock,
       timers: this.#known.timers,

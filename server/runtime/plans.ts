@@ -1,0 +1,47 @@
+/**
+ * Compiled patterns by content hash: what runs again and again is read and compiled once per process.
+ * Equal hashes mean the same to a run (engine/pattern.ts#canonicalText), wherever the nodes stand.
+ */
+import { eq } from 'drizzle-orm';
+import type { Db } from '#db/client.ts';
+import { runs } from '#db/schema/runs.ts';
+import { compile } from '#engine/compile.ts';
+import type { Pattern } from '#engine/pattern.ts';
+import type { Plan } from '#engine/plan.ts';
+import { primitives } from '#primitives/index.ts';
+
+export type Planned = { graph: Pattern; plan: Plan };
+
+/** Patterns of a thousand nodes take about a megabyte each. */
+const MOST = 100;
+
+/** Oldest use first. */
+const planned = new Map<string, Planned>();
+
+/** A sentence where the stored pattern cannot be compiled; rejects when the database does. */
+export async function planOf(
+  db: Db,
+  { runId, hash }: { runId: string; hash: string },
+): Promise<Planned | string> {
+  const known = planned.get(hash) ?? planFor(await readGraph(db, runId));
+  if (typeof known === 'string') return known;
+  planned.delete(hash);
+  planned.set(hash, known);
+  const [oldest] = planned.keys();
+  if (planned.size > MOST && oldest !== undefined) planned.delete(oldest);
+  return known;
+}
+
+async function readGraph(db: Db, runId: string): Promise<Pattern> {
+  const [row] = await db.select({ graph: runs.graph }).from(runs).where(eq(runs.id, runId));
+  // Validated and canonical when it was stored; `runs` is written by enqueue.ts only.
+  return row?.graph as Pattern;
+}
+
+function planFor(graph: Pattern): Planned | string {
+  try {
+    return { graph, plan: compile(graph, { primitives }) };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
