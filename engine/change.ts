@@ -2,11 +2,13 @@
  * What differs between a pattern and one that was made from it. Ops share every node and edge they leave
  * alone, so most of it is comparing references; what was only moved does not count.
  */
+import { type Diff, diff, patch } from './diff.ts';
 import type { Inference } from './infer.ts';
 import { type Known, type Part, toPart } from './parts.ts';
-import { LIMITS, type Pattern, type PatternNode } from './pattern.ts';
-import { isSameData } from './same.ts';
-import { type Graph, rewire, type Scope, type Stop, walk } from './scopes.ts';
+import { LIMITS, type Pattern, type PatternEdge, type PatternNode } from './pattern.ts';
+import { haveSamePlaces, patchNodes, type Rewired, rewire } from './rewire.ts';
+import { isSameData, isSameList } from './same.ts';
+import { type Graph, isAllReached, type Scope, type Stop, walk } from './scopes.ts';
 
 /** Too much differs for a comparison to be of use. */
 export const EVERYTHING = 'everything';
@@ -14,6 +16,7 @@ export const EVERYTHING = 'everything';
 export type Change = Pick<Inference, 'pattern' | 'graph' | 'stops' | 'parts'> & {
   /** Nodes came, went or changed places, or edges did: the graph is another one. */
   isRewired: boolean;
+  edges: Diff<PatternEdge>;
   /** Nodes that say something else: a setting, a title, a place inside. Those that came or went too. */
   touched: ReadonlySet<string>;
   /** Nodes of which anything has to be worked out again; grows while facts turn out differently. */
@@ -22,21 +25,26 @@ export type Change = Pick<Inference, 'pattern' | 'graph' | 'stops' | 'parts'> & 
   unreached: readonly string[];
   /** Containers (`undefined`: the top) in which other paths may be taken. */
   scopes: ReadonlySet<string | undefined>;
+  /** Nodes that get their inputs or pass on their outputs in another way. */
+  rerouted: ReadonlySet<string>;
 };
 
 export function changeOf(before: Inference, pattern: Pattern): Change | typeof EVERYTHING {
   const past = before.pattern;
-  if (pattern.uses !== past.uses || before.graph.nodes.size !== past.nodes.length) return EVERYTHING;
-  const isRewired = pattern.edges !== past.edges || !haveSamePlaces(past.nodes, pattern.nodes);
-  const { graph, affected } = isRewired
-    ? rewire(before.graph, past, pattern)
-    : { graph: withNodes(before.graph, past.nodes, pattern.nodes), affected: undefined };
+  const isOdd = before.graph.nodes.size !== past.nodes.length || before.graph.repeated.length > 0;
+  if (pattern.uses !== past.uses || isOdd) return EVERYTHING;
+  const nodes = diff(past.nodes, pattern.nodes);
+  const edges = diff(past.edges, pattern.edges);
+  const isRewired = edges.gone.length + edges.come.length > 0 || !haveSamePlaces(nodes);
+  const { graph, affected }: Partial<Rewired> & Pick<Rewired, 'graph'> = isRewired
+    ? rewire(before.graph, pattern, { nodes, edges })
+    : { graph: { ...before.graph, nodes: patchNodes(before.graph.nodes, pattern.nodes, nodes) } };
   if (graph.nodes.size !== pattern.nodes.length) return EVERYTHING;
-  const { parts, touched } = compareParts(before, graph, { pattern, isRewired });
+  const { parts, touched } = compareParts(before, graph, nodes);
   const change = {
     ...{ pattern, graph, stops: isRewired ? walk(graph, LIMITS.nesting) : before.stops, parts },
-    ...{ isRewired, touched, dirty: new Set(touched), unreached: [] as string[] },
-    scopes: new Set<string | undefined>(),
+    ...{ isRewired, edges, touched, dirty: new Set(touched), unreached: [] as string[] },
+    ...{ scopes: new Set<string | undefined>(), rerouted: new Set<string>() },
   };
   for (const id of touched) {
     for (const follower of followersOf(graph, id)) change.dirty.add(follower);
@@ -52,41 +60,22 @@ export function* followersOf({ from, inner }: Graph, id: string): Generator<stri
   for (const { target } of inner.get(id) ?? []) yield target.node;
 }
 
-function haveSamePlaces(before: readonly PatternNode[], after: readonly PatternNode[]): boolean {
-  if (before === after) return true;
-  return (
-    before.length === after.length &&
-    before.every((one, i) => {
-      const other = after[i];
-      return one === other || (one.id === other?.id && one.parent === other.parent);
-    })
-  );
-}
-
-function withNodes(graph: Graph, before: readonly PatternNode[], after: readonly PatternNode[]): Graph {
-  const nodes = new Map(graph.nodes);
-  for (const [i, node] of after.entries()) if (before[i] !== node) nodes.set(node.id, node);
-  return { ...graph, nodes };
-}
-
 function compareParts(
-  { parts: before, known, pattern }: Inference,
+  { parts: before, known }: Inference,
   { nodes }: Graph,
-  after: { pattern: Pattern; isRewired: boolean },
+  { gone, come }: Diff<PatternNode>,
 ) {
   const touched = new Set<string>();
-  const list = after.pattern.nodes;
-  if (pattern.nodes === list) return { parts: before, touched };
-  const isInPlace = !after.isRewired;
-  const parts = new Map<string, Part>(isInPlace ? before : []);
-  for (const [i, node] of list.entries()) {
-    if (isInPlace && node === pattern.nodes[i]) continue;
+  if (gone.length + come.length === 0) return { parts: before, touched };
+  for (const { id } of gone) if (!nodes.has(id)) touched.add(id);
+  const left = [...touched];
+  const fresh = new Map<string, Part>();
+  for (const node of come) {
     const past = before.get(node.id);
-    parts.set(node.id, past?.node === node ? past : partAgain(past, node, known));
+    fresh.set(node.id, past?.node === node ? past : partAgain(past, node, known));
     if (!past || !saysTheSame(past.node, node)) touched.add(node.id);
   }
-  if (!isInPlace) for (const id of before.keys()) if (!nodes.has(id)) touched.add(id);
-  return { parts, touched };
+  return { parts: patch(before, { gone: left, fresh, keys: nodes.keys() }), touched };
 }
 
 function partAgain(past: Part | undefined, node: PatternNode, known: Known): Part {
@@ -110,9 +99,14 @@ const isSameWayThrough = (a: Part | undefined, b: Part | undefined): boolean =>
   isSameData(a.ports, b.ports) &&
   isSameData(a.exits, b.exits);
 
-type Growing = Change & { unreached: string[]; scopes: Set<string | undefined> };
+type Growing = Change & {
+  unreached: string[];
+  scopes: Set<string | undefined>;
+  rerouted: Set<string>;
+};
 
-function markScopes({ graph, scopes }: Growing, before: Inference, id: string): void {
+function markScopes({ graph, scopes, rerouted }: Growing, before: Inference, id: string): void {
+  rerouted.add(id);
   const places = [before.graph.nodes.get(id), graph.nodes.get(id)];
   for (const node of places) if (node) scopes.add(node.parent);
   scopes.add(id);
@@ -137,23 +131,27 @@ function compareWires(change: Growing, before: Inference, affected: ReadonlySet<
   compareWalks(change, before);
 }
 
-const isSameList = <T>(a: readonly T[] = [], b: readonly T[] = []): boolean =>
-  a.length === b.length && a.every((one, i) => one === b[i]);
-
 const isSameScope = (a: Scope, b: Scope): boolean =>
-  isSameList(a.nodes, b.nodes) && isSameList(a.order, b.order);
+  a === b || (isSameList(a.nodes, b.nodes) && isSameList(a.order, b.order));
 
 /** Nodes that are reached anew are dirty; of those no longer reached nothing is known, for anybody. */
-function compareWalks({ stops, graph, dirty, unreached }: Growing, before: Inference): void {
+function compareWalks(change: Growing, before: Inference): void {
+  const { stops, graph, touched, dirty } = change;
+  if (isAllReached(graph, stops) && isAllReached(before.graph, before.stops)) {
+    // Whatever came or became a container is dirty already.
+    for (const id of touched) if (!graph.nodes.has(id)) leave(change, id);
+    return;
+  }
   const now = entered(stops);
   const past = entered(before.stops);
-  for (const node of past.keys()) {
-    if (now.has(node)) continue;
-    unreached.push(node);
-    dirty.add(node);
-    for (const follower of followersOf(graph, node)) dirty.add(follower);
-  }
-  for (const [node, isEntered] of now) if (past.get(node) !== isEntered) dirty.add(node);
+  for (const id of past.keys()) if (!now.has(id)) leave(change, id);
+  for (const [id, isEntered] of now) if (past.get(id) !== isEntered) dirty.add(id);
+}
+
+function leave({ graph, dirty, unreached }: Growing, id: string): void {
+  unreached.push(id);
+  dirty.add(id);
+  for (const follower of followersOf(graph, id)) dirty.add(follower);
 }
 
 /** Whether each node that was reached was entered, too. */

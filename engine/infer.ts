@@ -52,17 +52,17 @@ function inferWithin(pattern: Pattern, known: Known, calls: Calls): Inference {
   const parts = new Map<string, Part>();
   for (const [id, node] of graph.nodes) parts.set(id, toPart(node, known));
   const stops = walk(graph, LIMITS.nesting);
+  const facts = new Map<string, PortFacts>();
   const work: Work = {
-    ...{ pattern, known, graph, stops, parts, facts: new Map(), found: new Map(), oversized: new Map() },
+    ...{ pattern, known, graph, stops, parts, facts, found: new Map(), oversized: new Map() },
     agents: new Map(known.agents.map((agent) => [agent.id, agent])),
     ...{ tooDeep: tooDeepIn(graph, stops), ...calls },
   };
-  for (const stop of stops) visit(work, stop);
+  for (const stop of stops) visit(work, stop, facts);
   return work;
 }
 
 type Work = Inference & {
-  facts: Map<string, PortFacts>;
   found: Map<string, readonly NodeIssue[]>;
   oversized: Map<string, readonly string[]>;
 } & Calls;
@@ -85,13 +85,15 @@ export function inferAgain(before: Inference, pattern: Pattern): Inferred {
   const same = { ...before, pattern, graph, stops, parts };
   if (dirty.size === 0) return { inference: same, change };
   const work: Work = {
-    ...{ ...same, facts: new Map(before.facts), found: new Map(before.found) },
-    ...{ oversized: new Map(before.oversized), called: new Map(before.called) },
+    ...{ ...same, found: new Map(before.found), oversized: new Map(before.oversized) },
+    called: new Map(before.called),
     tooDeep: change.isRewired ? tooDeepIn(graph, stops) : before.tooDeep,
   };
   for (const id of change.unreached) {
+    const names = new Set(named(before.parts.get(id), 'node'));
     work.found.delete(id);
-    forget(work, id, new Set(named(before.parts.get(id), 'node')));
+    forget(work, id, names);
+    for (const name of names) write(work, portKey(id, name), { facts: undefined, before });
   }
   for (const stop of stops) if (dirty.has(stop.node)) visitAgain(work, stop, { before, dirty });
   return { inference: work, change };
@@ -118,15 +120,32 @@ function visitAgain(
   const names = new Set([...named(before.parts.get(node), phase), ...named(work.parts.get(node), phase)]);
   if (phase !== 'enter') work.found.delete(node);
   forget(work, node, names);
-  visit(work, stop);
+  // A container may, by mistake, read what leaves it: nothing is known of that yet.
+  const isOwnSource = work.graph.back.get(node)?.some(({ source }) => source.node === node);
+  if (isOwnSource) for (const name of names) write(work, portKey(node, name), { facts: undefined, before });
+  const fresh = new Map<string, PortFacts>();
+  visit(work, stop, fresh);
   let isSame = true;
   for (const name of names) {
     const key = portKey(node, name);
-    const [was, is] = [before.facts.get(key), work.facts.get(key)];
-    if (was && is && isSameData(was, is)) work.facts.set(key, was);
-    else if (was !== is) isSame = false;
+    const [was, is] = [before.facts.get(key), fresh.get(key)];
+    const facts = was && is && isSameData(was, is) ? was : is;
+    if (facts !== work.facts.get(key)) write(work, key, { facts, before });
+    if (facts !== was) isSame = false;
   }
   if (!isSame) for (const id of followersOf(work.graph, node)) dirty.add(id);
+}
+
+/** Facts are copied when the first of them turns out differently: most edits change none. */
+function write(
+  work: Work,
+  key: string,
+  { facts, before }: { facts: PortFacts | undefined; before: Inference },
+): void {
+  if (work.facts === before.facts) work.facts = new Map(before.facts);
+  const own = work.facts as Map<string, PortFacts>;
+  if (facts) own.set(key, facts);
+  else own.delete(key);
 }
 
 /** Ports of which something becomes known at this stop. */
@@ -137,8 +156,8 @@ function named(part: Part | undefined, phase: Stop['phase']): readonly string[] 
   return [...gives, ...outs].map(({ name }) => name);
 }
 
+/** What was too large to be looked at may not be now. */
 function forget(work: Work, node: string, names: ReadonlySet<string>): void {
-  for (const name of names) work.facts.delete(portKey(node, name));
   const left = work.oversized.get(node)?.filter((name) => !names.has(name)) ?? [];
   if (left.length > 0) work.oversized.set(node, left);
   else work.oversized.delete(node);
@@ -215,8 +234,11 @@ function wallsAround(parts: Inference['parts'], { node }: Part): number {
   return walls;
 }
 
-/** A container is visited twice: at `enter` for what it gives its inside, at `leave` for the rest. */
-function visit(work: Work, { node, phase }: Stop): void {
+/**
+ * A container is visited twice: at `enter` for what it gives its inside, at `leave` for the rest. What
+ * becomes known goes into `facts`.
+ */
+function visit(work: Work, { node, phase }: Stop, facts: Map<string, PortFacts>): void {
   const part = work.parts.get(node);
   if (!part?.primitive || !part.ports) return;
   const { primitive, ports } = part;
@@ -234,8 +256,9 @@ function visit(work: Work, { node, phase }: Stop): void {
     );
   const outputs = primitive.infer(context);
   for (const port of named(part, phase)) {
-    const facts = outputs[port];
-    if (facts) record(work, { node, port }, { facts, isCertain });
+    const output = outputs[port];
+    if (output && canRecord(work, { node, port }, { facts: output, isCertain }))
+      facts.set(portKey(node, port), output);
   }
 }
 
@@ -245,13 +268,16 @@ const isOptional = (ports: readonly Port[], name: string): boolean =>
 type Outcome = { facts: PortFacts; isCertain: boolean };
 
 /** Behind something broken only what does not depend on it is kept: the rest would be reported twice. */
-function record(work: Work, { node, port }: { node: string; port: string }, outcome: Outcome): void {
-  const { facts, isCertain } = outcome;
+function canRecord(
+  work: Work,
+  { node, port }: { node: string; port: string },
+  { facts, isCertain }: Outcome,
+): boolean {
   if (isTooLarge(facts.type)) {
     work.oversized.set(node, [...(work.oversized.get(node) ?? []), port]);
-    return;
+    return false;
   }
-  if (isCertain || !hasAny(facts.type)) work.facts.set(portKey(node, port), facts);
+  return isCertain || !hasAny(facts.type);
 }
 
 /** Edges at each of a node's ports on one side, in stored order, with what is known about their sources. */

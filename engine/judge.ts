@@ -13,6 +13,7 @@ import { checkPaths, findPaths, type PathReports } from './rules/paths.ts';
 import { checkPorts, checkSizes } from './rules/ports.ts';
 import { checkSettings } from './rules/settings.ts';
 import { checkCycles, checkEdge, checkNodes } from './rules/shape.ts';
+import { edgesAt } from './scopes.ts';
 
 type Found<K> = ReadonlyMap<K, readonly Issue[]>;
 
@@ -89,40 +90,34 @@ function put<K>(found: Map<K, readonly Issue[]>, key: K, issues: readonly Issue[
 }
 
 function judgeEdges(inference: Inference, past: Past | undefined): Found<PatternEdge> {
-  const { edges } = inference.pattern;
-  const found = new Map<PatternEdge, readonly Issue[]>();
-  const isNew = past && isNewTo(past.inference.pattern.edges, edges);
-  for (const edge of edges) {
-    const isStale = !past || isNew?.(edge) || isAtChange(past.change, edge);
-    const issues = isStale ? [...checkEdge(inference, edge)] : past.kept.edges.get(edge);
-    if (issues && issues.length > 0) found.set(edge, issues);
-  }
+  const found = new Map(past?.kept.edges);
+  const stale = past ? staleEdges(inference, past) : inference.pattern.edges;
+  for (const edge of past?.change.edges.gone ?? []) found.delete(edge);
+  for (const edge of stale) put(found, edge, [...checkEdge(inference, edge)]);
   return found;
 }
 
-const isAtChange = ({ touched }: Change, { source, target }: PatternEdge): boolean =>
-  touched.has(source.node) || touched.has(target.node);
-
-/** Edges are added and removed in one place most of the time: what both lists begin and end with is old. */
-function isNewTo(before: readonly PatternEdge[], after: readonly PatternEdge[]) {
-  if (before === after) return undefined;
-  const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before[start] === after[start]) start += 1;
-  let end = 0;
-  while (end < most - start && before.at(-1 - end) === after.at(-1 - end)) end += 1;
-  const fresh = new Set(after.slice(start, after.length - end));
-  for (const edge of before.slice(start, before.length - end)) fresh.delete(edge);
-  return fresh.size > 0 ? (edge: PatternEdge) => fresh.has(edge) : undefined;
+/** Edges that came, and those at nodes that say something else: of those filed nowhere an issue is kept. */
+function staleEdges({ graph }: Inference, past: Past): ReadonlySet<PatternEdge> {
+  const { touched, edges } = past.change;
+  const stale = new Set<PatternEdge>();
+  for (const edge of past.kept.edges.keys()) {
+    if (touched.has(edge.source.node) || touched.has(edge.target.node)) stale.add(edge);
+  }
+  for (const id of touched) {
+    for (const edge of edgesAt(past.inference.graph, id)) stale.add(edge);
+    for (const edge of edgesAt(graph, id)) stale.add(edge);
+  }
+  for (const edge of edges.gone) stale.delete(edge);
+  for (const edge of edges.come) stale.add(edge);
+  return stale;
 }
 
 function judgePaths(inference: Inference, past: Past | undefined): PathReports {
   if (!past) return findPaths(inference);
-  const { scopes } = past.change;
-  if (scopes.size === 0) return past.kept.paths;
-  const kept = new Map(past.kept.paths);
-  for (const container of scopes) kept.delete(container);
-  return findPaths(inference, kept);
+  const { scopes, rerouted } = past.change;
+  const reports = past.kept.paths;
+  return scopes.size === 0 ? reports : findPaths(inference, { reports, scopes, rerouted });
 }
 
 /** What is wrong inside the patterns it calls is told at the nodes that call them. */

@@ -8,7 +8,7 @@
 import type { Port } from '#primitives/define.ts';
 import { type Budget, Diagrams, FALSE, TRUE } from './diagram.ts';
 import type { Inference } from './infer.ts';
-import { portsOn } from './parts.ts';
+import { type Part, portsOn } from './parts.ts';
 import type { PatternEdge } from './pattern.ts';
 import type { Scope } from './scopes.ts';
 
@@ -28,12 +28,14 @@ export type PresenceReport = {
   idleArms: readonly PatternEdge[];
   /** The node at which the diagram grew too large. */
   tooEntangled?: string;
+  /** In order, all that this was found out from: nodes with exits, joins, nodes that do not run in any case. */
+  from: readonly string[];
 };
 
 type Work = {
   inference: Inference;
   diagrams: Diagrams;
-  /** When each node runs. */
+  /** When each node runs, of those that choose an exit or do not run in any case. */
   runs: Map<string, number>;
   /** Nodes with exits, in topological order: their place is their variable. */
   choosers: string[];
@@ -49,13 +51,17 @@ export function findPresence(inference: Inference, { scope, ends, budget }: Ques
   };
   const never: string[] = [];
   const idleArms: PatternEdge[] = [];
+  const from: string[] = [];
   for (const id of scope.order) {
-    const runs = whenRuns(work, id);
-    if (work.diagrams.isExhausted) return { open: [], never, idleArms, tooEntangled: id };
-    work.runs.set(id, runs);
-    if (runs === FALSE && !isBehindNever(work, id)) never.push(id);
-    idleArms.push(...findIdleArms(work, id));
-    if (!exitsOf(work, id)) continue;
+    const part = inference.parts.get(id);
+    const edges = inference.graph.into.get(id) ?? NO_EDGES;
+    const runs = whenRuns(work, part, edges);
+    if (work.diagrams.isExhausted) return { open: [], never, idleArms, from, tooEntangled: id };
+    if (runs !== TRUE || part?.exits) work.runs.set(id, runs);
+    if (runs === FALSE && !isBehindNever(work, edges)) never.push(id);
+    if (runs !== TRUE || isFork(part)) from.push(id);
+    if (part?.primitive?.joins && part.ports) idleArms.push(...findIdleArms(work, edges));
+    if (!part?.exits) continue;
     work.variables.set(id, work.choosers.length);
     work.choosers.push(id);
   }
@@ -63,19 +69,52 @@ export function findPresence(inference: Inference, { scope, ends, budget }: Ques
     .map((end) => ({ end, exits: findOpenExits(work, end) }))
     .filter(({ exits }) => exits.length > 0);
   const last = scope.order.at(-1);
-  if (work.diagrams.isExhausted && last) return { open, never, idleArms, tooEntangled: last };
-  return { open, never, idleArms };
+  if (work.diagrams.isExhausted && last) return { open, never, idleArms, from, tooEntangled: last };
+  return { open, never, idleArms, from };
 }
 
-function whenRuns(work: Work, id: string): number {
-  const edges = work.inference.graph.into.get(id) ?? [];
-  const ports = work.inference.parts.get(id)?.ports;
+const isFork = (part: Part | undefined): boolean =>
+  part?.exits !== undefined || part?.primitive?.joins === true;
+
+/**
+ * Is a report still true where only the inputs of `changed` are others? It is where they take no part in it,
+ * before and after, and all that do stand in the same order: then every step would be taken again.
+ */
+export function isStillTrue(
+  { from, tooEntangled }: PresenceReport,
+  { graph, parts }: Inference,
+  { scope, changed }: { scope: Scope; changed: Iterable<string> },
+): boolean {
+  if (tooEntangled !== undefined) return false;
+  const taking = new Set(from);
+  for (const id of changed) {
+    const part = parts.get(id);
+    if (!part || part.node.parent !== scope.container) continue;
+    if (taking.has(id) || isFork(part) || !part.ports) return false;
+    const edges = graph.into.get(id) ?? NO_EDGES;
+    if (!part.ports.in.every((port) => port.optional || isSure(port, edges, taking))) return false;
+  }
+  let met = 0;
+  for (const id of scope.order) if (taking.has(id) && from[met++] !== id) return false;
+  return met === from.length;
+}
+
+/** Is a value there in any case, as none of the nodes in `taking` has a say in it? */
+function isSure(port: Port, edges: readonly PatternEdge[], taking: ReadonlySet<string>): boolean {
+  const mine = edges.filter(({ target }) => target.port === port.name);
+  const asked = port.many ? mine : mine.slice(0, 1);
+  return mine.length === 0 || asked.some(({ source }) => !taking.has(source.node));
+}
+
+const NO_EDGES: readonly PatternEdge[] = [];
+
+function whenRuns(work: Work, part: Part | undefined, edges: readonly PatternEdge[]): number {
   let runs: number = TRUE;
-  if (!ports) {
+  if (!part?.ports) {
     for (const edge of edges) runs = work.diagrams.and(runs, whenThere(work, edge));
     return runs;
   }
-  for (const port of ports.in) {
+  for (const port of part.ports.in) {
     if (!port.optional) runs = work.diagrams.and(runs, whenPortHas(work, port, edges));
   }
   return runs;
@@ -87,7 +126,7 @@ function whenPortHas(work: Work, port: Port, edges: readonly PatternEdge[]): num
   for (const edge of edges) {
     if (edge.target.port !== port.name) continue;
     const there = whenThere(work, edge);
-    if (!port.many) return there;
+    if (!port.many || there === TRUE) return there;
     voices.push(there);
   }
   return voices.length > 0 ? work.diagrams.or(voices) : TRUE;
@@ -95,7 +134,8 @@ function whenPortHas(work: Work, port: Port, edges: readonly PatternEdge[]): num
 
 /** When there is a value on an edge. Unfinished parts count as there: they are reported elsewhere. */
 function whenThere(work: Work, { source }: PatternEdge): number {
-  const condition = work.runs.get(source.node) ?? TRUE;
+  const condition = work.runs.get(source.node);
+  if (condition === undefined) return TRUE;
   const variable = work.variables.get(source.node);
   if (variable === undefined) return condition;
   const exits = exitsOf(work, source.node);
@@ -107,15 +147,14 @@ function whenThere(work: Work, { source }: PatternEdge): number {
 const exitsOf = (work: Work, id: string): readonly string[] | undefined =>
   work.inference.parts.get(id)?.exits;
 
-const isBehindNever = (work: Work, id: string): boolean =>
-  (work.inference.graph.into.get(id) ?? []).some(({ source }) => work.runs.get(source.node) === FALSE);
+const isBehindNever = ({ runs }: Work, edges: readonly PatternEdge[]): boolean =>
+  edges.some(({ source }) => runs.get(source.node) === FALSE);
 
-function findIdleArms(work: Work, id: string): PatternEdge[] {
-  const part = work.inference.parts.get(id);
-  if (!part?.primitive?.joins || !part.ports) return [];
+/** Of the edges into a join. */
+function findIdleArms(work: Work, edges: readonly PatternEdge[]): PatternEdge[] {
   const idle: PatternEdge[] = [];
   let before: number = FALSE;
-  for (const edge of work.inference.graph.into.get(id) ?? []) {
+  for (const edge of edges) {
     const after = work.diagrams.or([before, whenThere(work, edge)]);
     if (after === before && before !== FALSE) idle.push(edge);
     before = after;

@@ -9,3 +9,7 @@ export function isSameData(a: unknown, b: unknown): boolean {
   const others = Object.keys(b);
   return keys.every((key, i) => key === others[i] && isSameData(Reflect.get(a, key), Reflect.get(b, key)));
 }
+
+/** Do two lists hold the very same members? None is like an empty one. */
+export const isSameList = <T>(a: readonly T[] = [], b: readonly T[] = []): boolean =>
+  a === b || (a.length === b.length && a.every((one, i) => one === b[i]));

@@ -2,6 +2,7 @@
  * Who stands where: nodes grouped by scope, edges by how they relate to walls, an order in which values
  * can flow. Works on any stored pattern, however broken; linear in nodes and edges, without recursion.
  */
+import { type Numbered, renumber, toNumbered } from './order.ts';
 import type { Pattern, PatternEdge, PatternNode } from './pattern.ts';
 
 /**
@@ -21,6 +22,7 @@ export type Scope = {
   order: readonly string[];
   /** Node ids of each cycle found, in the direction of its edges. */
   cycles: readonly (readonly string[])[];
+  numbered: Numbered;
 };
 
 export type Graph = {
@@ -36,6 +38,8 @@ export type Graph = {
   from: ReadonlyMap<string, readonly PatternEdge[]>;
   /** `give`, `take` and `self` edges by source node. */
   inner: ReadonlyMap<string, readonly PatternEdge[]>;
+  /** Ids that several edges have. */
+  repeated: readonly string[];
 };
 
 /** One stop of a walk: containers are entered before their inside and left after it. */
@@ -45,20 +49,42 @@ export function toGraph(pattern: Pattern): Graph {
   const nodes = new Map<string, PatternNode>();
   for (const node of pattern.nodes) if (!nodes.has(node.id)) nodes.set(node.id, node);
   const links: Lists = { into: new Map(), back: new Map(), from: new Map(), inner: new Map() };
-  for (const edge of pattern.edges) file(links, edge, kindOf(nodes, edge));
-  return { nodes, ...links, scopes: toScopes(nodes, links) };
+  for (const edge of pattern.edges) {
+    const kind = kindOf(nodes, edge);
+    const [into, from] = [listInto(kind), listFrom(kind)];
+    if (into) push(links[into], edge.target.node, edge);
+    if (from) push(links[from], edge.source.node, edge);
+  }
+  return { nodes, ...links, repeated: repeatedIds(pattern.edges), scopes: toScopes(nodes, links) };
 }
 
-type Lists = Record<'into' | 'back' | 'from' | 'inner', Map<string, PatternEdge[]>>;
+export const LISTS = ['into', 'back', 'from', 'inner'] as const;
+export type ListName = (typeof LISTS)[number];
+type Lists = Record<ListName, Map<string, PatternEdge[]>>;
 
-function file({ into, back, from, inner }: Lists, edge: PatternEdge, kind: EdgeKind): void {
-  if (kind === 'ordinary' || kind === 'give') push(into, edge.target.node, edge);
-  else if (kind === 'take' || kind === 'self') push(back, edge.target.node, edge);
-  if (kind === 'ordinary') push(from, edge.source.node, edge);
-  else if (kind === 'give' || kind === 'take' || kind === 'self') push(inner, edge.source.node, edge);
+/** Which list of its target an edge of this kind belongs to. */
+export function listInto(kind: EdgeKind): 'into' | 'back' | undefined {
+  if (kind === 'ordinary' || kind === 'give') return 'into';
+  return kind === 'take' || kind === 'self' ? 'back' : undefined;
 }
 
-function toScopes(nodes: ReadonlyMap<string, PatternNode>, links: Links): Map<string | undefined, Scope> {
+/** Which list of its source an edge of this kind belongs to. */
+export function listFrom(kind: EdgeKind): 'from' | 'inner' | undefined {
+  if (kind === 'ordinary') return 'from';
+  return kind === 'give' || kind === 'take' || kind === 'self' ? 'inner' : undefined;
+}
+
+export function repeatedIds(list: readonly { id: string }[]): string[] {
+  const seen = new Set<string>();
+  for (const { id } of list) seen.add(id);
+  if (seen.size === list.length) return [];
+  return list.flatMap(({ id }) => (seen.delete(id) ? [] : [id]));
+}
+
+export function toScopes(
+  nodes: ReadonlyMap<string, PatternNode>,
+  links: Links,
+): Map<string | undefined, Scope> {
   const members = new Map<string | undefined, string[]>([[undefined, []]]);
   for (const node of nodes.values()) push(members, node.parent, node.id);
   const scopes = new Map<string | undefined, Scope>();
@@ -66,74 +92,23 @@ function toScopes(nodes: ReadonlyMap<string, PatternNode>, links: Links): Map<st
   return scopes;
 }
 
-/** What was filed anew in a graph that was made from another: edges at `affected`; both lists are compared. */
-export type Rewired = { graph: Graph; affected: ReadonlySet<string> };
-
-/** The same as `toGraph(after)`, made from the graph of a pattern that differs little. */
-export function rewire(before: Graph, past: Pattern, after: Pattern): Rewired {
-  const nodes = new Map<string, PatternNode>();
-  for (const node of after.nodes) if (!nodes.has(node.id)) nodes.set(node.id, node);
-  const affected = endsOfChanged(past.edges, after.edges);
-  const moved = movedNodes(before.nodes, nodes);
-  for (const { source, target } of moved.size > 0 ? [...past.edges, ...after.edges] : []) {
-    if (moved.has(source.node) || moved.has(target.node)) affected.add(source.node).add(target.node);
+/** The same as `toScopes`, where all nodes stayed and only edges at `affected` are others. */
+export function reorder(
+  before: Graph['scopes'],
+  affected: ReadonlySet<string>,
+  links: Links,
+): Graph['scopes'] {
+  const scopes = new Map(before);
+  for (const scope of before.values()) {
+    const numbered = renumber(scope.numbered, affected, links.from);
+    if (numbered) scopes.set(scope.container, toOrdered({ ...scope, numbered }, links));
   }
-  const links = { ...before } as Lists & Graph;
-  for (const side of ['into', 'back', 'from', 'inner'] as const) {
-    const lists = new Map(before[side] as Lists['into']);
-    for (const id of affected) lists.delete(id);
-    links[side] = lists;
-  }
-  refile(links, after.edges, { nodes, affected });
-  return { graph: { ...links, nodes, scopes: toScopes(nodes, links) }, affected };
+  return scopes;
 }
 
-function refile(
-  links: Lists,
-  edges: readonly PatternEdge[],
-  { nodes, affected }: { nodes: ReadonlyMap<string, PatternNode>; affected: ReadonlySet<string> },
-): void {
-  for (const edge of edges) {
-    const isInto = affected.has(edge.target.node);
-    const isFrom = affected.has(edge.source.node);
-    if (!isInto && !isFrom) continue;
-    const kind = kindOf(nodes, edge);
-    if (kind === 'dangling' || kind === 'crossing') continue;
-    if (isInto)
-      push(kind === 'ordinary' || kind === 'give' ? links.into : links.back, edge.target.node, edge);
-    if (isFrom) push(kind === 'ordinary' ? links.from : links.inner, edge.source.node, edge);
-  }
-}
-
-/** Ends of all edges between what both lists begin with and what both end with. */
-function endsOfChanged(before: readonly PatternEdge[], after: readonly PatternEdge[]): Set<string> {
-  const ends = new Set<string>();
-  if (before === after) return ends;
-  const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before[start] === after[start]) start += 1;
-  let end = 0;
-  while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end += 1;
-  for (const list of [before, after]) {
-    for (let i = start; i < list.length - end; i += 1) {
-      const edge = list[i];
-      if (edge) ends.add(edge.source.node).add(edge.target.node);
-    }
-  }
-  return ends;
-}
-
-/** Nodes that came, went, or stand in another scope. */
-function movedNodes(before: Graph['nodes'], after: Graph['nodes']): Set<string> {
-  const moved = new Set<string>();
-  let met = 0;
-  for (const [id, node] of after) {
-    const past = before.get(id);
-    if (past) met += 1;
-    if (!past || past.parent !== node.parent) moved.add(id);
-  }
-  if (met < before.size) for (const id of before.keys()) if (!after.has(id)) moved.add(id);
-  return moved;
+/** Edges that begin or end at a node, as far as both ends exist and no wall is between them. */
+export function* edgesAt(graph: Graph, id: string): Generator<PatternEdge> {
+  for (const name of LISTS) yield* graph[name].get(id) ?? [];
 }
 
 /** How an edge between these ends would relate to walls. */
@@ -153,35 +128,17 @@ export function kindOf(
 type Links = Pick<Graph, 'into' | 'from'>;
 
 function toScope(container: string | undefined, nodes: readonly string[], links: Links): Scope {
-  const order = sortTopologically(nodes, links);
+  return toOrdered({ container, nodes, numbered: toNumbered(nodes, links.from) }, links);
+}
+
+function toOrdered(scope: Pick<Scope, 'container' | 'nodes' | 'numbered'>, links: Links): Scope {
+  const { nodes, numbered } = scope;
+  const order = numbered.sorted.map((place) => nodes[place] ?? '');
+  if (order.length === nodes.length) return { ...scope, order, cycles: [] };
   const left = new Set(nodes);
   for (const id of order) left.delete(id);
-  return { container, nodes, order, cycles: left.size ? findCycles(left, links) : [] };
+  return { ...scope, order, cycles: findCycles(left, links) };
 }
-
-/** Kahn's algorithm: what became ready first comes first, so the order is stable. */
-function sortTopologically(nodes: readonly string[], { from }: Links): string[] {
-  const places = new Map<string, number>();
-  for (const id of nodes) places.set(id, places.size);
-  const waitsFor = new Uint32Array(nodes.length);
-  const next = nodes.map((id) => {
-    const targets = from.get(id);
-    return targets ? targets.map(({ target }) => places.get(target.node) ?? 0) : NOWHERE;
-  });
-  for (const targets of next) for (const place of targets) waitsFor[place] = (waitsFor[place] ?? 0) + 1;
-  const order: number[] = [];
-  for (const [place, count] of waitsFor.entries()) if (count === 0) order.push(place);
-  for (let i = 0; i < order.length; i += 1) {
-    for (const place of next[order[i] ?? 0] ?? NOWHERE) {
-      const count = (waitsFor[place] ?? 0) - 1;
-      waitsFor[place] = count;
-      if (count === 0) order.push(place);
-    }
-  }
-  return order.map((place) => nodes[place] ?? '');
-}
-
-const NOWHERE: readonly number[] = [];
 
 /**
  * Cycles among `left`, the nodes no order was found for. Each of them has a predecessor among them, so
@@ -228,6 +185,10 @@ export function walk(graph: Graph, limit: number): Stop[] {
   }
   return stops;
 }
+
+/** Did the walk come to every node? Each gives one stop, each inside one more. */
+export const isAllReached = ({ nodes, scopes }: Graph, stops: readonly Stop[]): boolean =>
+  stops.length === nodes.size + scopes.size - 1;
 
 /** Nodes whose `parent` chain never reaches the top: the parent does not exist, or contains itself. */
 export function lostNodes(graph: Graph): Set<string> {

@@ -17,8 +17,13 @@ const REPEATS: ReadonlySet<string> = new Set(['race', 'retry', 'loop']);
 type Acts = 'once' | 'idempotent';
 
 export function* checkActions(inference: Inference): Generator<Issue> {
-  const acting = [...inference.parts.values()].filter((part) => actsOf(inference, part) !== undefined);
-  const callers = [...inference.parts.values()].filter((part) => callsActing(inference, part));
+  if (inference.called.size === 0 && inference.known.agents.every(({ acts }) => !acts)) return;
+  const acting: Part[] = [];
+  const callers: Part[] = [];
+  for (const part of inference.parts.values()) {
+    if (actsOf(inference, part) !== undefined) acting.push(part);
+    if (callsActing(inference, part)) callers.push(part);
+  }
   if (acting.length + callers.length === 0) return;
   const guarded = findGuarded(inference);
   for (const part of acting) {
@@ -44,8 +49,8 @@ function callsOf({ agents }: Inference, { primitive, config, ports }: Part): num
 function actsOf(inference: Inference, part: Part): Acts | undefined {
   const { config } = part;
   if (typeof config !== 'object' || config === null || !('agentId' in config)) return undefined;
-  if (typeof config.agentId !== 'string' || callsOf(inference, part) === 0) return undefined;
-  return inference.agents.get(config.agentId)?.acts;
+  const acts = typeof config.agentId === 'string' ? inference.agents.get(config.agentId)?.acts : undefined;
+  return acts && callsOf(inference, part) > 0 ? acts : undefined;
 }
 
 /** Does it call a pattern in which, however deep, an agent acts that must not be asked twice? */
@@ -54,6 +59,7 @@ function callsActing(
   { primitive, config }: Part,
   known = new Map<string, boolean>(),
 ): boolean {
+  if (inference.called.size === 0) return false;
   const ref = config === undefined ? undefined : primitive?.calls?.(config);
   const inner = ref === undefined ? undefined : inference.called.get(ref)?.inference;
   if (ref === undefined || !inner) return false;

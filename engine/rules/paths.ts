@@ -1,14 +1,20 @@
 /** Rules about the way through: R4 (one output, no dead ends) and R7 (every exit leads somewhere). */
+import type { Change } from '../change.ts';
 import type { Budget } from '../diagram.ts';
 import type { Inference } from '../infer.ts';
 import { type Issue, issue } from '../issues.ts';
 import { titleOf } from '../parts.ts';
-import { findPresence, type PresenceReport, STEPS, takeEdges } from '../presence.ts';
+import type { PatternEdge } from '../pattern.ts';
+import { findPresence, isStillTrue, type PresenceReport, STEPS, takeEdges } from '../presence.ts';
+import { isSameList } from '../same.ts';
 import { reach, type Scope } from '../scopes.ts';
 
 /** What was found out about the ways through one scope. */
 export type ScopeReport = {
+  scope: Scope;
   dead: readonly string[];
+  /** The output, or the edges back to the container. */
+  ends: readonly (string | PatternEdge)[];
   presence: PresenceReport;
   /** Steps it took; what all scopes take together is bounded. */
   steps: number;
@@ -16,8 +22,11 @@ export type ScopeReport = {
 
 export type PathReports = ReadonlyMap<string | undefined, ScopeReport>;
 
-/** The ways through every scope; those in `kept` are taken over. */
-export function findPaths(inference: Inference, kept?: PathReports): PathReports {
+/** Reports of the pattern before, and where they may be wrong now. */
+export type PastPaths = { reports: PathReports } & Pick<Change, 'scopes' | 'rerouted'>;
+
+/** The ways through every scope; what was found out before is taken over where it still holds. */
+export function findPaths(inference: Inference, past?: PastPaths): PathReports {
   const reports = new Map<string | undefined, ScopeReport>();
   const skipped = new Set(inference.tooDeep);
   const outputs = topOf(inference, 'output');
@@ -25,32 +34,58 @@ export function findPaths(inference: Inference, kept?: PathReports): PathReports
   for (const scope of inference.graph.scopes.values()) {
     const { container } = scope;
     if (container !== undefined && (skipped.has(container) || !isContainer(inference, container))) continue;
-    const before = kept?.get(container);
+    const before = past?.reports.get(container);
     // It would run out of steps now, or did before.
     if (before && before.steps > budget.steps) return findPaths(inference);
-    const report = before ?? findPath(inference, { scope, outputs, budget });
-    if (before) budget.steps -= before.steps;
-    reports.set(container, report);
+    if (before && past && !past.scopes.has(container)) {
+      budget.steps -= before.steps;
+      reports.set(container, before);
+      continue;
+    }
+    const question = { scope, outputs, budget, ...(before && past && { past: { ...past, before } }) };
+    reports.set(container, findPath(inference, question));
   }
   return reports;
 }
 
-type Question = { scope: Scope; outputs: readonly string[]; budget: Budget };
+type Question = {
+  scope: Scope;
+  outputs: readonly string[];
+  budget: Budget;
+  past?: PastPaths & { before: ScopeReport };
+};
 
-function findPath(inference: Inference, { scope, outputs, budget }: Question): ScopeReport {
+function findPath(inference: Inference, { scope, outputs, budget, past }: Question): ScopeReport {
+  const { container } = scope;
   const dead = findDeadNodes(inference, scope, outputs);
+  const ends = container !== undefined ? takeEdges(inference, container) : outputs.slice(0, 1);
+  const found = { scope, dead, ends };
   const { steps } = budget;
   // An exhausted budget has been reported as an error already, at the place where it ran out.
-  if (steps < 0) return { dead, presence: NOTHING_FOUND, steps: TOO_MANY };
-  const { container } = scope;
-  const ends = container !== undefined ? takeEdges(inference, container) : outputs.slice(0, 1);
+  if (steps < 0) return { ...found, presence: NOTHING_FOUND, steps: TOO_MANY };
+  if (past && isPresenceSame(inference, found, past)) {
+    const { presence, steps: taken } = past.before;
+    budget.steps -= taken;
+    return { ...found, presence, steps: taken };
+  }
   const presence = findPresence(inference, { scope, ends, budget });
-  return { dead, presence, steps: budget.steps < 0 ? TOO_MANY : steps - budget.steps };
+  return { ...found, presence, steps: budget.steps < 0 ? TOO_MANY : steps - budget.steps };
+}
+
+function isPresenceSame(
+  inference: Inference,
+  { scope, ends }: Pick<ScopeReport, 'scope' | 'ends'>,
+  { before, rerouted: changed }: NonNullable<Question['past']>,
+): boolean {
+  // Behind a cycle nothing was looked at.
+  const isOrdered = scope.cycles.length === 0 && before.scope.cycles.length === 0;
+  if (!isOrdered || before.steps > STEPS || !isSameList(ends, before.ends)) return false;
+  return isStillTrue(before.presence, inference, { scope, changed });
 }
 
 /** Of a scope that ran out: to be looked at again whenever anything changes. */
 const TOO_MANY = STEPS + 1;
-const NOTHING_FOUND: PresenceReport = { open: [], never: [], idleArms: [] };
+const NOTHING_FOUND: PresenceReport = { open: [], never: [], idleArms: [], from: [] };
 
 export function* checkPaths(inference: Inference, reports: PathReports): Generator<Issue> {
   yield* checkEnds(inference);
@@ -66,8 +101,12 @@ export function* checkPaths(inference: Inference, reports: PathReports): Generat
 
 const isContainer = ({ parts }: Inference, id: string): boolean => parts.get(id)?.ports?.inner !== undefined;
 
-const topOf = ({ graph }: Inference, primitive: string): string[] =>
-  (graph.scopes.get(undefined)?.nodes ?? []).filter((id) => graph.nodes.get(id)?.primitive === primitive);
+function topOf({ graph }: Inference, primitive: string): string[] {
+  const found: string[] = [];
+  for (const node of graph.nodes.values())
+    if (node.primitive === primitive && node.parent === undefined) found.push(node.id);
+  return found;
+}
 
 function* checkEnds(inference: Inference): Generator<Issue> {
   if (topOf(inference, 'input').length === 0) yield issue('R4.no-input', {});
@@ -85,8 +124,21 @@ function findDeadNodes(inference: Inference, scope: Scope, outputs: readonly str
       ? outputs.filter((id) => graph.into.has(id))
       : takeEdges(inference, container).map(({ source }) => source.node);
   if (ends.length === 0) return [];
-  const alive = reach(graph, container === undefined ? outputs : ends, 'sources');
+  const starts = container === undefined ? outputs : ends;
+  if (scope.cycles.length === 0) return notLeadingTo(scope, starts);
+  const alive = reach(graph, starts, 'sources');
   return scope.nodes.filter((id) => !alive.has(id));
+}
+
+/** Targets before sources, so that one look at each edge is enough. */
+function notLeadingTo({ nodes, numbered }: Scope, ends: readonly string[]): string[] {
+  const { places, next, sorted } = numbered;
+  const isAlive = new Uint8Array(nodes.length);
+  for (const id of ends) isAlive[places.get(id) ?? nodes.length] = 1;
+  for (const place of sorted.toReversed()) {
+    if (next[place]?.some((target) => isAlive[target])) isAlive[place] = 1;
+  }
+  return nodes.filter((_, place) => !isAlive[place]);
 }
 
 function* checkPresence(inference: Inference, report: PresenceReport): Generator<Issue> {

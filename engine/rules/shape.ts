@@ -5,7 +5,7 @@ import type { Inference } from '../infer.ts';
 import { type Issue, issue } from '../issues.ts';
 import { portOf, type Side, titleOf } from '../parts.ts';
 import { LIMITS, type PatternEdge } from '../pattern.ts';
-import { kindOf, lostNodes } from '../scopes.ts';
+import { kindOf, lostNodes, repeatedIds } from '../scopes.ts';
 import { shorten } from '../words.ts';
 
 /** What is wrong with the nodes as a whole, told before what is wrong with edges. */
@@ -20,14 +20,7 @@ function* checkIds({ pattern, graph }: Inference): Generator<Issue> {
   if (graph.nodes.size < pattern.nodes.length) {
     for (const id of repeatedIds(pattern.nodes)) yield issue('R13.duplicate-id', { node: id }, { id });
   }
-  for (const id of repeatedIds(pattern.edges)) yield issue('R13.duplicate-edge-id', { edge: id }, { id });
-}
-
-function repeatedIds(list: readonly { id: string }[]): string[] {
-  const seen = new Set<string>();
-  for (const { id } of list) seen.add(id);
-  if (seen.size === list.length) return [];
-  return list.flatMap(({ id }) => (seen.delete(id) ? [] : [id]));
+  for (const id of graph.repeated) yield issue('R13.duplicate-edge-id', { edge: id }, { id });
 }
 
 function* checkInputNames({ parts }: Inference): Generator<Issue> {
