@@ -94,7 +94,7 @@ export const ERRORS = {
     fix: 'Wait for it to end, or cancel it first.',
   },
   'run.key': {
-    status: 'CONFLICT',
+    status: 'UNPROCESSABLE_CONTENT',
     sentence: 'This key already started a run with another pattern or other inputs.',
     fix: 'Use a new key; nothing was started.',
   },
@@ -102,6 +102,31 @@ export const ERRORS = {
     status: 'BAD_REQUEST',
     sentence: 'The pattern of this run has no node {node}.',
     fix: 'Choose one of its nodes.',
+  },
+  'load.workspace': {
+    status: 'TOO_MANY_REQUESTS',
+    sentence: 'This workspace has as many runs waiting as it may, {count}.',
+    fix: 'Nothing was started, and what you typed is kept. Try again in {seconds} s.',
+  },
+  'load.everybody': {
+    status: 'SERVICE_UNAVAILABLE',
+    sentence: 'More runs are waiting than Parallax can take, {count}.',
+    fix: 'Nothing was started, and what you typed is kept. Try again in {seconds} s.',
+  },
+  'load.requests': {
+    status: 'TOO_MANY_REQUESTS',
+    sentence: '{who} asked for more than {limit} things in {period} s.',
+    fix: 'Nothing was changed, and what you typed is kept. Try again in {seconds} s.',
+  },
+  'load.session': {
+    status: 'TOO_MANY_REQUESTS',
+    sentence: 'Too many of your requests are waiting at once, {count}.',
+    fix: 'Nothing was changed, and what you typed is kept. Try again in {seconds} s.',
+  },
+  'load.busy': {
+    status: 'SERVICE_UNAVAILABLE',
+    sentence: 'Parallax is answering as many requests as it can, {count}.',
+    fix: 'Nothing was changed, and what you typed is kept. Try again in {seconds} s.',
   },
   'approval.answered': {
     status: 'CONFLICT',
@@ -153,11 +178,18 @@ export class AppError extends Error {
   /** Data for the client, e.g. the issues of a pattern. */
   readonly details: unknown;
 
+  /** Whole seconds after which it is worth trying again, where that is known: the reply's `Retry-After`. */
+  get retryAfter(): number | undefined {
+    const { details } = this;
+    if (typeof details !== 'object' || details === null || !('retryAfter' in details)) return undefined;
+    return typeof details.retryAfter === 'number' ? details.retryAfter : undefined;
+  }
+
   constructor(code: ErrorCode, values: Record<string, string | number> = {}, details?: unknown) {
     super(fill(ERRORS[code].sentence, values));
     this.name = 'AppError';
     this.code = code;
-    this.fix = ERRORS[code].fix;
+    this.fix = fill(ERRORS[code].fix, values);
     this.details = details;
   }
 }

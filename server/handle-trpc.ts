@@ -1,15 +1,19 @@
 /** Answers `/api/trpc/*`: finds out who asks, refuses what another site's page sends, logs what failed. */
 import { randomUUID } from 'node:crypto';
-import type { TRPCError } from '@trpc/server';
+import { TRPCError } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { isSameOrigin } from './auth/origin.ts';
 import { getPrincipal } from './auth/principal.ts';
 import { db } from './database.ts';
+import { askerOf, refusedLately, rememberRefused } from './door.ts';
 import { env } from './env.ts';
 import { AppError, ERRORS } from './errors.ts';
+import { FairGate, GateFull } from './fair-gate.ts';
 import { BODY_MAX, DEPTH_MAX, limitBody } from './limit-body.ts';
 import { log } from './log.ts';
 import { appRouter } from './router.ts';
+import { refusalAtOnce } from './runtime/admission.ts';
 import { isSubscription, streamTrpc } from './stream-trpc.ts';
 import type { Context } from './trpc.ts';
 
@@ -20,16 +24,48 @@ export async function handleTrpc(request: Request): Promise<Response> {
   const requestId = randomUUID();
   const path = new URL(request.url).pathname.slice(ENDPOINT.length + 1);
   if (request.method === 'GET' && isSubscription(path)) return stream(request, { path, requestId });
+  const early = refusalAtDoor(request.headers, path);
+  if (early) return refuse(early, requestId);
+  try {
+    return await GATE.pass(askerOf(request.headers), request.signal, () => answer(request, requestId));
+  } catch (error) {
+    if (!(error instanceof GateFull)) throw error;
+    return refuse(busy(error), requestId);
+  }
+}
+
+/** As many as there are connections to the database: more would wait for those, and not in turn. */
+const GATE = new FairGate({ places: 10, waiting: { ofOne: 64, ofAll: 512 } });
+
+function busy({ isOwn, count, seconds }: GateFull): AppError {
+  const code = isOwn ? 'load.session' : 'load.busy';
+  return new AppError(code, { count, seconds }, { retryAfter: seconds });
+}
+
+async function answer(request: Request, requestId: string): Promise<Response> {
   const limited = await limitBody(request);
-  if ('problem' in limited) return refuse(limited.problem, requestId);
+  if ('problem' in limited) return refuse(toError(limited.problem), requestId);
   return fetchRequestHandler({
     endpoint: ENDPOINT,
     req: limited.request,
     router: appRouter,
     createContext: ({ resHeaders }) => contextOf(request, { requestId, resHeaders }),
     responseMeta: () => ({ headers: new Headers({ 'cache-control': 'no-store' }) }),
-    onError: ({ error, path }) => logFailure({ error, path, requestId }),
+    onError: ({ error, path, ctx }) => {
+      logFailure({ error, path, requestId });
+      const isLater = error.cause instanceof AppError && error.cause.retryAfter !== undefined;
+      if (isLater && ctx?.principal) rememberRefused(request.headers, ctx.principal);
+    },
   });
+}
+
+/** Procedures that ask for room in the queue. */
+const STARTS: ReadonlySet<string> = new Set(['runs.start', 'runs.retryFrom']);
+
+/** Refuses without asking the database who comes, where that is certain already. */
+function refusalAtDoor(headers: Headers, path: string): AppError | undefined {
+  const who = STARTS.has(path) ? refusedLately(headers) : undefined;
+  return who && refusalAtOnce(db(), who.workspaceId);
 }
 
 const ENDPOINT = '/api/trpc';
@@ -56,11 +92,18 @@ function logFailure(given: { error: TRPCError; path: string | undefined; request
   log().error({ requestId, path, err: error.cause ?? error }, 'procedure failed');
 }
 
-/** In the form of a procedure's error, so that whoever asked shows it like any other. */
-function refuse(problem: 'too-large' | 'too-deep', requestId: string): Response {
+function toError(problem: 'too-large' | 'too-deep'): AppError {
   const limit = problem === 'too-large' ? BODY_MAX / 1_048_576 : DEPTH_MAX;
-  const { code, message, fix } = new AppError(`input.${problem}`, { limit });
-  const httpStatus = problem === 'too-large' ? 413 : 400;
-  const data = { code: ERRORS[code].status, httpStatus, appCode: code, fix, requestId };
-  return Response.json({ error: { code: -32_600, message, data } }, { status: httpStatus });
+  return new AppError(`input.${problem}`, { limit });
+}
+
+/** In the form of a procedure's error, so that whoever asked shows it like any other. */
+function refuse(error: AppError, requestId: string): Response {
+  const { code, message, fix, details, retryAfter } = error;
+  const { status } = ERRORS[code];
+  const httpStatus = getHTTPStatusCodeFromError(new TRPCError({ code: status }));
+  const data = { code: status, httpStatus, appCode: code, fix, details, requestId };
+  const headers = new Headers({ 'cache-control': 'no-store', 'x-request-id': requestId });
+  if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter));
+  return Response.json({ error: { code: -32_600, message, data } }, { status: httpStatus, headers });
 }

@@ -65,13 +65,20 @@ function toInputError(cause: unknown): AppError | undefined {
   return new AppError('input.shape', { problem: [where, first?.message].filter(Boolean).join(': ') });
 }
 
+/** The latest of all the procedures of one request. */
+function tellWhen(headers: Headers | undefined, seconds: number): void {
+  const told = Number(headers?.get('retry-after') ?? 0);
+  headers?.set('retry-after', String(Math.max(told, seconds)));
+}
+
 export const router = t.router;
 
 /** Turns `AppError` into a tRPC error; everything thrown elsewhere passes through. */
-const explained = t.procedure.use(async ({ next }) => {
+const explained = t.procedure.use(async ({ ctx, next }) => {
   const result = await next();
   if (result.ok || !(result.error.cause instanceof AppError)) return result;
   const cause = result.error.cause;
+  if (cause.retryAfter !== undefined) tellWhen(ctx.resHeaders, cause.retryAfter);
   throw new TRPCError({ code: ERRORS[cause.code].status, message: cause.message, cause });
 });
 

@@ -10,13 +10,14 @@ import type { CallAgent } from './effects.ts';
 import { attemptsOf, type Executed, executeRun } from './execute.ts';
 import { BEAT_MS, beat, rescueJobs, tellJobs, type Worker } from './lease.ts';
 import { completeJob, type JobAttempt, RUNS, type RunJob, sendRun } from './queue.ts';
+import { shareOut } from './share-out.ts';
 
 export type Dispatch = {
   db: Db;
   boss: PgBoss;
   worker: Worker;
   callAgent: CallAgent;
-  /** Runs at once. */
+  /** Runs at once; one workspace alone gets four fifths of them. */
   slots: number;
   /** See `Execution`. */
   restMs?: number;
@@ -28,7 +29,6 @@ type Held = { job: Job; stop: AbortController; cancel: AbortController };
 
 /** A notice starts jobs at once; this finds delayed and returned ones. */
 const POLL_MS = 1_000;
-const BATCH = 16;
 /** Runs that got nowhere this often go one at a time, so that they cannot take others with them. */
 const SUSPECT_AFTER = 2;
 
@@ -64,8 +64,8 @@ export class Dispatcher {
   async run(): Promise<void> {
     this.#beatTimer = setInterval(() => void this.#beat(), BEAT_MS);
     while (!this.#isStopping) {
-      const took = await this.#take();
-      if (took < BATCH || this.#free === 0) await this.#sleep();
+      const isMore = await this.#take();
+      if (!isMore) await this.#sleep();
     }
     clearInterval(this.#beatTimer);
     await this.#beating;
@@ -94,19 +94,29 @@ export class Dispatcher {
     return this.#options.slots - this.#held.size;
   }
 
-  async #take(): Promise<number> {
-    const batchSize = Math.min(BATCH, this.#free);
-    if (batchSize <= 0 || !this.#isLeased) return 0;
+  /** Is there more to take at once? */
+  async #take(): Promise<boolean> {
+    if (this.#free <= 0 || !this.#isLeased) return false;
+    const { batchSize, ignoreGroups } = shareOut(this.#options.slots, this.#heldBy());
     try {
-      const jobs = await this.#options.boss.fetch<RunJob>(RUNS, { batchSize });
+      const jobs = await this.#options.boss.fetch<RunJob>(RUNS, { batchSize, ignoreGroups });
       if (jobs.length > 0) crashPoint('job.fetched');
       for (const job of jobs) this.#start(job);
       if (jobs.length > 0) this.#tellHeld();
-      return jobs.length;
+      return jobs.length === batchSize;
     } catch (error) {
       this.#options.onError(error, 'fetching jobs');
-      return 0;
+      return false;
     }
+  }
+
+  #heldBy(): ReadonlyMap<string, number> {
+    const held = new Map<string, number>();
+    for (const { job } of this.#held.values()) {
+      const { workspace } = job.data;
+      held.set(workspace, (held.get(workspace) ?? 0) + 1);
+    }
+    return held;
   }
 
   #start(job: Job): void {

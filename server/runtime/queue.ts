@@ -23,6 +23,8 @@ export type JobAttempt = { id: string; retryCount: number };
 const HEARTBEAT_SECONDS = 10;
 /** How often a worker looks for jobs whose heartbeat has stopped. */
 const SUPERVISE_SECONDS = 3;
+/** How often ended jobs are deleted; the run's log keeps all there is to know. */
+const MAINTAIN_SECONDS = 300;
 
 const SETTINGS = {
   heartbeatSeconds: HEARTBEAT_SECONDS,
@@ -32,7 +34,7 @@ const SETTINGS = {
   // Just under the 24 hours that pg-boss allows; a longer run is taken over and goes on.
   expireInSeconds: 86_000,
   retentionSeconds: 365 * 86_400,
-  deleteAfterSeconds: 3_600,
+  deleteAfterSeconds: 300,
 } as const;
 
 const queues = keptPerDatabase<Promise<PgBoss>>('queues');
@@ -89,6 +91,7 @@ export async function openSupervisedQueue(db: Db, onError: (error: Error) => voi
     max: 3,
     schedule: false,
     superviseIntervalSeconds: SUPERVISE_SECONDS,
+    maintenanceIntervalSeconds: MAINTAIN_SECONDS,
     monitorIntervalSeconds: SUPERVISE_SECONDS,
   });
   boss.on('error', onError);
@@ -98,17 +101,39 @@ export async function openSupervisedQueue(db: Db, onError: (error: Error) => voi
   return boss;
 }
 
+export type Sent = RunJob & {
+  /** Milliseconds since 1970: the job waits until then, by the database's clock. */
+  at?: number;
+  /** How many jobs of the same workspace wait already (0). */
+  behind?: number;
+};
+
 /**
  * Sends in the caller's transaction: either both are committed or neither. Leaves the tenant door first,
- * because the tenant role has no rights on the queue; do this last. With `at` (milliseconds since 1970) the job
- * waits until then, by the database's clock.
+ * because the tenant role has no rights on the queue; do this last.
  */
-export async function sendRun(tx: Tx, boss: PgBoss, job: RunJob & { at?: number }): Promise<void> {
-  const { at, ...data } = job;
-  await tx.execute(sql`select set_config('role', 'none', true)`);
-  const options = { db: fromDrizzle(tx, sql), group: { id: job.workspace } };
+export async function sendRun(tx: Tx, boss: PgBoss, { at, behind = 0, ...data }: Sent): Promise<void> {
+  const [row] = await tx.execute<{ now: number }>(
+    sql`select set_config('role', 'none', true), extract(epoch from now())::float8 * 1000 as now`,
+  );
+  const priority = turnOf(at ?? row?.now ?? 0, behind);
+  const options = { db: fromDrizzle(tx, sql), group: { id: data.workspace }, priority };
   await boss.send(RUNS, data, at === undefined ? options : { ...options, startAfter: new Date(at) });
 }
+
+/** 2026-01-01: priorities are 32 bits, and seconds since then fit until 2094. */
+const EPOCH_MS = 1_767_225_600_000;
+/** Nobody is put back further, however much waits. */
+const BEHIND_MAX = 3_600;
+
+/**
+ * Whose turn it is: jobs are taken in the order of the second they came in, each put back by one second for
+ * every job of its workspace that waited already. Whoever comes with little goes before whoever came with much;
+ * nobody waits for ever, because after an hour at most all newer jobs are behind; and nobody waits at all
+ * while no other workspace wants the place.
+ */
+export const turnOf = (ms: number, behind: number): number =>
+  -(Math.floor((ms - EPOCH_MS) / 1000) + Math.min(behind, BEHIND_MAX));
 
 /** Completes one claim of a job in the caller's transaction; false when that claim had lapsed. */
 export async function completeJob(tx: Tx, boss: PgBoss, attempt: JobAttempt): Promise<boolean> {

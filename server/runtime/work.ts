@@ -14,7 +14,7 @@ import { trainedIn } from './trained.ts';
 
 export type WorkerOptions = {
   url: string;
-  /** Runs at once (32). */
+  /** Runs at once (40). */
   slots?: number;
   /** How agents are called; the registry of this process when not given. */
   callAgent?: CallAgent;

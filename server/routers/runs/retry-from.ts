@@ -1,5 +1,6 @@
 /** Runs a finished run again from one node on. */
 import { z } from 'zod';
+import { admit } from '#server/runtime/admission.ts';
 import { retryFrom as retry } from '#server/runtime/retry.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 import { runId } from './find.ts';
@@ -13,8 +14,9 @@ export const retryFrom = workspaceProcedure
       idempotencyKey: z.string().min(8).max(255).optional(),
     }),
   )
-  .mutation(({ ctx, input: { id, node, idempotencyKey } }) => {
+  .mutation(async ({ ctx, input: { id, node, idempotencyKey } }) => {
     const { workspaceId, userId } = ctx.principal;
+    await admit(ctx.db, workspaceId);
     const key = idempotencyKey === undefined ? {} : { idempotencyKey };
     return retry(ctx.db, { runId: id, workspaceId, node, by: userId, ...key });
   });

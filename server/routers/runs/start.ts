@@ -7,6 +7,7 @@ import { validate } from '#engine/validate.ts';
 import { AppError } from '#server/errors.ts';
 import { findPattern } from '#server/routers/patterns/find.ts';
 import { fromColumn } from '#server/routers/patterns/graph.ts';
+import { admit } from '#server/runtime/admission.ts';
 import { enqueueRun, findByKey } from '#server/runtime/enqueue.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 import { knownTo } from '#server/workspace-agents.ts';
@@ -25,6 +26,7 @@ export const start = workspaceProcedure
   .mutation(async ({ ctx, input }) => {
     const { workspaceId, userId } = ctx.principal;
     const { patternId, inputs, idempotencyKey } = input;
+    await admit(ctx.db, workspaceId);
     const found = await ctx.inWorkspace(async (tx) => {
       const pattern = await findPattern(tx, patternId);
       // Asked first: a repeated request gets its run, even if the draft has moved on since.
