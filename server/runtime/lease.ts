@@ -66,7 +66,7 @@ function rescueFrom(db: Db, boss: PgBoss, id: string): Promise<number> {
       returning jobs`);
     if (!row?.jobs.length) return 0;
     // Naming the attempt makes this harmless when the queue's own supervisor was faster.
-    await failJobs(tx, boss, { attempts: row.jobs, message: `worker ${id} died` });
+    await failJobs(tx, boss, row.jobs);
     crashPoint('rescue.before-commit');
     return row.jobs.length;
   });

@@ -142,12 +142,9 @@ export async function completeJob(tx: Tx, boss: PgBoss, attempt: JobAttempt): Pr
 }
 
 /** Gives claims of jobs back to the queue in the caller's transaction; those that have lapsed are left alone. */
-export async function failJobs(
-  tx: Tx,
-  boss: PgBoss,
-  { attempts, message }: { attempts: readonly JobAttempt[]; message: string },
-): Promise<void> {
-  await boss.fail(RUNS, [...attempts], { message }, { db: fromDrizzle(tx, sql) });
+export async function failJobs(tx: Tx, boss: PgBoss, attempts: readonly JobAttempt[]): Promise<void> {
+  // No output: through the caller's transaction objects are not taken as parameters.
+  await boss.fail(RUNS, [...attempts], null, { db: fromDrizzle(tx, sql) });
 }
 
 export type QueueDepth = {
