@@ -58,20 +58,14 @@ export async function insertEntries(client: Sql, entries: readonly Entry[]): Pro
        ${event.kind}, ${nodeOf(event)}, ${storableJson(event)}::text::jsonb)`;
     return;
   }
-  const rows = entries.flatMap(({ events, ...entry }) =>
-    events.map((one, index) => ({ ...entry, seq: entry.after + 1 + index, event: one })),
+  const rows = entries.flatMap(({ runId, after, month, workspaceId, events }) =>
+    events.map((one, index) => [runId, after + 1 + index, month, workspaceId, one]),
   );
+  // One text and one reading of it, on both sides: half the cost of an array per column.
   await client`insert into run_events (run_id, seq, month, workspace_id, at, kind, node, body)
-    select run_id, seq, month::date, workspace_id, at, kind, node, body::jsonb from unnest(
-      ${rows.map(({ runId }) => runId)}::text[],
-      ${rows.map(({ seq }) => seq)}::int[],
-      ${rows.map(({ month }) => month)}::text[],
-      ${rows.map(({ workspaceId }) => workspaceId)}::text[],
-      ${rows.map((row) => Math.round(row.event.at))}::bigint[],
-      ${rows.map((row) => row.event.kind)}::text[],
-      ${rows.map((row) => nodeOf(row.event))}::text[],
-      ${rows.map((row) => storableJson(row.event))}::text[]
-    ) as event (run_id, seq, month, workspace_id, at, kind, node, body)`;
+    select row->>0, (row->>1)::int, (row->>2)::date, row->>3,
+           round((row->4->>'at')::float8)::bigint, row->4->>'kind', row->4->>'node', row->4
+    from jsonb_array_elements(${storableJson(rows)}::text::jsonb) as row`;
 }
 
 const nodeOf = (event: RunEvent): string | null => ('node' in event ? event.node : null);
