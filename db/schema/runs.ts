@@ -6,7 +6,7 @@
  * Concurrency: the log's primary key is the fence. Every writer names the number its event is to have, one
  * more than the last it knows; of two that name the same number one is refused. Taking a run over raises
  * `epoch` and writes an event in one statement, so whatever the worker before still sends is refused too.
- * An outcome therefore costs one plain INSERT: no lock, no second row (docs/adr/0012).
+ * An outcome therefore costs one plain INSERT: no lock, no second row (docs/adr/0014).
  */
 import { sql } from 'drizzle-orm';
 import {
