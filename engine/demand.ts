@@ -20,29 +20,43 @@ export class Demand {
   /** Newly wanted nodes that have not asked for their own inputs: frame and index of each. */
   readonly #askingFrames: Frame[] = [];
   readonly #askingNodes: number[] = [];
-  /** Both are stacks: chains are long, and what was stored first shall go first. */
-  readonly #ready: Activation[] = [];
+  /**
+   * What can be evaluated, in the same way: its activation may not be made before. All are stacks: chains are
+   * long, and what was stored first shall go first.
+   */
+  readonly #readyFrames: Frame[] = [];
+  readonly #readyNodes: number[] = [];
 
-  /** The next activation that can be evaluated. */
+  /** The next activation that can be evaluated, of a node that somebody wants. */
   next(): Activation | undefined {
     for (let frame = this.#askingFrames.pop(); frame; frame = this.#askingFrames.pop()) {
       this.#ask(frame, this.#askingNodes.pop() as number);
     }
-    const ready = this.#ready.pop();
-    if (ready) ready.queued = false;
-    return ready;
+    for (let frame = this.#readyFrames.pop(); frame; frame = this.#readyFrames.pop()) {
+      const index = this.#readyNodes.pop() as number;
+      const known = frame.activations[index];
+      if (known) known.queued = false;
+      if (isAsked(frame, index)) return known ?? activationAt(frame, index);
+    }
+    return undefined;
   }
 
   clear(): void {
     this.#askingFrames.length = 0;
     this.#askingNodes.length = 0;
-    this.#ready.length = 0;
+    this.#readyFrames.length = 0;
+    this.#readyNodes.length = 0;
   }
 
   enqueue(activation: Activation): void {
     if (activation.queued) return;
     activation.queued = true;
-    this.#ready.push(activation);
+    this.#push(activation.frame, activation.node.index);
+  }
+
+  #push(frame: Frame, index: number): void {
+    this.#readyFrames.push(frame);
+    this.#readyNodes.push(index);
   }
 
   /** One wish more for a node that has not settled. */
@@ -59,7 +73,7 @@ export class Demand {
     if (frame.missing[index] !== UNASKED || !isAsked(frame, index)) return;
     const { waits } = (frame.plan.nodes[index] as PlanNode).shape;
     frame.missing[index] = waits ? this.#askForAll(frame, index) : BY_EDGE;
-    if ((frame.missing[index] as number) <= 0) this.enqueue(activationAt(frame, index));
+    if ((frame.missing[index] as number) <= 0) this.#push(frame, index);
   }
 
   /** How many of its sources have not settled? */
@@ -107,7 +121,7 @@ export class Demand {
       const left = missing[reader] as number;
       if (left > 0) {
         missing[reader] = left - 1;
-        if (left === 1) this.enqueue(activationAt(frame, reader));
+        if (left === 1) this.#push(frame, reader);
       } else if (left === BY_EDGE) {
         const waiter = activationAt(frame, reader);
         if (hasAsked(waiter, plan.readerEdges[i] as number)) this.#wake(waiter);

@@ -338,3 +338,40 @@ describe('people', () => {
     expect(resultOf(resumed)).toMatchObject({ outcome: 'ok', value: 'no' });
   });
 });
+
+describe('a wide fan', () => {
+  const ids = Array.from({ length: 1000 }, (_, i) => `a${i}`);
+  const wide = build().input();
+  for (const id of ids) wide.agent(id, 'sharp', 'input');
+  const pattern = wide.node('sum', 'vote', { from: ids }).output('sum').pattern();
+
+  it('holds few calls at once when agents answer at once', async () => {
+    let underWay = 0;
+    let most = 0;
+    const run = await play(
+      pattern,
+      {
+        sharp: () => {
+          most = Math.max(most, ++underWay);
+          return says('yes');
+        },
+      },
+      { journal: { emit: () => undefined, commit: () => void underWay-- } },
+    );
+    expect(resultOf(run).outcome).toBe('ok');
+    expect(run.calls.length).toBe(1000);
+    expect(most).toBeLessThan(500);
+  });
+
+  it('still starts every call when none of them answers', async () => {
+    const stop = new AbortController();
+    let started = 0;
+    const sharp = (): Answer => {
+      if (++started === 1000) stop.abort();
+      return 'never';
+    };
+    const run = await play(pattern, { sharp }, { signal: stop.signal });
+    expect(run.end).toEqual({ kind: 'cancelled' });
+    expect(run.aborted.length).toBeGreaterThan(990);
+  });
+});

@@ -132,6 +132,14 @@ class Interpreter implements Hands {
     );
   }
 
+  rest(): void {
+    Promise.resolve().then(() => {
+      if (this.#ended) return;
+      this.#machine.resume();
+      this.#look();
+    });
+  }
+
   #outcome(call: EffectCall, outcome: Belief | Parked): void {
     if (this.#ended || call.state !== 'running') return;
     if (outcome === PARKED) {
@@ -162,6 +170,7 @@ class Interpreter implements Hands {
     if (this.#ended) return;
     const { result } = this.#machine;
     if (result) this.#end({ kind: 'done', result });
+    else if (this.#machine.isResting) return;
     else if (this.#machine.running > 0 && !this.#mayRest()) return;
     else if (this.#machine.parked > 0) this.#end({ kind: 'waiting', for: 'person' });
     else if (this.#machine.running > 0) this.#end({ kind: 'waiting', for: 'timer' });

@@ -48,6 +48,8 @@ export type Hands = {
   emit(event: RunEvent): void;
   /** Starts an effect; its end comes back through `Machine.effectSettled`. */
   perform(request: EffectRequest, call: EffectCall): void;
+  /** The machine starts nothing more until `Machine.resume` is called, which has to be soon. */
+  rest(): void;
   /** The outcome of an effect that an earlier worker already finished, and its place in the log. */
   known(key: string): Known | undefined;
   /** Cost units an effect is expected to take; what it really took comes with its belief. */
@@ -55,6 +57,12 @@ export type Hands = {
   /** The belief of an `input` node at the top. */
   input(activation: Activation): Belief;
 };
+
+/**
+ * So many effects are started in one go. Then those of them that end at once are heard before more are
+ * started: a wide fan of quick agents need not hold all its calls in memory together.
+ */
+const BURST = 256;
 
 export class Machine implements Asker {
   readonly #hands: Hands;
@@ -64,6 +72,8 @@ export class Machine implements Asker {
   readonly #replay: Replay | undefined;
   readonly #run = new RunView();
   readonly #decide = new DecideView(this, this.#demand);
+  /** Effects started since the last rest. */
+  #burst = 0;
   /** Effects on their way; 0 with nothing parked and no result would be a deadlock. */
   running = 0;
   parked = 0;
@@ -73,6 +83,10 @@ export class Machine implements Asker {
     this.#replay = isRecovery ? new Replay() : undefined;
     const root = newFrame({ plan: plan.top, prefix: '', owner: undefined, give: {} });
     this.#output = activationAt(root, plan.output);
+  }
+
+  get isResting(): boolean {
+    return !this.#replay && this.#burst >= BURST;
   }
 
   /** The run's result, once the output has settled. */
@@ -96,9 +110,17 @@ export class Machine implements Asker {
   }
 
   #drain(): void {
-    for (let next = this.#demand.next(); next; next = this.#demand.next()) {
-      if (isAsked(next.frame, next.node.index)) this.#evaluate(next);
+    while (this.#replay || this.#burst < BURST) {
+      const next = this.#demand.next();
+      if (!next) return;
+      this.#evaluate(next);
     }
+  }
+
+  /** Goes on after a rest. */
+  resume(): void {
+    this.#burst = 0;
+    this.advance();
   }
 
   #replayOne(replay: Replay): boolean {
@@ -185,6 +207,7 @@ export class Machine implements Asker {
     this.#markStarted(call.activation, call);
     call.state = 'running';
     this.#hands.perform(call.request, call);
+    if (++this.#burst === BURST && !this.#replay) this.#hands.rest();
   }
 
   /**
