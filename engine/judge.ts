@@ -86,14 +86,14 @@ function judgeNodes(
 
 function put<K>(found: Map<K, readonly Issue[]>, key: K, issues: readonly Issue[]): void {
   if (issues.length > 0) found.set(key, issues);
-  else found.delete(key);
+  else if (found.size > 0) found.delete(key);
 }
 
 function judgeEdges(inference: Inference, past: Past | undefined): Found<PatternEdge> {
   const found = new Map(past?.kept.edges);
   const stale = past ? staleEdges(inference, past) : inference.pattern.edges;
   for (const edge of past?.change.edges.gone ?? []) found.delete(edge);
-  for (const edge of stale) put(found, edge, [...checkEdge(inference, edge)]);
+  for (const edge of stale) put(found, edge, checkEdge(inference, edge));
   return found;
 }
 

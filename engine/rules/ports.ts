@@ -20,17 +20,15 @@ export function* checkPorts(inference: Inference, part: Part): Generator<Issue> 
     for (const [index, [, arrivals]] of arrivalsAt(inference, part, side).entries()) {
       const port = ports[index];
       if (!port) continue;
-      const voices = arrivals.flatMap(({ facts }) =>
-        facts ? voicesOf(side === 'in' ? port : undefined, facts) : [],
-      );
-      arriving.push(...voices);
+      const reader = side === 'in' ? port : undefined;
+      for (const { facts } of arrivals) if (facts) arriving.push(...voicesOf(reader, facts));
       const at = { inference, part, port, side, arrivals };
       yield* checkCount(at);
       yield* checkTypes(at, bindings);
-      if (side === 'in') yield* checkClaims(at);
+      if (side === 'in' && port.many) yield* checkClaims(at);
     }
   }
-  yield* checkBindings(part, bindings, arriving);
+  if (bindings.size > 0) yield* checkBindings(part, bindings, arriving);
 }
 
 /** Types that could not be looked at. */
@@ -51,7 +49,7 @@ function* checkCount(at: At): Generator<Issue> {
     return;
   }
   const sources = new Set<string>();
-  for (const { edge } of arrivals) {
+  for (const { edge } of arrivals.length > 1 ? arrivals : []) {
     const source = `${edge.source.node}.${edge.source.port}`;
     if (sources.has(source)) yield issue('R1.same-source', { ...where, edge: edge.id }, values);
     sources.add(source);

@@ -3,7 +3,7 @@ import type { Ports } from '#primitives/define.ts';
 import { SIDES } from '../connect.ts';
 import type { Inference } from '../infer.ts';
 import { type Issue, issue } from '../issues.ts';
-import { portOf, type Side, titleOf } from '../parts.ts';
+import { type Part, portOf, type Side, titleOf } from '../parts.ts';
 import { LIMITS, type PatternEdge } from '../pattern.ts';
 import { kindOf, lostNodes, repeatedIds } from '../scopes.ts';
 import { shorten } from '../words.ts';
@@ -71,46 +71,44 @@ function isInsideItself({ graph }: Inference, id: string): boolean {
 }
 
 /** What is wrong with one edge by itself. */
-export function* checkEdge(inference: Inference, edge: PatternEdge): Generator<Issue> {
+export function checkEdge(inference: Inference, edge: PatternEdge): readonly Issue[] {
   const { graph, parts } = inference;
   const source = parts.get(edge.source.node);
   const target = parts.get(edge.target.node);
   const where = { edge: edge.id };
   if (!source || !target) {
     const missing = source ? edge.target.node : edge.source.node;
-    yield issue('S.unknown-node', where, { missing });
-    return;
+    return [issue('S.unknown-node', where, { missing })];
   }
   const kind = kindOf(graph.nodes, edge);
   const sides = SIDES[kind];
   if (!sides) {
-    yield issue('S.crosses-wall', where, { source: titleOf(source), target: titleOf(target) });
-    return;
+    return [issue('S.crosses-wall', where, { source: titleOf(source), target: titleOf(target) })];
   }
   if (kind === 'self' && isLoop(source.ports, edge)) {
-    yield issue('R3.cycle', { ...where, node: source.node.id }, { cycle: `“${titleOf(source)}”` });
-    return;
+    return [issue('R3.cycle', { ...where, node: source.node.id }, { cycle: `“${titleOf(source)}”` })];
   }
-  yield* checkEnd(inference, { edge, end: 'source', side: sides.source });
-  yield* checkEnd(inference, { edge, end: 'target', side: sides.target });
+  const atSource = checkEnd(source, edge.source.port, { edge, side: sides.source });
+  const atTarget = checkEnd(target, edge.target.port, { edge, side: sides.target });
+  return atSource || atTarget ? [atSource, atTarget].filter((one) => one !== undefined) : NOTHING;
 }
+
+const NOTHING: readonly Issue[] = [];
 
 /** Straight from a give port to a take port is the one way a node may be connected to itself. */
 const isLoop = (ports: Ports | undefined, { source, target }: PatternEdge): boolean =>
   ports !== undefined && !(portOf(ports, 'give', source.port) && portOf(ports, 'take', target.port));
 
-type End = { edge: PatternEdge; end: 'source' | 'target'; side: Side };
+type End = { edge: PatternEdge; side: Side };
 
-function* checkEnd({ parts }: Inference, { edge, end, side }: End): Generator<Issue> {
-  const { node: id, port } = edge[end];
-  const part = parts.get(id);
-  if (!part?.ports || portOf(part.ports, side, port)) return;
+function checkEnd(part: Part, port: string, { edge, side }: End): Issue | undefined {
+  const { ports, node } = part;
+  if (!ports || portOf(ports, side, port)) return undefined;
   const isInner = side === 'give' || side === 'take';
-  if (isInner && !part.ports.inner) return;
-  const { ports } = part;
+  if (isInner && !ports.inner) return undefined;
   const known = (['in', 'out', 'give', 'take'] as const).some((other) => portOf(ports, other, port));
   const code = known ? 'S.wrong-side' : 'S.unknown-port';
-  yield issue(code, { edge: edge.id, node: id, port }, { node: titleOf(part), port });
+  return issue(code, { edge: edge.id, node: node.id, port }, { node: titleOf(part), port });
 }
 
 /** Nodes that wait for each other. */
