@@ -3,16 +3,13 @@
  * newest events stay in memory, bounded in number and size; whoever is further behind reads pages, and
  * those who read the same page share that too. Nothing is kept per watcher but its bell.
  */
-import { and, desc, eq } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
-import { runEvents } from '#db/schema/runs.ts';
-import type { RunEvent, StoredEvent } from '#engine/events.ts';
 import { withWorkspace } from '#server/with-workspace.ts';
 import type { RunRef } from './append.ts';
 import type { Bell } from './bell.ts';
 import { type Events, EventTail } from './event-tail.ts';
 import { listenerOf } from './listen.ts';
-import { readLog } from './read-log.ts';
+import { readLog, readNewest } from './read-log.ts';
 import { countShared, type Joined, joinShared } from './shared.ts';
 
 /** Events handed over at once: what a slow watcher can hold on to. */
@@ -113,7 +110,7 @@ export class RunFeed {
 
   #fresh(): Promise<Events> {
     const after = this.#seq;
-    if (after === undefined) return this.#read((tx) => readNewest(tx, this.#ref));
+    if (after === undefined) return this.#read((tx) => readNewest(tx, this.#ref, { limit: TAIL.events }));
     return this.#read((tx) => readLog(tx, this.#ref, { after, limit: TAIL.events }));
   }
 
@@ -136,14 +133,4 @@ export class RunFeed {
   #read<T>(work: Parameters<typeof withWorkspace<T>>[2]): Promise<T> {
     return withWorkspace(this.#db, this.#ref.workspaceId, work);
   }
-}
-
-async function readNewest(tx: Pick<Db, 'select'>, ref: RunRef): Promise<StoredEvent[]> {
-  const rows = await tx
-    .select({ seq: runEvents.seq, body: runEvents.body })
-    .from(runEvents)
-    .where(and(eq(runEvents.runId, ref.runId), eq(runEvents.workspaceId, ref.workspaceId)))
-    .orderBy(desc(runEvents.seq))
-    .limit(TAIL.events);
-  return rows.toReversed().map(({ seq, body }) => ({ ...(body as RunEvent), seq }));
 }

@@ -130,7 +130,10 @@ test('changes of a workspace are told to everybody, and its watchers end with th
       throw new Error('no longer');
     },
   });
-  await expect(refused.next()).rejects.toThrow('no longer');
+  const reading = (async () => {
+    for await (const _ of refused);
+  })();
+  await expect(reading).rejects.toThrow('no longer');
   await Promise.all(streams.map((stream) => stream.return(undefined)));
   expect(listenerOf(db).size).toBe(0);
   await listenerOf(db).close();

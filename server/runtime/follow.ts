@@ -2,12 +2,16 @@
  * Streams for browsers. All watchers of a run, or of a workspace's changes, share one feed per process;
  * each has its own place in it, and its own right to read, which is asked for again and again.
  */
+import { eq } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
+import { runs } from '#db/schema/runs.ts';
 import type { StoredEvent } from '#engine/events.ts';
+import { withWorkspace } from '#server/with-workspace.ts';
 import type { RunRef } from './append.ts';
 import { Bell } from './bell.ts';
 import { joinChanges } from './change-feed.ts';
 import { joinFeed } from './feed.ts';
+import { listenerOf } from './listen.ts';
 
 /** How fast a revoked session ends a stream. */
 const CHECK_MS = 4_000;
@@ -70,5 +74,33 @@ export async function* followChanges(
     }
   } finally {
     leave();
+  }
+}
+
+/** A start that takes longer is not waited for. */
+const START_MS = 30_000;
+
+/** The run that was started with this key, as soon as it is there; `undefined` when nobody starts it. */
+export async function untilStarted(
+  db: Db,
+  { workspaceId, key }: { workspaceId: string; key: string },
+  { signal }: Options,
+): Promise<string | undefined> {
+  using bell = new Bell(signal);
+  const stop = listenerOf(db).watch({ workspace: workspaceId }, (notice) => {
+    if (!notice || notice.kinds.includes('job')) bell.ring();
+  });
+  const end = performance.now() + START_MS;
+  try {
+    while (!signal.aborted && performance.now() < end) {
+      const [run] = await withWorkspace(db, workspaceId, (tx) =>
+        tx.select({ id: runs.id }).from(runs).where(eq(runs.idempotencyKey, key)),
+      );
+      if (run) return run.id;
+      await bell.rung(CHECK_MS);
+    }
+    return undefined;
+  } finally {
+    stop();
   }
 }

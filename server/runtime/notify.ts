@@ -18,8 +18,11 @@ export type Notice = { run: string; workspace: string; seq: number; kinds: reado
 
 /** PostgreSQL refuses payloads of 8000 bytes and more. */
 const PAYLOAD_BYTES = 7_000;
-/** At most one notice per run in this time. */
-const SPACING_MS = 10;
+/**
+ * Pause after a statement, in which notices of one run become one. Short after silence, so that the first few
+ * events of a run are told as they come; doubled while there is more to say.
+ */
+const SPACING_MS = { least: 1, most: 10 };
 
 type Outbox = { pending: Map<string, Notice>; sending: Promise<void> | undefined };
 const outboxes = keptPerDatabase<Outbox>('outboxes');
@@ -50,6 +53,7 @@ function outboxOf(db: Db): Outbox {
 }
 
 async function send(db: Db, outbox: Outbox): Promise<void> {
+  let spacing = SPACING_MS.least;
   while (outbox.pending.size > 0) {
     const payloads = pack([...outbox.pending.values()]);
     outbox.pending.clear();
@@ -63,7 +67,8 @@ async function send(db: Db, outbox: Outbox): Promise<void> {
       .execute(sql`select pg_notify(${CHANNEL}, payload) from (values ${list}) as notices (payload)`)
       .catch(() => {});
     crashPoint('notice.sent');
-    await new Promise((resolve) => setTimeout(resolve, SPACING_MS));
+    await new Promise((resolve) => setTimeout(resolve, spacing));
+    spacing = Math.min(SPACING_MS.most, spacing * 2);
   }
   outbox.sending = undefined;
 }

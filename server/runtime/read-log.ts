@@ -1,5 +1,5 @@
 /** Reading the log of a run: apart from executing one, so that the web process need not load what executes. */
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { runEvents } from '#db/schema/runs.ts';
 import type { RunEvent, StoredEvent } from '#engine/events.ts';
@@ -26,4 +26,25 @@ export async function readLog(
     .orderBy(asc(runEvents.seq))
     .limit(limit);
   return rows.map(({ seq, body }) => ({ ...(body as RunEvent), seq }));
+}
+
+/** The last `limit` events, in order. */
+export async function readNewest(
+  db: Pick<Db, 'select'>,
+  ref: RunRef,
+  { limit }: { limit: number },
+): Promise<StoredEvent[]> {
+  const rows = await db
+    .select({ seq: runEvents.seq, body: runEvents.body })
+    .from(runEvents)
+    .where(
+      and(
+        eq(runEvents.runId, ref.runId),
+        eq(runEvents.workspaceId, ref.workspaceId),
+        sql`${runEvents.month} = (select month from runs where id = ${ref.runId})`,
+      ),
+    )
+    .orderBy(desc(runEvents.seq))
+    .limit(limit);
+  return rows.toReversed().map(({ seq, body }) => ({ ...(body as RunEvent), seq }));
 }

@@ -1,27 +1,37 @@
-/** A run's log as it grows, in batches. A broken connection resumes after the last batch that arrived. */
+/**
+ * A run's log as it grows, in batches. A broken connection resumes after the last batch that arrived. Whoever
+ * starts a run may name its idempotency key instead of its id, and follow it before the start is confirmed.
+ */
 import { tracked } from '@trpc/server';
 import { z } from 'zod';
 import { streamOptions } from '#server/routers/stream.ts';
-import { followRun } from '#server/runtime/follow.ts';
+import { followRun, untilStarted } from '#server/runtime/follow.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 import { findRunRef, runId } from './find.ts';
+
+const lastEventId = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .nullish();
 
 export const events = workspaceProcedure
   .meta({ role: 'viewer' })
   .input(
-    z.strictObject({
-      id: runId,
-      lastEventId: z
-        .string()
-        .regex(/^\d{1,9}$/)
-        .nullish(),
-    }),
+    z.union([
+      z.strictObject({ id: runId, lastEventId }),
+      z.strictObject({ key: z.string().min(8).max(255), lastEventId }),
+    ]),
   )
   .subscription(async ({ ctx, input, signal }) => {
-    const { workspaceId } = await ctx.inWorkspace((tx) => findRunRef(tx, input.id));
     const options = { ...streamOptions(ctx, signal), after: Number(input.lastEventId ?? 0) };
-    const followed = followRun(ctx.db, { runId: input.id, workspaceId }, options);
+    const { workspaceId } = ctx.principal;
+    if ('id' in input) await ctx.inWorkspace((tx) => findRunRef(tx, input.id));
+    const idOf = () => ('id' in input ? input.id : untilStarted(ctx.db, { workspaceId, ...input }, options));
     return (async function* () {
-      for await (const batch of followed) yield tracked(String(batch.at(-1)?.seq), batch);
+      const id = await idOf();
+      if (id === undefined) return;
+      for await (const batch of followRun(ctx.db, { runId: id, workspaceId }, options)) {
+        yield tracked(String(batch.at(-1)?.seq), batch);
+      }
     })();
   });

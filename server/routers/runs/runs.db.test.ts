@@ -111,6 +111,12 @@ describe('start', () => {
     );
     await caller.patterns.save({ id: patternId, revision: 1, graph: one(AGENTS[1]) });
     expect(await caller.runs.start(body)).toEqual(started[0]);
+    const { runId: id } = started[0] ?? { runId: '' };
+    await untilStatus(db(), id, 'succeeded');
+    const { idempotencyKey } = body;
+    await expect(caller.runs.retryFrom({ id, node: 'ask', idempotencyKey })).rejects.toThrow(
+      /already started/,
+    );
     const [row] = await db().execute(
       sql`select count(*)::int as n from runs where pattern_id = ${patternId}`,
     );
@@ -226,6 +232,10 @@ describe('people', () => {
     expect(callsOf(runId)).toHaveLength(1);
     const settled = log.filter((event) => event.kind === 'node.settled' && event.node === 'person');
     const first = answers[0]?.status === 'fulfilled' ? 'yes' : 'no';
+    // Said again by the same person, it is the same answer.
+    await expect(caller.approvals.answer({ id, answer: first })).resolves.toEqual({ id });
+    await expect(hers.approvals.answer({ id, answer: first })).rejects.toThrow();
+    expect(await caller.runs.log({ id: runId })).toHaveLength(log.length);
     expect(settled).toMatchObject([{ out: { out: { outcome: 'ok', value: first } } }]);
     expect((await caller.approvals.list()).find((row) => row.id === id)).toMatchObject({
       ...{ status: 'answered', answer: first, answeredBy: 'Ada' },
@@ -314,6 +324,21 @@ describe('events', () => {
     const after = await read(runId, String(before.at(-1)));
     const log = await caller.runs.log({ id: runId });
     expect([...before, ...after]).toEqual(log.map(({ seq }) => seq));
+  });
+
+  test('a run is followed by its key before it is started', async () => {
+    const { id: patternId } = await caller.patterns.create({ name: 'Early', graph: one() });
+    const key = 'followed-early';
+    const seqs: number[] = [];
+    const watching = (async () => {
+      const stream = await caller.runs.events({ key });
+      for await (const [, batch] of stream as AsyncIterable<[string, StoredEvent[]]>)
+        seqs.push(...batch.map(({ seq }) => seq));
+    })();
+    const inputs = { text: 'good' };
+    const { runId } = await caller.runs.start({ patternId, revision: 1, inputs, idempotencyKey: key });
+    await watching;
+    expect(seqs).toEqual((await caller.runs.log({ id: runId })).map(({ seq }) => seq));
   });
 
   test('a stream ends within seconds of its session', async () => {
