@@ -12,6 +12,7 @@ const EXPERIMENTS: Record<string, () => Promise<{ experiment: Experiment }>> = {
   A29: () => import('./accept/a29.ts'),
   A25: () => import('./accept/a25.ts'),
   A26: () => import('./accept/a26.ts'),
+  A7: () => import('./accept/a7.ts'),
   A27: () => import('./accept/a27.ts'),
   G2: () => import('./accept/g2.ts'),
   G5: () => import('./accept/g5.ts'),

@@ -26,6 +26,7 @@ export async function handleTrpc(request: Request): Promise<Response> {
   if (request.method === 'GET' && isSubscription(path)) return stream(request, { path, requestId });
   const early = refusalAtDoor(request.headers, path);
   if (early) return refuse(early, requestId);
+  if (SLOW.has(path)) return answer(request, requestId);
   try {
     return await GATE.pass(askerOf(request.headers), request.signal, () => answer(request, requestId));
   } catch (error) {
@@ -34,8 +35,12 @@ export async function handleTrpc(request: Request): Promise<Response> {
   }
 }
 
-/** As many as there are connections to the database: more would wait for those, and not in turn. */
-const GATE = new FairGate({ places: 10, waiting: { ofOne: 64, ofAll: 512 } });
+/**
+ * Fewer than there are connections to the database, and as many as one process can work on: more would only slow
+ * each other down. What is asked of agents takes its time without working here, and does not count.
+ */
+const GATE = new FairGate({ places: 6, waiting: { ofOne: 64, ofAll: 512 } });
+const SLOW: ReadonlySet<string> = new Set(['agents.try', 'agents.train']);
 
 function busy({ isOwn, count, seconds }: GateFull): AppError {
   const code = isOwn ? 'load.session' : 'load.busy';

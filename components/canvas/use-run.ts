@@ -3,7 +3,8 @@ import { useMutation } from '@tanstack/react-query';
 import { nanoid } from 'nanoid';
 import { useMemo, useRef, useState } from 'react';
 import { toast } from 'sonner';
-import { useTRPC } from '#components/api/trpc.ts';
+import { useTRPC, useTRPCClient } from '#components/api/trpc.ts';
+import { type Followed, followRun } from '#components/run/follow-run.ts';
 import type { RunStoreApi } from '#components/run/run-store.ts';
 import { NotSaved } from './autosave.ts';
 
@@ -18,18 +19,20 @@ type Options = {
 /** Starting, cancelling and repeating runs of one pattern. Refusals of the server show as messages. */
 export function useRun({ patternId, runStore, flush, onOpened }: Options) {
   const trpc = useTRPC();
+  const client = useTRPCClient();
   const start = useMutation(trpc.runs.start.mutationOptions());
   const cancel = useMutation(trpc.runs.cancel.mutationOptions());
   const retry = useMutation(trpc.runs.retryFrom.mutationOptions());
   const [isStarting, setStarting] = useState(false);
   // Two presses before the next render are one run.
   const isTaken = useRef(false);
+  const lastAsked = useRef<{ asked: string; key: string }>(undefined);
   const { mutateAsync: startRun } = start;
   const { mutate: cancelRun } = cancel;
   const { mutate: retryRun } = retry;
   const actions = useMemo(() => {
-    const open = (runId: string) => {
-      runStore.open(runId, { isLive: true });
+    const open = (runId: string, followed?: Followed) => {
+      runStore.open(runId, { isLive: true, ...(followed && { followed }) });
       onOpened(runId);
     };
     return {
@@ -37,12 +40,16 @@ export function useRun({ patternId, runStore, flush, onOpened }: Options) {
         if (isTaken.current) return false;
         isTaken.current = true;
         setStarting(true);
+        const idempotencyKey = nanoid();
+        // Opening a stream takes as long as starting a run: both at once.
+        const followed = followRun(client, { key: idempotencyKey });
         try {
           const revision = await flush();
-          const { runId } = await startRun({ patternId, revision, inputs, idempotencyKey: nanoid() });
-          open(runId);
+          const { runId } = await startRun({ patternId, revision, inputs, idempotencyKey });
+          open(runId, followed);
           return true;
         } catch (error) {
+          followed.stop();
           if (error instanceof NotSaved) toast.error(error.message);
           return false;
         } finally {
@@ -59,6 +66,6 @@ export function useRun({ patternId, runStore, flush, onOpened }: Options) {
         if (runId !== null) retryRun({ id: runId, node }, { onSuccess: ({ runId: next }) => open(next) });
       },
     };
-  }, [patternId, runStore, flush, onOpened, startRun, cancelRun, retryRun]);
+  }, [client, patternId, runStore, flush, onOpened, startRun, cancelRun, retryRun]);
   return { ...actions, isStarting, isCancelling: cancel.isPending, isRetrying: retry.isPending };
 }

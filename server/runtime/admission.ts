@@ -76,7 +76,6 @@ class Admission {
     const refusal = this.refusal(workspace);
     if (refusal) throw refusal;
     this.#lines.delete(workspace);
-    this.#backlog.add(workspace);
   }
 
   /** From what is known now. */
@@ -115,7 +114,7 @@ function admissionOf(db: Db): Admission {
 }
 
 /**
- * Lets one more run of the workspace in, or throws `load.workspace` or `load.everybody` with the seconds to come
+ * Lets one more run of the workspace in (`enqueueRun` counts it), or throws `load.workspace` or `load.everybody` with the seconds to come
  * back after.
  */
 export const admit = (db: Db, workspaceId: string): Promise<void> => admissionOf(db).admit(workspaceId);

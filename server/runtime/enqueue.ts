@@ -12,7 +12,7 @@ import { insertNext } from './append.ts';
 import { backlogOf } from './backlog.ts';
 import { clockOf } from './clock.ts';
 import { crashPoint } from './crash-point.ts';
-import { storable } from './json.ts';
+import { isEqualJson, storable } from './json.ts';
 import { notify } from './notify.ts';
 import { openQueue, sendRun } from './queue.ts';
 
@@ -31,7 +31,11 @@ export type NewRun = {
   retry?: { of: string; fromNode: string; events: readonly RunEvent[] };
 };
 
-/** Throws `run.key` when the key was used for something else. */
+/**
+ * A repeated key gives the same run for as long as the run is kept, also while its twin is still being written:
+ * the second insert waits for the first one's commit. Throws `run.key` when the key was used for something else;
+ * a refused start keeps nothing, and its key can be used again.
+ */
 export async function enqueueRun(db: Db, run: NewRun): Promise<{ runId: string }> {
   const boss = await openQueue(db);
   const at = await clockOf(db).current();
@@ -44,7 +48,8 @@ export async function enqueueRun(db: Db, run: NewRun): Promise<{ runId: string }
     const events = [queuedEvent(run, at), ...(run.retry?.events ?? [])];
     const seq = await insertNext(tx, { runId, workspaceId: run.workspaceId, month, events });
     const { jobs: behind } = backlog.of(run.workspaceId);
-    await sendRun(tx, boss, { run: runId, workspace: run.workspaceId, because: 'start', behind });
+    await sendRun(tx, boss, { run: runId, workspace: run.workspaceId, because: 'start', month, behind });
+    backlog.add(run.workspaceId);
     crashPoint('enqueue.before-commit');
     return { runId, seq };
   });
@@ -90,29 +95,23 @@ async function insertRun(tx: Tx, run: NewRun): Promise<{ runId: string; month: s
 export async function findByKey(
   tx: Tx,
   key: string,
-  { patternId, inputs }: Pick<NewRun, 'patternId' | 'inputs'>,
+  { patternId, inputs, retry }: Pick<NewRun, 'patternId' | 'inputs' | 'retry'>,
 ): Promise<string | undefined> {
   const [before] = await tx
-    .select({ id: runs.id, patternId: runs.patternId, inputs: runs.inputs })
+    .select({
+      ...{ id: runs.id, patternId: runs.patternId, inputs: runs.inputs },
+      ...{ of: runs.retryOf, fromNode: runs.fromNode },
+    })
     .from(runs)
     .where(eq(runs.idempotencyKey, key));
   if (!before) return undefined;
-  if (before.patternId !== patternId || !isEqual(before.inputs, storable(inputs))) {
-    throw new AppError('run.key');
-  }
+  const isRepeat =
+    before.patternId === patternId &&
+    before.of === (retry?.of ?? null) &&
+    before.fromNode === (retry?.fromNode ?? null) &&
+    isEqualJson(before.inputs, storable(inputs));
+  if (!isRepeat) throw new AppError('run.key');
   return before.id;
-}
-
-/** Equal as stored: `jsonb` keeps no order of keys. */
-function isEqual(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const [inA, inB] = [Object.entries(a), Object.entries(b)];
-  return (
-    inA.length === inB.length &&
-    inA.every(([key, one]) => Object.hasOwn(b, key) && isEqual(one, Reflect.get(b, key)))
-  );
 }
 
 function queuedEvent({ startedBy, schedule, retry }: NewRun, at: number): RunEvent {

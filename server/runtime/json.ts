@@ -20,3 +20,15 @@ function clean(value: unknown): unknown {
 }
 
 const cleanText = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');
+
+/** Equal as stored: `jsonb` keeps no order of keys. */
+export function isEqualJson(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [inA, inB] = [Object.entries(a), Object.entries(b)];
+  return (
+    inA.length === inB.length &&
+    inA.every(([key, one]) => Object.hasOwn(b, key) && isEqualJson(one, Reflect.get(b, key)))
+  );
+}

@@ -19,7 +19,7 @@ import { withWorkspace } from '#server/with-workspace.ts';
 import { announce, appendEvents, type RunRef } from './append.ts';
 import { clockOf } from './clock.ts';
 import { crashPoint } from './crash-point.ts';
-import { storable } from './json.ts';
+import { isEqualJson, storable } from './json.ts';
 import { notify } from './notify.ts';
 import { openQueue, sendRun } from './queue.ts';
 
@@ -93,19 +93,30 @@ export async function withdrawQuestion(db: Db, ref: RunRef, key: string): Promis
   crashPoint('question.withdrawn');
 }
 
+type Answer = { workspaceId: string; approvalId: string; by: string; answer: unknown };
+
 /**
- * Records an answer and wakes the run. Throws `not-found`, `approval.answered` when another answer, the
- * deadline or the run's end came first, and `approval.answer` when the value does not fit.
+ * Records an answer and wakes the run. The same person's same answer once more changes nothing and is no error.
+ * Throws `not-found`, `approval.answered` when another answer, the deadline or the run's end came first, and
+ * `approval.answer` when the value does not fit.
  */
-export async function answerQuestion(
-  db: Db,
-  {
-    workspaceId,
-    approvalId,
-    by,
-    answer,
-  }: { workspaceId: string; approvalId: string; by: string; answer: unknown },
-): Promise<void> {
+export async function answerQuestion(db: Db, answer: Answer): Promise<void> {
+  await recordAnswer(db, answer).catch(async (error: unknown) => {
+    const isLate = error instanceof AppError && error.code === 'approval.answered';
+    if (!isLate || !(await isGiven(db, answer))) throw error;
+  });
+}
+
+/** Has this person given this very answer already? */
+async function isGiven(db: Db, { workspaceId, approvalId, by, answer }: Answer): Promise<boolean> {
+  const [row] = await withWorkspace(db, workspaceId, (tx) =>
+    tx.select().from(approvals).where(eq(approvals.id, approvalId)),
+  );
+  if (row?.status !== 'answered') return false;
+  return row.answeredBy === by && isEqualJson(row.answer, storable(answer));
+}
+
+async function recordAnswer(db: Db, { workspaceId, approvalId, by, answer }: Answer): Promise<void> {
   const boss = await openQueue(db);
   const at = await clockOf(db).current();
   const done = await withWorkspace(db, workspaceId, async (tx) => {
