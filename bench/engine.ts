@@ -5,7 +5,7 @@
 import type { Bench } from './lib/bench.ts';
 import { bookkeeping, plainPromises } from './lib/floors.ts';
 import { chain, expected, fan, type Graph, type Item, layered } from './lib/graphs.ts';
-import { growthExponent, type Run, takeTurns, timeOf } from './lib/measure.ts';
+import { growthExponent, type Run, ratioTo, takeTurns, timeOf } from './lib/measure.ts';
 import { parallax } from './lib/parallax.ts';
 import { measurePeers, sharedFloor } from './lib/peers.ts';
 import { measureSizes } from './lib/sizes.ts';
@@ -14,6 +14,14 @@ import { measureSizes } from './lib/sizes.ts';
 const BOUND = 1.5;
 const GROWTH_BOUND = 1.05;
 const SIZES = [100, 1000, 10_000, 100_000];
+
+/**
+ * The floor that the bound is about lies beside the checkout. Ours stands in where that is absent, and is
+ * shown with it: it does less (it notes no error and no attempt, and copies no value and confidence into an
+ * event), so a ratio to it is a higher one.
+ */
+const NAMED_FLOOR = 'floor#bookkeeping';
+const OWN_FLOOR = 'own bookkeeping';
 
 type Row = Record<string, string | number>;
 type Progress = (step: string) => void;
@@ -47,27 +55,30 @@ export const bench: Bench = {
         { title: 'Other engines, layered 1000/3000', rows: await measurePeers(progress) },
       ],
       ratios: { ...ratios, growth: growth.exponent },
-      verdict: `parallax / bookkeeping: worst ${worst.toFixed(2)}, bound ${BOUND}; growth ${growth.exponent.toFixed(3)}, bound ${GROWTH_BOUND}`,
+      verdict: `parallax / bookkeeping, same run: worst ${worst.toFixed(2)}, bound ${BOUND}; growth ${growth.exponent.toFixed(3)}, bound ${GROWTH_BOUND}`,
       isWithinBounds: worst <= BOUND && growth.exponent <= GROWTH_BOUND,
     };
   },
 };
 
 async function measure(graph: Graph): Promise<{ row: Row; ratio: number }> {
-  const shared = await sharedFloor(graph);
+  const named = await sharedFloor(graph);
   const runs: Record<string, Run> = {
-    bookkeeping: bookkeeping(graph),
+    ...(named && { [NAMED_FLOOR]: named }),
+    [OWN_FLOOR]: bookkeeping(graph),
     parallax: parallax(graph),
     promises: plainPromises(graph),
-    ...(shared && { 'shared floor': shared }),
   };
   const want = expected(graph);
   for (const [name, run] of Object.entries(runs)) check(name, (await run()) as Item, want);
   const timings = await takeTurns(Object.entries(runs).map(([name, once]) => ({ name, once })));
-  const ratio = timings.get('parallax')?.ratio ?? Number.NaN;
+  const ours = timings.get('parallax');
+  const own = ratioTo(timings.get(OWN_FLOOR)?.rounds, ours?.rounds);
+  const ratio = ours?.ratio ?? Number.NaN;
   const row: Row = { graph: graph.name };
   for (const [name, { medianMs }] of timings) row[name] = ((medianMs * 1000) / graph.n).toFixed(3);
-  return { ratio, row: { ...row, 'parallax / bookkeeping': ratio.toFixed(2) } };
+  if (named) row[`parallax / ${NAMED_FLOOR}`] = ratio.toFixed(2);
+  return { ratio, row: { ...row, [`parallax / ${OWN_FLOOR}`]: own.toFixed(2) } };
 }
 
 /** Of the graphs that bound growth, and of one that shows what memory does to the floor as well. */

@@ -5,8 +5,8 @@
 
 export type Run = () => unknown;
 export type Contender = { name: string; once: Run };
-/** `ratio` is to the first contender: the median over rounds of the ratio within one round. */
-export type Timing = { medianMs: number; ratio: number };
+/** `rounds`: mean milliseconds of a run in each. `ratio` is to the first contender, see `ratioTo`. */
+export type Timing = { medianMs: number; ratio: number; rounds: readonly number[] };
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -25,14 +25,17 @@ export async function takeTurns(
   for (let round = 0; round < rounds; round++) {
     for (const [i, { once }] of contenders.entries()) turns[i]?.push(await repeat(once, budgetMs));
   }
-  const [floor = []] = turns;
   return new Map(
     contenders.map(({ name }, i) => {
-      const mine = turns[i] ?? [];
-      const ratios = mine.map((ms, round) => ms / (floor[round] ?? Number.NaN));
-      return [name, { medianMs: median(mine), ratio: median(ratios) }];
+      const rounds = turns[i] ?? [];
+      return [name, { medianMs: median(rounds), ratio: ratioTo(turns[0], rounds), rounds }];
     }),
   );
+}
+
+/** The median over rounds of the ratio within one round: `rounds` beside those of `floor`. */
+export function ratioTo(floor: readonly number[] = [], rounds: readonly number[] = []): number {
+  return median(rounds.map((ms, round) => ms / (floor[round] ?? Number.NaN)));
 }
 
 /** Milliseconds of one run after warming up: the median over rounds. */

@@ -24,7 +24,7 @@ type Adapter = { prepare(graph: object, variant: string): Promise<{ run: Run }> 
 
 const adapterOf = (folder: string): string => `${HOME}/peers/${folder}/adapter.mjs`;
 
-/** The harness's own `bookkeeping`, to show that ours is not a slower one; nothing where it is absent. */
+/** The harness's own `bookkeeping`, which the bound is about; nothing where it is absent. */
 export async function sharedFloor(graph: Graph): Promise<Run | undefined> {
   if (!existsSync(adapterOf('floor'))) return undefined;
   const adapter = (await import(pathToFileURL(adapterOf('floor')).href)) as Adapter;
