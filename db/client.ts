@@ -10,12 +10,25 @@ export type Client = { db: Db; sql: Sql; close(): Promise<void> };
 
 const URL_KEY = Symbol.for('parallax.url');
 
-/** `max` = connections in the pool. */
-export function connect(url: string, options: { max?: number; name?: string } = {}): Client {
+type Options = {
+  /** Connections in the pool. */
+  max?: number;
+  name?: string;
+  /**
+   * `once`: statements are planned once per connection, for values that are not known. Right for those who
+   * read and write by key all the time; planning one with many steps costs more than carrying it out.
+   */
+  plan?: 'once' | 'as needed';
+};
+
+export function connect(url: string, options: Options = {}): Client {
   const sql = postgres(url, {
     max: options.max ?? 10,
     onnotice: () => {},
-    connection: { application_name: options.name ?? 'parallax' },
+    connection: {
+      application_name: options.name ?? 'parallax',
+      ...(options.plan === 'once' && { plan_cache_mode: 'force_generic_plan' }),
+    },
     connect_timeout: 10,
   });
   const db = drizzle(preparing(sql), { schema });

@@ -38,7 +38,9 @@ export type Durable = AsyncDisposable & {
 /** `url`: a database that was migrated and is otherwise empty. */
 export async function prepareParallax(url: string): Promise<Durable> {
   await prepareQueue(url);
-  const client = connect(url, { name: 'parallax-bench', max: CONNECTIONS });
+  // As the web process has them, and as a worker has.
+  const client = connect(url, { name: 'parallax-bench', max: 10 });
+  const working = connect(url, { name: 'parallax-bench-work', max: CONNECTIONS, plan: 'once' });
   const { db } = client;
   await client.sql`insert into workspaces (id, name) values (${WORKSPACE}, 'Bench')`;
   await client.sql`insert into patterns (id, workspace_id, name, graph, created_by)
@@ -52,9 +54,12 @@ export async function prepareParallax(url: string): Promise<Durable> {
     return enqueueRun(db, { ...more, graph: pattern, inputs });
   };
   return {
-    run: async (graph) => execute(db, (await start(graph)).runId),
+    run: async (graph) => execute(working.db, (await start(graph)).runId),
     throughQueue: async (graph) => untilOver(db, () => start(graph)),
-    [Symbol.asyncDispose]: () => close(client),
+    [Symbol.asyncDispose]: async () => {
+      await close(client);
+      await close(working);
+    },
   };
 }
 

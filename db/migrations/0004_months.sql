@@ -40,7 +40,7 @@ alter table run_events_rest force row level security;
 --> statement-breakpoint
 create policy owner_all on run_events_rest to current_user using (true) with check (true);
 --> statement-breakpoint
--- Makes the partition of each month from the given one to eleven months ahead that has none; returns how
+-- Makes the partition of each month from the given one to two months ahead that has none; returns how
 -- many it made. Safe to call again and from several processes at once. Rows that had to go to the default
 -- partition move to their month.
 create function make_event_months(first date) returns int language plpgsql as $$
@@ -51,7 +51,7 @@ declare
 begin
   perform pg_advisory_xact_lock(7226540125);
   for one in select generate_series(date_trunc('month', first::timestamp),
-      date_trunc('month', now() at time zone 'UTC') + interval '11 months', interval '1 month')::date loop
+      date_trunc('month', now() at time zone 'UTC') + interval '2 months', interval '1 month')::date loop
     name := 'run_events_' || to_char(one, 'YYYYMM');
     continue when to_regclass(name) is not null;
     execute format('create table %I (like run_events including defaults including constraints)', name);

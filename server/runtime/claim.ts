@@ -21,6 +21,8 @@ export type Claim = {
 };
 
 type Wanted = RunRef & {
+  /** The run's, where it is known. */
+  month?: string | undefined;
   /** Id of the worker. */
   worker: string;
   /** Milliseconds since 1970, the database's clock. */
@@ -60,17 +62,20 @@ export async function claimRun(db: Db, wanted: Wanted): Promise<Claim | undefine
 async function claimOnce(db: Db, wanted: Wanted): Promise<Claim | undefined> {
   const { runId, workspaceId, worker, isRescue, because } = wanted;
   const at = Math.round(wanted.at);
-  const [row] = await db.$client`
+  const sql = db.$client;
+  const month = wanted.month === undefined ? sql`runs.month` : sql`${wanted.month}::text::date`;
+  const [row] = await sql`
     with was as (
       select id, workspace_id, month, started_at is null as is_first from runs
       where id = ${runId} and workspace_id = ${workspaceId} and finished_at is null
         and (${isRescue}::boolean or status <> 'running')
         and (status <> 'waiting' or (
           select kind <> 'run.waiting' or (body->>'until')::float8 <= extract(epoch from clock_timestamp()) * 1000
-          from run_events e where e.run_id = runs.id and e.month = runs.month order by seq desc limit 1))
+          from run_events e where e.run_id = runs.id and e.month = ${month} order by seq desc limit 1))
       for update
     ), last as (
-      select coalesce(max(seq), 0) + 1 as seq from was, run_events e where e.run_id = was.id and e.month = was.month
+      select coalesce(max(seq), 0) + 1 as seq from was as runs, run_events e
+      where e.run_id = runs.id and e.month = ${month}
     ), taken as (
       update runs set epoch = epoch + 1, status = 'running',
         started_at = coalesce(started_at, to_timestamp(${at}::float8 / 1000))

@@ -57,6 +57,7 @@ export async function executeRun(execution: Execution): Promise<Executed> {
   await clockOf(db).current();
   const claim = await claimRun(db, {
     ...ref,
+    month: job.month,
     worker: execution.worker,
     at: clockOf(db).now(),
     isRescue: execution.isTakeover || job.because === 'handover',

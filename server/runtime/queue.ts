@@ -14,6 +14,8 @@ export type RunJob = {
   run: string;
   workspace: string;
   because: 'start' | 'answer' | 'timer' | 'handover';
+  /** `runs.month`, where the sender knew it: leaves one part of the log to look into. */
+  month?: string;
 };
 
 /** One claim of a job; an older attempt can neither settle nor refresh a newer one. */

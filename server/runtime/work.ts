@@ -24,8 +24,11 @@ export type WorkerOptions = {
 
 export type RunningWorker = {
   id: string;
-  /** Lets go of everything within a few seconds; other workers go on. Safe to call twice. */
-  stop(): Promise<void>;
+  /**
+   * Takes nothing more; calls on their way may take `drainMs` (0) to end. Then it lets go of everything, and other
+   * workers go on. Safe to call twice.
+   */
+  stop(drainMs?: number): Promise<void>;
   /** Resolves when it has stopped. */
   ended: Promise<void>;
 };
@@ -41,7 +44,7 @@ export async function startWorker({
 }: WorkerOptions): Promise<RunningWorker> {
   const worker = { id: `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`, pid: process.pid };
   const logger = log().child({ worker: worker.id });
-  const client = connect(url, { name: 'parallax-worker', max: 12 });
+  const client = connect(url, { name: 'parallax-worker', max: 12, plan: 'once' });
   const { db } = client;
   const onError = (error: unknown, what: string) => logger.error({ err: error }, what);
   const boss = await patiently(
@@ -76,8 +79,8 @@ export async function startWorker({
     logger.info('worker stopped');
   });
   logger.info({ slots }, 'worker started');
-  const stop = () => {
-    dispatcher.stop();
+  const stop = (drainMs = 0) => {
+    dispatcher.stop(drainMs);
     void scheduler.stop();
     return ended;
   };
@@ -98,14 +101,19 @@ async function patiently<T>(
   }
 }
 
-/** Whoever supervises kills after 5 s. */
-const STOP_MS = 4_000;
+/** Calls on their way may take this long to end; whoever supervises kills after 20 s. */
+const DRAIN_MS = 10_000;
+const STOP_MS = 18_000;
+/** The same when whoever supervises is gone: the next one may be starting already. */
+const ORPHAN = { drainMs: 1_000, stopMs: 4_000 };
 
 /** Ends the worker on SIGTERM, SIGINT, or when the process that started it is gone. */
 export function stopWithProcess(worker: RunningWorker): void {
+  const hadParent = process.connected;
   const stop = () => {
-    setTimeout(() => process.exit(1), STOP_MS).unref();
-    void worker.stop().then(() => process.exit(0));
+    const isOrphan = hadParent && !process.connected;
+    setTimeout(() => process.exit(1), isOrphan ? ORPHAN.stopMs : STOP_MS).unref();
+    void worker.stop(isOrphan ? ORPHAN.drainMs : DRAIN_MS).then(() => process.exit(0));
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
   if (process.connected) process.once('disconnect', stop);
