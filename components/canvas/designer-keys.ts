@@ -21,6 +21,7 @@ export type DesignerActions = {
   run: () => void;
   saveNow: () => void;
   publish: () => void;
+  schedules: () => void;
   tidy: () => void;
   quickAdd: () => void;
   showProblems: () => void;
@@ -53,6 +54,7 @@ function patternKeys({ actions }: Context): HotkeyRow[] {
     },
     { id: 'save', label: 'Save now', keys: 'mod+s', inText: true, perform: actions.saveNow },
     { id: 'publish', label: 'Publish a version', keys: [], perform: actions.publish },
+    { id: 'schedules', label: 'Schedules', keys: [], words: 'cron timer repeat', perform: actions.schedules },
     { id: 'problems', label: 'Show problems', keys: ['p'], words: 'validate', perform: actions.showProblems },
     { id: 'keys', label: 'Show all shortcuts', keys: '?', perform: actions.showShortcuts },
   ];

@@ -3,6 +3,7 @@ import { Panel } from '@xyflow/react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useMemo } from 'react';
 import { useRunStoreApi } from '#components/run/run-store.ts';
+import { SchedulesDialog } from '#components/schedules/schedules-dialog.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Announcer } from './announcer.tsx';
 import { BottomPanel } from './bottom-panel.tsx';
@@ -42,6 +43,7 @@ export function DesignerScreen({ loaded }: { loaded: LoadedPattern }) {
           onRename={draft.rename}
           onRun={actions.run}
           onPublish={actions.publish}
+          onSchedules={actions.schedules}
           onProblems={actions.showProblems}
           onConflict={() => show({ dialog: 'conflict' })}
           onPalette={() => show({ isPaletteOpen: !screen.isPaletteOpen, isInspectorOpen: false })}
@@ -145,6 +147,12 @@ function Dialogs({ designer, loaded }: { designer: DesignerHandle; loaded: Loade
         isOpen={screen.dialog === 'publish'}
         onOpenChange={close}
         onFlush={flush}
+      />
+      <SchedulesDialog
+        patternId={loaded.id}
+        isOpen={screen.dialog === 'schedules'}
+        onOpenChange={close}
+        onPublish={() => show({ dialog: 'publish' })}
       />
       <ShortcutSheet hotkeys={hotkeys} isOpen={screen.dialog === 'keys'} onOpenChange={close} />
       {save.kind === 'conflict' && (

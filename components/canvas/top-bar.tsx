@@ -1,5 +1,5 @@
 'use client';
-import { PanelLeft, PanelRight, Play, Square, Upload } from 'lucide-react';
+import { CalendarClock, PanelLeft, PanelRight, Play, Square, Upload } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { isRunBusy, useRunStore } from '#components/run/run-store.ts';
@@ -19,6 +19,7 @@ export type TopBarProps = {
   onRename: (name: string) => void;
   onRun: () => void;
   onPublish: () => void;
+  onSchedules: () => void;
   onProblems: () => void;
   onConflict: () => void;
   onPalette: () => void;
@@ -62,6 +63,12 @@ export function TopBar(props: TopBarProps) {
         <ProblemCount onOpen={props.onProblems} />
         {isEditable && <RunButton {...props} />}
         {isEditable && <PublishButton onPublish={props.onPublish} />}
+        <IconButton
+          label="Schedules"
+          side="bottom"
+          icon={<CalendarClock aria-hidden />}
+          onClick={props.onSchedules}
+        />
         <IconButton
           label="Settings"
           side="bottom"

@@ -42,6 +42,7 @@ export function useDesigner(loaded: Loaded) {
       run: () => startOrCancel({ store, runStore, show, cancel }),
       saveNow: () => saveNow(store, flush),
       publish: () => show({ dialog: 'publish' }),
+      schedules: () => show({ dialog: 'schedules' }),
       tidy,
       quickAdd() {
         const at = pointer.current();

@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { BottomTab } from './bottom-panel.tsx';
 import type { QuickAddRequest } from './quick-add.tsx';
 
-export type DialogName = 'run' | 'publish' | 'keys' | 'conflict';
+export type DialogName = 'run' | 'publish' | 'schedules' | 'keys' | 'conflict';
 
 /** What is open on the designer's screen. */
 export type Screen = {

@@ -18,7 +18,8 @@ export const STATUS_WORDS: Record<GlyphState, string> = {
   idle: 'Not reached',
   queued: 'Queued',
   running: 'Running',
-  waiting: 'Needs approval',
+  // For a person, or for a pause to end; a run's page says which.
+  waiting: 'Waiting',
   succeeded: 'Succeeded',
   abstained: 'Abstained',
   failed: 'Failed',

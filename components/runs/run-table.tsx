@@ -1,4 +1,5 @@
 'use client';
+import { CalendarClock } from 'lucide-react';
 import Link from 'next/link';
 import type { RouterOutputs } from '#components/api/trpc.ts';
 import { showMs } from '#components/confidence/show-value.ts';
@@ -9,6 +10,20 @@ import { type Column, DataTable, ROW_LINK } from '#components/ui/data-table.tsx'
 import { RunConfidence } from './run-confidence.tsx';
 
 export type RunRow = RouterOutputs['runs']['list']['rows'][number];
+
+function PatternCell({ row }: { row: RunRow }) {
+  return (
+    <span className="flex items-center gap-1.5">
+      <span className="block max-w-72 truncate max-sm:max-w-32">{row.patternName}</span>
+      {row.scheduleId && (
+        <span title="Started by a schedule" className="shrink-0 text-ink-3">
+          <CalendarClock aria-hidden className="size-3.5" />
+          <span className="sr-only">Started by a schedule</span>
+        </span>
+      )}
+    </span>
+  );
+}
 
 const COLUMNS: readonly Column<RunRow>[] = [
   {
@@ -24,7 +39,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     key: 'pattern',
     title: 'Pattern',
-    cell: (row) => <span className="block max-w-72 truncate max-sm:max-w-32">{row.patternName}</span>,
+    cell: (row) => <PatternCell row={row} />,
   },
   {
     key: 'reason',

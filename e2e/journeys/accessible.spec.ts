@@ -1,6 +1,6 @@
 /** Every page and every dialog, light and dark, wide and narrow: axe finds nothing serious. And by keyboard. */
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { expectAccessible } from '#e2e/fixtures/accessible.ts';
 import { type Api, apiOf, localOwner, type Open, sharedApp, test } from '#e2e/fixtures/journey.ts';
 import { makeFixed } from '#e2e/fixtures/patterns.ts';
 import {
@@ -17,40 +17,6 @@ const app = sharedApp();
 const CHEERFUL = 'I love it. Wonderful, excellent and great!';
 const DOUBTFUL = 'This item worked great, but it broke after 6 months of use.';
 const made = { pattern: '', idle: '', empty: '', over: '', waiting: '' };
-
-const LOOKS = [
-  { colorScheme: 'light', width: 1440, height: 900 },
-  { colorScheme: 'dark', width: 1440, height: 900 },
-  { colorScheme: 'dark', width: 390, height: 844 },
-  { colorScheme: 'light', width: 390, height: 844 },
-] as const;
-
-/** What axe calls serious or critical, as lines that name the rule, the element and the reason. */
-async function seriousOn(page: Page): Promise<string[]> {
-  // Nothing is framed from elsewhere; without this axe opens a window of its own for each result.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.target.join(' ')}\n  ${node.failureSummary ?? ''}`),
-    );
-}
-
-/** Colours on their way from one to another are measured as neither. */
-const untilStill = (page: Page): Promise<unknown> =>
-  page.evaluate(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)));
-
-/** Soft, so that one run names everything that is wrong on a page. */
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  for (const { colorScheme, width, height } of LOOKS) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height });
-    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
-    await untilStill(page);
-    expect.soft(await seriousOn(page), `${what}, ${colorScheme}, ${width} wide`).toEqual([]);
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
 
 async function enter(open: Open): Promise<{ page: Page; api: Api }> {
   const me = await localOwner(app());

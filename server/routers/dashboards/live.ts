@@ -85,8 +85,11 @@ async function latency(tx: Tx, minutes: number): Promise<Latency | null> {
 
 async function open(tx: Tx): Promise<{ waiting: number; running: number }> {
   const [row] = await tx.execute<{ waiting: number; running: number }>(sql`
-    select count(*) filter (where status = 'waiting')::int as waiting,
-      count(*) filter (where status = 'running')::int as running
-    from runs where status in ('waiting', 'running')`);
+    select count(*) filter (where is_asking)::int as waiting, count(*) filter (where not is_asking)::int as running
+    from (
+      select status = 'waiting' and exists (
+        select from approvals a
+        where a.workspace_id = r.workspace_id and a.run_id = r.id and a.status = 'open') as is_asking
+      from runs r where status in ('waiting', 'running')) as unfinished`);
   return row ?? { waiting: 0, running: 0 };
 }

@@ -7,13 +7,15 @@ import { workspaceProcedure } from '#server/trpc.ts';
 export const preview = workspaceProcedure
   .meta({ role: 'viewer' })
   .input(z.strictObject({ rule: z.string().max(RULE_MAX), timeZone: z.string().max(60) }))
-  .query(async ({ ctx, input: { rule: text, timeZone } }) => {
+  .query(async ({ ctx, input }) => {
+    const text = input.rule;
+    const timeZone = input.timeZone.trim();
     const now = await clockOf(ctx.db).current();
     try {
-      const upcoming = checkRule({ text, timeZone: timeZone.trim(), anchor: now }, now);
-      return { upcoming: upcoming.map((one) => new Date(one)), problem: null };
+      const upcoming = checkRule({ text, timeZone, anchor: now }, now);
+      return { timeZone, upcoming: upcoming.map((one) => new Date(one)), problem: null };
     } catch (error) {
-      if (error instanceof RuleError) return { upcoming: [], problem: error.message };
+      if (error instanceof RuleError) return { timeZone, upcoming: [], problem: error.message };
       throw error;
     }
   });
