@@ -9,7 +9,7 @@ import { type Change, changeOf, EVERYTHING, followersOf } from './change.ts';
 import { type Arrival, type Known, type Part, portOf, portsOn, toPart } from './parts.ts';
 import { LIMITS, type Pattern, type PatternEdge } from './pattern.ts';
 import { isSameData } from './same.ts';
-import { type Graph, type Stop, toGraph, walk } from './scopes.ts';
+import { type Graph, isAllReached, type Stop, toGraph, walk } from './scopes.ts';
 import { hasAny, isTooLarge } from './type-size.ts';
 
 export type Inference = {
@@ -67,8 +67,10 @@ type Work = Inference & {
   oversized: Map<string, readonly string[]>;
 } & Calls;
 
-const tooDeepIn = ({ scopes }: Graph, stops: readonly Stop[]): string[] =>
-  stops.flatMap(({ node, phase }) => (phase === 'node' && scopes.has(node) ? [node] : []));
+function tooDeepIn(graph: Graph, stops: readonly Stop[]): string[] {
+  if (isAllReached(graph, stops)) return [];
+  return stops.flatMap(({ node, phase }) => (phase === 'node' && graph.scopes.has(node) ? [node] : []));
+}
 
 /** The inference of a pattern made from another, and what differs. */
 export type Inferred = { inference: Inference; change: Change | typeof EVERYTHING };

@@ -13,7 +13,7 @@ export type Validated = {
   inference: Inference;
   /** Errors first, as `validate` gives them. */
   issues: readonly Issue[];
-  /** For the next edit. */
+  /** For the next edit; the very same if nothing but places on the canvas changed. */
   kept: Kept;
 };
 

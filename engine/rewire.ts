@@ -3,6 +3,7 @@ import { type Diff, patch } from './diff.ts';
 import type { Pattern, PatternEdge, PatternNode } from './pattern.ts';
 import { isSameList } from './same.ts';
 import {
+  edgesAt,
   type Graph,
   kindOf,
   LISTS,
@@ -32,7 +33,8 @@ export function rewire(before: Graph, after: Pattern, { nodes: diff, edges }: Di
   const affected = new Set<string>();
   for (const list of [edges.gone, edges.come])
     for (const { source, target } of list) affected.add(source.node).add(target.node);
-  if (!areInPlace) addNeighbours(affected, after.edges, movedNodes(before.nodes, nodes, diff));
+  if (!areInPlace)
+    addNeighbours(affected, movedNodes(before.nodes, nodes, diff), { before, edges: after.edges });
   const links = refile({ ...before, nodes }, after.edges, affected);
   const scopes = areInPlace ? reorder(before.scopes, affected, links) : toScopes(nodes, links);
   return { graph: { ...links, nodes, scopes, repeated: nowRepeated(after.edges, edges) }, affected };
@@ -64,14 +66,18 @@ function movedNodes(
   return moved;
 }
 
-/** Edges of which an end moved relate otherwise to walls. */
+/** Edges of which an end moved relate otherwise to walls. Those that came are affected already. */
 function addNeighbours(
   affected: Set<string>,
-  edges: readonly PatternEdge[],
   moved: ReadonlySet<string>,
+  { before, edges }: { before: Graph; edges: readonly PatternEdge[] },
 ): void {
-  if (moved.size === 0) return;
-  for (const id of moved) affected.add(id);
+  for (const id of moved) {
+    affected.add(id);
+    for (const { source, target } of before.isFiled ? edgesAt(before, id) : [])
+      affected.add(source.node).add(target.node);
+  }
+  if (before.isFiled) return;
   for (const { source, target } of edges) {
     if (moved.has(source.node)) affected.add(target.node);
     if (moved.has(target.node)) affected.add(source.node);
@@ -87,18 +93,20 @@ function refile(graph: Graph, edges: readonly PatternEdge[], affected: ReadonlyS
     if (found) found.push(edge);
     else list.set(id, [edge]);
   };
+  let { isFiled } = graph;
   for (const edge of affected.size > 0 ? edges : []) {
     const isInto = affected.has(edge.target.node);
     const isFrom = affected.has(edge.source.node);
     if (!isInto && !isFrom) continue;
     const kind = kindOf(graph.nodes, edge);
+    if (!listInto(kind)) isFiled = false;
     const [into, from] = [isInto && listInto(kind), isFrom && listFrom(kind)];
     if (into) add(fresh[into], edge.target.node, edge);
     if (from) add(fresh[from], edge.source.node, edge);
   }
   const lists: Partial<Record<ListName, Lists[ListName]>> = {};
   for (const name of LISTS) lists[name] = patchList(graph[name], fresh[name], affected);
-  return { ...graph, ...lists };
+  return { ...graph, ...lists, isFiled };
 }
 
 /** Copied only if anything in it is another. */

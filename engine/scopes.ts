@@ -40,6 +40,8 @@ export type Graph = {
   inner: ReadonlyMap<string, readonly PatternEdge[]>;
   /** Ids that several edges have. */
   repeated: readonly string[];
+  /** Is every edge filed in these lists? Where not, `false` may stay on after the last such edge went. */
+  isFiled: boolean;
 };
 
 /** One stop of a walk: containers are entered before their inside and left after it. */
@@ -49,13 +51,16 @@ export function toGraph(pattern: Pattern): Graph {
   const nodes = new Map<string, PatternNode>();
   for (const node of pattern.nodes) if (!nodes.has(node.id)) nodes.set(node.id, node);
   const links: Lists = { into: new Map(), back: new Map(), from: new Map(), inner: new Map() };
+  let isFiled = true;
   for (const edge of pattern.edges) {
     const kind = kindOf(nodes, edge);
     const [into, from] = [listInto(kind), listFrom(kind)];
+    if (!into) isFiled = false;
     if (into) push(links[into], edge.target.node, edge);
     if (from) push(links[from], edge.source.node, edge);
   }
-  return { nodes, ...links, repeated: repeatedIds(pattern.edges), scopes: toScopes(nodes, links) };
+  const repeated = repeatedIds(pattern.edges);
+  return { nodes, ...links, repeated, isFiled, scopes: toScopes(nodes, links) };
 }
 
 export const LISTS = ['into', 'back', 'from', 'inner'] as const;

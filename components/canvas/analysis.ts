@@ -21,6 +21,8 @@ export function analyse(store: CanvasStore): void {
       ? revalidate(before.validated, pattern)
       : startValidation(pattern, { primitives, agents });
   judged.set(store, { agents, validated });
+  // Where nodes were only moved everything is as it was.
+  if (validated.kept === before?.validated.kept) return;
   const { inference, issues } = validated;
   store.setState({
     facts: inference.facts,
