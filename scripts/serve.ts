@@ -32,7 +32,8 @@ async function stop(code: number): Promise<void> {
 }
 
 function stopOn(reason: string): void {
-  if (!isStopping) process.stdout.write(`\n  Stopping (${reason}).\n`);
+  if (!isStopping)
+    process.stdout.write(`\n  Stopping (${reason}); what is under way may take up to 20 s to end.\n`);
   void stop(0);
 }
 
@@ -94,8 +95,16 @@ async function ensureBuilt(env: NodeJS.ProcessEnv): Promise<void> {
   });
 }
 
-function startChild(name: string, script: string, env: NodeJS.ProcessEnv): Child {
-  return stack.use(supervise({ name, script, env, say, args: isDev ? ['--dev'] : [] }));
+/** Web and worker, each alive until both are stopped: together, because each may take its time. */
+function startChildren(env: NodeJS.ProcessEnv): { web: Child; worker: Child } {
+  const start = (name: string, script: string) =>
+    supervise({ name, script, env, say, args: isDev ? ['--dev'] : [] });
+  const worker = start('worker', 'server/runtime/worker.ts');
+  const web = start('web', 'scripts/web.ts');
+  stack.defer(async () => {
+    await Promise.all([web[Symbol.asyncDispose](), worker[Symbol.asyncDispose]()]);
+  });
+  return { web, worker };
 }
 
 /** Waits until /api/health is green; says what is not after 30 s and goes on: people can then look. */
@@ -143,8 +152,7 @@ async function main(): Promise<void> {
   env.DATABASE_URL = await openDatabase();
   if (!isDev) await ensureBuilt(env);
   await step('processes', 'starting', async () => {
-    const worker = startChild('worker', 'server/runtime/worker.ts', env);
-    const web = startChild('web', 'scripts/web.ts', env);
+    const { web, worker } = startChildren(env);
     if (isDev) restartOnChange(worker);
     await Promise.all([web.ready, worker.ready]);
     return untilHealthy(address);

@@ -1,11 +1,11 @@
 /**
  * The web process: Next on HOST:PORT, in production unless `--dev`. Says `ready` over its channel once
- * it listens. On SIGTERM it stops listening, lets short requests end and cuts streams after 1 s; their
- * browsers come back by `Last-Event-ID`.
+ * it listens. How it ends: see stop-gracefully.ts.
  */
 import { createServer } from 'node:http';
 import next from 'next';
 import { ROOT } from './lib/checkout.ts';
+import { stopGracefully } from './lib/stop-gracefully.ts';
 
 const isDev = process.argv.includes('--dev');
 const hostname = process.env.HOST ?? '127.0.0.1';
@@ -24,10 +24,4 @@ server.on('error', (error) => {
   process.exit(1);
 });
 server.listen(port, hostname, () => process.send?.('ready'));
-
-process.once('SIGTERM', () => {
-  server.close(() => process.exit(0));
-  server.closeIdleConnections();
-  setTimeout(() => server.closeAllConnections(), 1_000).unref();
-  setTimeout(() => process.exit(0), 3_000).unref();
-});
+stopGracefully(server);

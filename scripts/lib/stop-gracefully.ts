@@ -1,9 +1,10 @@
 /**
- * How a web process ends: SIGTERM (or its parent's end) -> takes no new connections -> cuts event streams, whose
- * browsers come back by `Last-Event-ID`, elsewhere if there is an elsewhere -> lets requests under way end ->
- * is gone, after 20 s at the latest.
+ * How a web process ends on SIGTERM: it takes no new connections, cuts event streams (their browsers come back
+ * by `Last-Event-ID`, elsewhere if there is an elsewhere) and whatever else is no request, lets requests under way
+ * end, and is gone, after 19 s at the latest.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
 /** Requests that are under way may take this long. */
 const REQUESTS_MS = 15_000;
@@ -11,23 +12,33 @@ const REQUESTS_MS = 15_000;
 const STOP_MS = 19_000;
 
 export function stopGracefully(server: Server): void {
+  /** Requests under way on each connection; none on those kept for the next, and on those that left HTTP. */
+  const sockets = new Map<Socket, number>();
   const streams = new Set<ServerResponse>();
   let isStopping = false;
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    // A connection that is kept alive would bring the next request to a process that is leaving.
+  const close = () => {
+    for (const response of streams) response.destroy();
+    for (const [socket, requests] of sockets) if (requests === 0) socket.destroy();
+  };
+  server.on('connection', (socket) => {
+    sockets.set(socket, 0);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.prependListener('request', (request, response) => {
+    const { socket } = request;
+    sockets.set(socket, (sockets.get(socket) ?? 0) + 1);
+    if (isStream(request)) streams.add(response);
     if (isStopping) response.setHeader('connection', 'close');
-    if (!isStream(request)) return;
-    streams.add(response);
-    response.once('close', () => streams.delete(response));
-    if (isStopping) response.destroy();
+    response.once('close', () => {
+      streams.delete(response);
+      if (sockets.has(socket)) sockets.set(socket, (sockets.get(socket) ?? 1) - 1);
+      if (isStopping) close();
+    });
   });
   process.once('SIGTERM', () => {
     isStopping = true;
     server.close(() => process.exit(0));
-    server.closeIdleConnections();
-    for (const response of streams) response.destroy();
-    // Connections become idle one by one as their requests end.
-    setInterval(() => server.closeIdleConnections(), 50).unref();
+    close();
     setTimeout(() => server.closeAllConnections(), REQUESTS_MS).unref();
     setTimeout(() => process.exit(1), STOP_MS).unref();
   });

@@ -90,13 +90,16 @@ function forkChild({ script, args = [], env, output }: Options): ChildProcess {
   return child;
 }
 
-/** SIGTERM, and SIGKILL after 5 s. */
+/** What it works on may end; see stop-gracefully.ts and server/runtime/work.ts, which take less. */
+const STOP_MS = 20_000;
+
+/** SIGTERM, and SIGKILL after 20 s. */
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const { promise, resolve } = Promise.withResolvers<void>();
   child.once('exit', () => resolve());
   child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
   await promise;
   clearTimeout(timer);
 }

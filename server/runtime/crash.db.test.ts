@@ -42,12 +42,12 @@ test('a run finishes and its log is whole', async () => {
   expect(row).toMatchObject({ calls: 1, units: 1, took: true });
 });
 
-/** Starts two workers and the chain, and waits until one of them is in the middle call. */
-async function inTheMiddle(database: TestDatabase) {
+/** Starts two workers and the run, and waits until one of them is in call `b`. */
+async function inTheMiddle(database: TestDatabase, graph = chain) {
   const { db } = database.client;
   await seedPattern(db);
   const workers = await Promise.all([spawnWorker(database.url), spawnWorker(database.url)]);
-  const { runId } = await start(db, chain);
+  const { runId } = await start(db, graph);
   const call = await until(async () => (await callsOf(db)).find((one) => one.call.endsWith('/b')));
   // The start of a call is told without waiting for it; the kill is to come after it was written.
   await until(async () =>
@@ -80,9 +80,16 @@ test('killed with -9, another worker finishes and makes no settled call again', 
   expect((resumed?.at ?? Infinity) - killedAt).toBeLessThan(30_000);
 });
 
-test('stopped cleanly, a worker hands its runs over within seconds', async () => {
+test('stopped cleanly, a worker ends the call on its way and hands the run over; nothing is called twice', async () => {
   await using database = await testDatabase();
-  await using running = await inTheMiddle(database);
+  const graph = build()
+    .input()
+    .agent('a', 'wait-10', 'input')
+    .agent('b', 'wait-3000', 'a')
+    .agent('c', 'wait-10', 'b')
+    .output('c')
+    .pattern();
+  await using running = await inTheMiddle(database, graph);
   const { db, runId, busy, idle } = running;
   const stoppedAt = Date.now();
   await busy.kill('SIGTERM');
@@ -91,8 +98,28 @@ test('stopped cleanly, a worker hands its runs over within seconds', async () =>
   const log = await logOf(db, runId);
   expect(log.filter(({ kind }) => kind === 'run.resumed')).toMatchObject([{ because: 'handover' }]);
   expect(log.some(({ kind }) => kind === 'node.aborted')).toBe(false);
+  const calls = await callsOf(db);
+  expect(calls.map(({ call, pid, aborted }) => [call.split('/')[1], pid, aborted])).toEqual([
+    ['a', busy.pid, false],
+    ['b', busy.pid, false],
+    ['c', idle.pid, false],
+  ]);
   const rows = await db.execute<{ pid: number }>(sql`select pid from workers`);
   expect(rows.map((row) => row.pid)).toEqual([idle.pid]);
+});
+
+test('a call that takes too long for a worker that stops is made again elsewhere, within 20 s', async () => {
+  await using database = await testDatabase();
+  const graph = build().input().agent('b', 'wait-14000', 'input').output('b').pattern();
+  await using running = await inTheMiddle(database, graph);
+  const { db, runId, busy } = running;
+  const stoppedAt = Date.now();
+  await busy.kill('SIGTERM');
+  expect(Date.now() - stoppedAt).toBeLessThan(20_000);
+  await untilStatus(db, runId, 'succeeded');
+  const log = await logOf(db, runId);
+  expect(log.filter(({ kind }) => kind === 'run.resumed')).toMatchObject([{ because: 'handover' }]);
+  expect(calledTimes(await callsOf(db), 'b')).toBe(2);
 });
 
 test('a frozen worker that wakes up writes nothing into a run that was taken over', async () => {

@@ -6,6 +6,7 @@
 import type { PgBoss } from 'pg-boss';
 import type { Db } from '#db/client.ts';
 import { crashPoint } from './crash-point.ts';
+import { Drain } from './drain.ts';
 import type { CallAgent } from './effects.ts';
 import { attemptsOf, type Executed, executeRun } from './execute.ts';
 import { BEAT_MS, beat, rescueJobs, tellJobs, type Worker } from './lease.ts';
@@ -25,7 +26,7 @@ export type Dispatch = {
 };
 
 type Job = JobAttempt & { data: RunJob };
-type Held = { job: Job; stop: AbortController; cancel: AbortController };
+type Held = { job: Job; stop: AbortController; cancel: AbortController; drain: Drain };
 
 /** A notice starts jobs at once; this finds delayed and returned ones. */
 const POLL_MS = 1_000;
@@ -67,9 +68,10 @@ export class Dispatcher {
       const isMore = await this.#take();
       if (!isMore) await this.#sleep();
     }
+    // It answers for what it holds until that is handed over.
+    while (this.#held.size > 0) await this.#sleep();
     clearInterval(this.#beatTimer);
     await this.#beating;
-    while (this.#held.size > 0) await this.#sleep();
     await this.#settling;
   }
 
@@ -83,11 +85,19 @@ export class Dispatcher {
     for (const held of this.#held.values()) if (held.job.data.run === runId) held.cancel.abort();
   }
 
-  /** Takes no more jobs and lets go of those it holds; others go on with them. */
-  stop(): void {
+  /**
+   * Takes no more jobs. Calls on their way have `drainMs` to end; then it lets go of what is left, and others go on
+   * with it.
+   */
+  stop(drainMs: number): void {
     this.#isStopping = true;
-    for (const held of this.#held.values()) held.stop.abort();
+    for (const held of this.#held.values()) held.drain.begin();
+    setTimeout(() => this.#letGoOfAll(), drainMs).unref();
     this.wake();
+  }
+
+  #letGoOfAll(): void {
+    for (const held of this.#held.values()) held.stop.abort();
   }
 
   get #free(): number {
@@ -120,7 +130,9 @@ export class Dispatcher {
   }
 
   #start(job: Job): void {
-    const held: Held = { job, stop: new AbortController(), cancel: new AbortController() };
+    const stop = new AbortController();
+    const drain = new Drain(() => stop.abort());
+    const held: Held = { job, stop, drain, cancel: new AbortController() };
     this.#held.set(job.id, held);
     if (this.#isStopping) held.stop.abort();
     void this.#inTurn(held)
@@ -130,6 +142,7 @@ export class Dispatcher {
       )
       .catch((error: unknown) => this.#options.onError(error, `settling the job of ${job.data.run}`))
       .finally(() => {
+        drain.end();
         this.#held.delete(job.id);
         this.wake();
       });
@@ -145,7 +158,7 @@ export class Dispatcher {
     return turn;
   }
 
-  #execute({ job, stop, cancel }: Held): Promise<Executed> {
+  #execute({ job, stop, cancel, drain }: Held): Promise<Executed> {
     const { db, worker, callAgent, restMs } = this.#options;
     if (stop.signal.aborted) return Promise.resolve('stopped');
     return executeRun({
@@ -153,7 +166,7 @@ export class Dispatcher {
       job: job.data,
       isTakeover: job.retryCount > 0,
       worker: worker.id,
-      callAgent,
+      callAgent: drain.watch(callAgent),
       stop: stop.signal,
       cancel,
       ...(restMs !== undefined && { restMs }),
@@ -237,7 +250,7 @@ export class Dispatcher {
 
   /** Frozen or cut off for longer than the lease: others have these runs now. */
   #declaredDead(): void {
-    for (const held of this.#held.values()) held.stop.abort();
+    this.#letGoOfAll();
   }
 
   #sleep(): Promise<void> {
