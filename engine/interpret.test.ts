@@ -339,6 +339,33 @@ describe('people', () => {
   });
 });
 
+describe('time', () => {
+  const paused = build()
+    .input()
+    .container('again', 'retry', {
+      from: 'input',
+      config: { max: 2, backoffMs: 60_000 },
+      inside: (inner) => inner.agent('a', 'sharp', 'again.item').take('a'),
+    })
+    .output('again')
+    .pattern();
+
+  it('leaves memory when nothing but distant timers is under way, if it may', async () => {
+    const asked: number[] = [];
+    const hands = {
+      now: () => 0,
+      perform: (request: EffectRequest) =>
+        request.kind === 'timer' ? new Promise<Belief>(() => {}) : fail('not yet'),
+      mayRest: (running: number) => asked.push(running) > 0,
+    };
+    const plan = compile(paused, { primitives });
+    const journal = { emit: () => {}, commit: () => {} };
+    const end = await interpret(plan, { input: 'hello' }, { effects: hands, journal });
+    expect(end).toEqual({ kind: 'waiting', for: 'timer' });
+    expect(asked.at(-1)).toBe(1);
+  });
+});
+
 describe('a wide fan', () => {
   const ids = Array.from({ length: 1000 }, (_, i) => `a${i}`);
   const wide = build().input();

@@ -52,6 +52,29 @@ describe('recover', () => {
     expect(recover(stored(...events)).attempts).toBe(attempts);
   });
 
+  test('timers are due when they were first set to be, unless their node was stopped since', () => {
+    const set = (key: string, until: number): RunEvent => ({
+      kind: 'timer.set',
+      at: 1,
+      node: 'r',
+      key,
+      until,
+    });
+    const stopped = (key: string): RunEvent => ({ kind: 'node.aborted', at: 2, node: 'r', key, because: '' });
+    const { timers } = recover(
+      stored(
+        set('r:1', 10),
+        set('s', 20),
+        set('s:1', 30),
+        stopped('s'),
+        set('s', 40),
+        set('ss:1', 50),
+        stopped('x'),
+      ),
+    );
+    expect(Object.fromEntries(timers)).toEqual({ 'r:1': 10, s: 40, 'ss:1': 50 });
+  });
+
   test('calls and units of this run are counted, reused outcomes are not', () => {
     const { spent } = recover(stored(settled, { ...settled, reused: 'run_0' } as RunEvent));
     expect(spent).toEqual({ calls: 1, units: 2 });
@@ -67,6 +90,11 @@ describe('isRepeat', () => {
   test('a call whose outcome was lost is told again', () => {
     const state = recover(stored(calling));
     expect(isRepeat(state, calling)).toBe(false);
+  });
+
+  test('a timer that is set is another one', () => {
+    const set: RunEvent = { kind: 'timer.set', at: 1, node: 'r', key: 'r:1', until: 10 };
+    expect(isRepeat(recover(stored(set)), set)).toBe(false);
   });
 
   test('a question is not asked twice', () => {
