@@ -3,7 +3,8 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import { type ReactNode, useState } from 'react';
 import type { AppRouter } from '#server/router.ts';
-import { isSignedOut, isWorthRetrying } from './error.ts';
+import { isSignedOut, isWorthRetrying, retryDelayMs } from './error.ts';
+import { shareStreams } from './share-streams.ts';
 import { toastError } from './toast-error.tsx';
 import { TRPCProvider } from './trpc.ts';
 
@@ -32,26 +33,41 @@ function createQueryClient(): QueryClient {
       },
     }),
     defaultOptions: {
-      queries: { staleTime: 5_000, retry: (count, error) => count < 2 && isWorthRetrying(error) },
+      queries: {
+        staleTime: 5_000,
+        retry: (count, error) => count < 2 && isWorthRetrying(error),
+        retryDelay: retryDelayMs,
+      },
       mutations: { retry: false },
     },
   });
 }
 
-const createApiClient = () =>
-  createTRPCClient<AppRouter>({
+/** Who is signed in and where, as far as this tab knows. */
+function scopeIn(queryClient: QueryClient): string | undefined {
+  const me = queryClient.getQueryData<{ user: { id: string }; workspace: { id: string } }>(ME);
+  return me && `${me.user.id}/${me.workspace.id}`;
+}
+
+/** tRPC's key of `session.me`. */
+const ME = [['session', 'me'], { type: 'query' }];
+
+function createApi() {
+  const queryClient = createQueryClient();
+  const apiClient = createTRPCClient<AppRouter>({
     links: [
       splitLink({
         condition: (operation) => operation.type === 'subscription',
-        true: httpSubscriptionLink({ url: URL }),
+        true: [shareStreams(() => scopeIn(queryClient)), httpSubscriptionLink({ url: URL })],
         false: httpBatchLink({ url: URL, maxURLLength: 2_000 }),
       }),
     ],
   });
+  return { queryClient, apiClient };
+}
 
 export function ApiProvider({ children }: { children: ReactNode }) {
-  const [queryClient] = useState(createQueryClient);
-  const [apiClient] = useState(createApiClient);
+  const [{ queryClient, apiClient }] = useState(createApi);
   return (
     <QueryClientProvider client={queryClient}>
       <TRPCProvider trpcClient={apiClient} queryClient={queryClient}>

@@ -16,9 +16,9 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
-import { type ReactNode, useCallback } from 'react';
+import { type ReactNode, useCallback, useMemo } from 'react';
 import { BeliefEdge } from './belief-edge.tsx';
-import { selectOnly, useCanvas, useCanvasStore } from './canvas-store.ts';
+import { type CanvasStore, selectOnly, useCanvas, useCanvasStore } from './canvas-store.ts';
 import { ContainerNode } from './container-node.tsx';
 import { FIT } from './fit.ts';
 import type { FlowEdge, FlowNode } from './flow-elements.ts';
@@ -28,6 +28,7 @@ import { goTo } from './scope.ts';
 import { ScopeBar } from './scope-bar.tsx';
 import { BLOCK_BELOW, GRID, TITLE_BELOW } from './shape.ts';
 import { SimpleNode } from './simple-node.tsx';
+import { useScrollAsPan } from './use-scroll-as-pan.ts';
 
 // Outside every component: a new identity would mount all nodes again.
 const NODE_TYPES: NodeTypes = {
@@ -78,6 +79,16 @@ function withOwnSizes(
   });
 }
 
+function useHoveredEdge(store: CanvasStore) {
+  return useMemo(
+    () => ({
+      onEdgeMouseEnter: (_event: unknown, edge: FlowEdge) => store.setState({ hoveredEdge: edge.id }),
+      onEdgeMouseLeave: () => store.setState({ hoveredEdge: null }),
+    }),
+    [store],
+  );
+}
+
 /** The canvas itself, for the designer and for past runs. Needs a `ReactFlowProvider` around it. */
 export function CanvasFlow({ label, hasMinimap = true, isHand = false, children, ...rest }: CanvasFlowProps) {
   const store = useCanvasStore();
@@ -96,11 +107,8 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
     (changes) => store.setState((state) => ({ flowEdges: applyEdgeChanges(changes, state.flowEdges) })),
     [store],
   );
-  const onEdgeMouseEnter = useCallback(
-    (_event: unknown, edge: FlowEdge) => store.setState({ hoveredEdge: edge.id }),
-    [store],
-  );
-  const onEdgeMouseLeave = useCallback(() => store.setState({ hoveredEdge: null }), [store]);
+  const pan = useScrollAsPan();
+  const hover = useHoveredEdge(store);
   const onNodeDoubleClick = useCallback(
     ({ target }: React.MouseEvent, node: FlowNode) => {
       const isOnHeader = target instanceof Element && target.closest('.container-title, .pattern-folded');
@@ -111,14 +119,19 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
     [store],
   );
   return (
-    <section className="canvas" data-zoom={zoom} data-hand={isHand || undefined} aria-label={label}>
+    <section
+      className="canvas"
+      data-zoom={zoom}
+      data-hand={isHand || undefined}
+      aria-label={label}
+      onScrollCapture={pan}
+    >
       <ReactFlow<FlowNode, FlowEdge>
         nodes={nodes}
         edges={edges}
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
-        onEdgeMouseEnter={onEdgeMouseEnter}
-        onEdgeMouseLeave={onEdgeMouseLeave}
+        {...hover}
         onNodeDoubleClick={onNodeDoubleClick}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}

@@ -7,6 +7,7 @@ import { createContext, useContext } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
 import type { StoredEvent } from '#engine/events.ts';
 import { EMPTY_RUN, fold, foldAll, type NodeRun, type RunState } from '#engine/fold.ts';
+import type { Followed } from './follow-run.ts';
 
 export type RunStore = {
   runId: string | null;
@@ -26,10 +27,13 @@ export type RunStore = {
 };
 
 export type RunStoreApi = StoreApi<RunStore> & {
-  /** Shows another run, or none. */
-  open(runId: string | null, options?: { isLive: boolean }): void;
+  /** Shows another run, or none. `followed`: its log is on its way already. */
+  open(runId: string | null, options?: { isLive: boolean; followed?: Followed }): void;
   /** Takes one event; shown at the next frame. Repeated events change nothing. */
   push(event: StoredEvent): void;
+  pushAll(events: readonly StoredEvent[]): void;
+  /** What the open run was opened with; whoever takes it stops it. */
+  takeFollowed(): Followed | undefined;
   scrubTo(seq: number | null): void;
   /** Looks at one iteration of a container's inside; `null` follows the newest. */
   choose(container: string, iteration: number | null): void;
@@ -51,6 +55,7 @@ const atNextFrame: Schedule = (work) => {
 export function createRunStore(schedule: Schedule = atNextFrame): RunStoreApi {
   const store = createStore<RunStore>(() => EMPTY);
   let waiting: StoredEvent[] = [];
+  let followed: Followed | undefined;
 
   const flush = () => {
     if (waiting.length === 0) return;
@@ -59,14 +64,26 @@ export function createRunStore(schedule: Schedule = atNextFrame): RunStoreApi {
     store.setState((before) => appended(before, fresh));
   };
 
+  const pushAll = (events: readonly StoredEvent[]) => {
+    if (events.length === 0) return;
+    if (waiting.length === 0) schedule(flush);
+    waiting.push(...events);
+  };
+
   return Object.assign(store, {
-    open(runId: string | null, options = { isLive: false }) {
+    open(runId: string | null, options: { isLive: boolean; followed?: Followed } = { isLive: false }) {
       waiting = [];
+      followed?.stop();
+      followed = options.followed;
       store.setState({ ...EMPTY, runId, isLive: options.isLive });
+      followed?.deliver((events) => store.getState().runId === runId && pushAll(events));
     },
-    push(event: StoredEvent) {
-      waiting.push(event);
-      if (waiting.length === 1) schedule(flush);
+    push: (event: StoredEvent) => pushAll([event]),
+    pushAll,
+    takeFollowed() {
+      const taken = followed;
+      followed = undefined;
+      return taken;
     },
     scrubTo(seq: number | null) {
       flush();

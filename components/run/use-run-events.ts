@@ -1,8 +1,7 @@
 'use client';
-import { skipToken } from '@tanstack/react-query';
-import { useSubscription } from '@trpc/tanstack-react-query';
-import { useTRPC } from '#components/api/trpc.ts';
-import type { StoredEvent } from '#engine/events.ts';
+import { useEffect, useState } from 'react';
+import { useTRPCClient } from '#components/api/trpc.ts';
+import { followRun } from './follow-run.ts';
 import { useRunStore, useRunStoreApi } from './run-store.ts';
 
 /**
@@ -10,17 +9,20 @@ import { useRunStore, useRunStoreApi } from './run-store.ts';
  * last event that arrived; the stream ends by itself after the run did.
  */
 export function useRunEvents(): { isBroken: boolean } {
-  const trpc = useTRPC();
+  const client = useTRPCClient();
   const store = useRunStoreApi();
   const runId = useRunStore((state) => state.runId);
-  const subscription = useSubscription(
-    trpc.runs.events.subscriptionOptions(runId === null ? skipToken : { id: runId }, {
-      onData: ({ data }) => {
-        // Events of a run that was closed meanwhile belong to no one. JSON keeps events as they are; only
-        // the type of their serialized form does not see that.
-        if (store.getState().runId === runId) for (const event of data as StoredEvent[]) store.push(event);
-      },
-    }),
-  );
-  return { isBroken: subscription.status === 'error' };
+  const [isBroken, setBroken] = useState(false);
+  useEffect(() => {
+    setBroken(false);
+    if (runId === null) return;
+    const followed = store.takeFollowed() ?? followRun(client, { id: runId });
+    followed.deliver((events) => {
+      // Events of a run that was closed meanwhile belong to no one.
+      if (store.getState().runId === runId) store.pushAll(events);
+    });
+    followed.onBroken(() => setBroken(true));
+    return followed.stop;
+  }, [client, runId, store]);
+  return { isBroken };
 }

@@ -183,6 +183,24 @@ test('by keyboard alone: from the address to a run and back to its source', asyn
   await expect(page.getByRole('complementary', { name: 'Why' })).toBeVisible();
 });
 
+test('what gets the focus beside the picture comes into view and stays there', async ({ open }) => {
+  const { page } = await enter(open);
+  await page.goto(`/runs/${made.waiting}`);
+  const link = canvasOf(page).getByRole('link', { name: 'Answer' });
+  await expect(link).toBeInViewport();
+  await canvasOf(page).hover();
+  await page.mouse.wheel(3_000, 0);
+  await expect(link).not.toBeInViewport();
+  await link.focus();
+  // The flow undoes a scroll with the next frame; what was only scrolled would be gone again by now.
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 10; frame += 1) await new Promise((done) => requestAnimationFrame(done));
+  });
+  await expect(link).toBeInViewport();
+  await link.click();
+  await expect(page).toHaveURL(/\/approvals/);
+});
+
 /** Presses Tab until the focus is on something of that name. */
 async function tabTo(page: Page, wanted: RegExp): Promise<void> {
   for (let step = 0; step < 120; step += 1) {

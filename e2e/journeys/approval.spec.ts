@@ -41,9 +41,9 @@ test('the worker ends and another one takes its place', async () => {
 
 test('the answer lets the run go on; a second one is refused with a sentence', async ({ open, errors }) => {
   const me = await localOwner(app());
-  const context = await open(app(), me);
-  const [first, second] = [await context.newPage(), await context.newPage()];
-  // The second window is not told what happens in the first.
+  // In another browser: tabs of one tell each other what happens. This one is not told by the server either.
+  const first = await (await open(app(), me)).newPage();
+  const second = await (await open(app(), me)).newPage();
   await second.route(/dashboards\.changes/, () => undefined);
   for (const page of [first, second]) {
     await page.goto('/approvals');
