@@ -35,6 +35,8 @@ const ROWS = {
   schedules: (w: string) =>
     sql`insert into schedules (id, workspace_id, pattern_id, inputs, rule, time_zone, anchor, created_by)
         values (${`sch_${w}`}, ${w}, ${`pat_${w}`}, '{}', '0 9 * * *', 'UTC', now(), 'u')`,
+  run_sums: (w: string) =>
+    sql`insert into run_sums (workspace_id, grain, kind, key, at, count) values (${w}, 1, 'status', 'k', now(), 1)`,
   listings: (w: string) =>
     sql`insert into listings (id, slug, version_id, workspace_id, publisher, name, summary, category, semver, hash,
           graph, note, requires, example, node_count)
@@ -47,6 +49,9 @@ const TABLES = Object.keys(ROWS) as Table[];
 /** Everybody may read what was published. */
 const HIDDEN = TABLES.filter((table) => table !== 'listings');
 const APPEND_ONLY: Table[] = ['versions', 'run_events'];
+/** Written by workers alone. */
+const READ_ONLY: Table[] = ['run_sums'];
+const WRITABLE = TABLES.filter((table) => !READ_ONLY.includes(table));
 
 let db: TestDatabase;
 
@@ -135,13 +140,13 @@ describe.each(HIDDEN)('%s', (table) => {
   });
 });
 
-test.each(TABLES)('%s refuses a row for another workspace', async (table) => {
+test.each(WRITABLE)('%s refuses a row for another workspace', async (table) => {
   await db.client.db.execute(sql`insert into users (id) values ('usr_wsp_c') on conflict do nothing`);
   const foreign = inside('wsp_a', (tx) => tx.execute(ROWS[table]('wsp_c')));
   expect(await refusal(foreign)).toContain(`violates row-level security policy for table "${table}"`);
 });
 
-test.each(TABLES.filter((table) => !APPEND_ONLY.includes(table)))(
+test.each(WRITABLE.filter((table) => !APPEND_ONLY.includes(table)))(
   '%s lets nobody change, move or take a foreign row',
   async (table) => {
     const set = (target: string, where: string) =>
@@ -154,7 +159,7 @@ test.each(TABLES.filter((table) => !APPEND_ONLY.includes(table)))(
   },
 );
 
-test.each(HIDDEN.filter((table) => !APPEND_ONLY.includes(table)))(
+test.each(HIDDEN.filter((table) => ![...APPEND_ONLY, ...READ_ONLY].includes(table)))(
   '%s lets nobody delete a foreign row',
   async (table) => {
     const gone = await inside('wsp_a', (tx) =>
@@ -171,6 +176,16 @@ test.each(APPEND_ONLY)('%s can be added to, never changed or deleted', async (ta
   expect(await refusal(inside('wsp_a', (tx) => tx.execute(remove)))).toContain('permission denied');
 });
 
+test.each(READ_ONLY)('%s can be read, never written', async (table) => {
+  const writes = [
+    ROWS[table]('wsp_a'),
+    sql.raw(`update ${table} set workspace_id = workspace_id`),
+    sql.raw(`delete from ${table}`),
+  ];
+  for (const write of writes)
+    expect(await refusal(inside('wsp_a', (tx) => tx.execute(write)))).toContain('permission denied');
+});
+
 test('listings of everybody can be read', async () => {
   expect(await inside('wsp_a', (tx) => owners(tx, 'listings'))).toEqual(['wsp_a', 'wsp_b']);
 });
@@ -181,7 +196,7 @@ test('a workspace sees itself and its own people, and no sessions', async () => 
     people: [...(await tx.execute(sql`select id from users`))],
   }));
   expect(seen).toEqual({ workspaces: [{ id: 'wsp_a' }], people: [{ id: 'usr_wsp_a' }] });
-  for (const table of ['sessions', 'accounts', 'verification_tokens', 'workers']) {
+  for (const table of ['sessions', 'accounts', 'verification_tokens', 'workers', 'content_sums']) {
     const read = inside('wsp_a', (tx) => tx.execute(sql.raw(`select * from ${table}`)));
     expect(await refusal(read)).toContain('permission denied');
   }

@@ -1,52 +1,43 @@
 import { describe, expect, it } from 'vitest';
-import { minutesPerBar, niceCeiling, toBuckets } from './buckets.ts';
+import { niceCeiling, sayMinutes, toBuckets } from './buckets.ts';
 
-const NOW = Date.parse('2026-01-10T12:00:30Z');
-const row = (minute: string, succeeded: number, failed = 0) => ({
-  minute,
-  succeeded,
-  abstained: 0,
-  failed,
-  cancelled: 0,
+const FROM = Date.parse('2026-01-10T11:46:00Z');
+const MINUTE_MS = 60_000;
+const bar = (from: number, succeeded: number, failed = 0) => ({
+  ...{ from, succeeded, abstained: 0, failed, cancelled: 0 },
 });
 
 describe('toBuckets', () => {
-  it('fills the minutes in which nothing ended', () => {
-    const buckets = toBuckets([row('2026-01-10T12:00:00Z', 2, 1), row('2026-01-10T11:46:00Z', 4)], {
-      minutes: 15,
-      now: NOW,
+  it('fills the bars in which nothing ended', () => {
+    const buckets = toBuckets([bar(FROM + 14 * MINUTE_MS, 2, 1), bar(FROM, 4)], {
+      ...{ from: FROM, minutes: 15, barMinutes: 1 },
     });
     expect(buckets.map(({ total }) => total)).toEqual([4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3]);
-    expect(buckets.at(-1)).toMatchObject({
-      from: Date.parse('2026-01-10T12:00:00Z'),
-      succeeded: 2,
-      failed: 1,
-    });
+    expect(buckets.at(-1)).toMatchObject({ from: FROM + 14 * MINUTE_MS, succeeded: 2, failed: 1 });
   });
 
   it('leaves out what lies before or after the window', () => {
-    const rows = [row('2026-01-10T11:45:00Z', 9), row('2026-01-10T12:01:00Z', 9)];
-    expect(toBuckets(rows, { minutes: 15, now: NOW }).every(({ total }) => total === 0)).toBe(true);
+    const bars = [bar(FROM - MINUTE_MS, 9), bar(FROM + 15 * MINUTE_MS, 9)];
+    const buckets = toBuckets(bars, { from: FROM, minutes: 15, barMinutes: 1 });
+    expect(buckets.every(({ total }) => total === 0)).toBe(true);
   });
 
-  it('folds a day into 60 bars and loses no run', () => {
-    const rows = [
-      row('2026-01-09T12:01:00Z', 1),
-      row('2026-01-10T00:00:00Z', 2),
-      row('2026-01-10T12:00:00Z', 3),
-    ];
-    const buckets = toBuckets(rows, { minutes: 1440, now: NOW });
-    expect(buckets).toHaveLength(60);
-    expect(buckets.reduce((sum, { total }) => sum + total, 0)).toBe(6);
+  it('shows a day as 48 bars', () => {
+    const buckets = toBuckets([bar(FROM + 30 * MINUTE_MS, 2)], {
+      ...{ from: FROM, minutes: 1440, barMinutes: 30 },
+    });
+    expect(buckets).toHaveLength(48);
+    expect(buckets[1]).toMatchObject({ total: 2 });
   });
 });
 
-describe('minutesPerBar', () => {
+describe('sayMinutes', () => {
   it.each([
-    [15, 1],
-    [60, 1],
-    [1440, 24],
-  ])('%i minutes: %i', (minutes, each) => expect(minutesPerBar(minutes)).toBe(each));
+    [1, 'minute'],
+    [30, '30 minutes'],
+    [60, 'hour'],
+    [180, '3 hours'],
+  ])('%i: %s', (minutes, said) => expect(sayMinutes(minutes)).toBe(said));
 });
 
 describe('niceCeiling', () => {

@@ -1,49 +1,33 @@
-/** Runs per minute folded into at most so many bars, with the minutes in which nothing ended filled in. */
+/** Bars of runs by how they ended, with those in which nothing ended filled in. */
 
 export const OUTCOMES = ['succeeded', 'abstained', 'failed', 'cancelled'] as const;
 export type OutcomeName = (typeof OUTCOMES)[number];
 
-export type MinuteRow = { minute: string | Date } & Record<OutcomeName, number>;
 /** `from` = milliseconds since 1970, inclusive; the next bar begins where this one ends. */
-export type Bucket = { from: number; total: number } & Record<OutcomeName, number>;
+type Busy = { from: number } & Record<OutcomeName, number>;
+export type Bucket = Busy & { total: number };
 
 const MINUTE_MS = 60_000;
-const BARS_MAX = 60;
 
-/** Whole minutes per bar: 1 for 15 and 60 minutes, 24 for a day. */
-export const minutesPerBar = (minutes: number): number => Math.ceil(minutes / BARS_MAX);
-
-/** `now` in milliseconds since 1970 ends the last bar. Rows outside the window are left out. */
+/** The bars of a window that begins at `from`, milliseconds since 1970; what lies outside is left out. */
 export function toBuckets(
-  rows: readonly MinuteRow[],
-  { minutes, now }: { minutes: number; now: number },
+  bars: readonly Busy[],
+  { from, minutes, barMinutes }: { from: number; minutes: number; barMinutes: number },
 ): Bucket[] {
-  const width = minutesPerBar(minutes) * MINUTE_MS;
-  const end = (Math.floor(now / MINUTE_MS) + 1) * MINUTE_MS;
-  const count = Math.ceil((minutes * MINUTE_MS) / width);
-  const start = end - count * width;
-  const buckets = Array.from({ length: count }, (_, index) => emptyBucket(start + index * width));
-  for (const row of rows) {
-    const bucket = buckets[Math.floor((new Date(row.minute).getTime() - start) / width)];
-    if (bucket) add(bucket, row);
-  }
-  return buckets;
+  const busy = new Map(bars.map((bar) => [bar.from, bar]));
+  return Array.from({ length: Math.ceil(minutes / barMinutes) }, (_, index) => {
+    const begin = from + index * barMinutes * MINUTE_MS;
+    const bar = busy.get(begin) ?? emptyBar(begin);
+    return { ...bar, total: OUTCOMES.reduce((sum, name) => sum + bar[name], 0) };
+  });
 }
 
-const emptyBucket = (from: number): Bucket => ({
-  from,
-  total: 0,
-  succeeded: 0,
-  abstained: 0,
-  failed: 0,
-  cancelled: 0,
-});
+const emptyBar = (from: number): Busy => ({ from, succeeded: 0, abstained: 0, failed: 0, cancelled: 0 });
 
-function add(bucket: Bucket, row: MinuteRow): void {
-  for (const outcome of OUTCOMES) {
-    bucket[outcome] += row[outcome];
-    bucket.total += row[outcome];
-  }
+/** `minute`, `30 minutes`, `hour`, `3 hours`. */
+export function sayMinutes(minutes: number): string {
+  const [count, unit] = minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute'];
+  return count === 1 ? unit : `${count} ${unit}s`;
 }
 
 /** The least of 1, 2, 5, 10, 20, 50, ... that is not below `value`: where the axis ends. */

@@ -18,6 +18,7 @@ const WINDOWS = [
   { value: '15', label: '15 min' },
   { value: '60', label: '1 h' },
   { value: '1440', label: '24 h' },
+  { value: '10080', label: '7 d' },
 ] as const;
 
 const GRID = 'grid grid-cols-1 gap-4 lg:grid-cols-2';
@@ -25,18 +26,11 @@ const GRID = 'grid grid-cols-1 gap-4 lg:grid-cols-2';
 /** The window moves with the clock even when nothing happens. */
 const CLOCK_MS = 30_000;
 
-function Panels({
-  live,
-  minutes,
-  now,
-}: {
-  live: RouterOutputs['dashboards']['live'];
-  minutes: number;
-  now: number;
-}) {
+function Panels({ live }: { live: RouterOutputs['dashboards']['live'] }) {
+  const { bars, barMinutes } = live;
   return (
     <div className={GRID}>
-      <OutcomesPanel buckets={toBuckets(live.perMinute, { minutes, now })} minutes={minutes} />
+      <OutcomesPanel buckets={toBuckets(bars, live)} barMinutes={barMinutes} />
       <ConfidencePanel distributions={live.confidence} />
       <div className="flex flex-col gap-4">
         <LatencyPanel latency={live.latency} />
@@ -80,7 +74,7 @@ export function DashboardPage() {
       />
       {live.isError && <ErrorPanel error={live.error} onRetry={() => void live.refetch()} />}
       {live.isPending && <Loading />}
-      {live.data && <Panels live={live.data} minutes={minutes} now={live.dataUpdatedAt} />}
+      {live.data && <Panels live={live.data} />}
     </Page>
   );
 }

@@ -25,7 +25,10 @@ export function LatencyPanel({ latency }: { latency: Live['latency'] }) {
             <Figure label="p95, 1 in 20 is slower">{showMs(latency.p95)}</Figure>
           </dl>
           <p className="text-12 text-ink-3">
-            From {latency.count} finished runs, waiting for people included.
+            From {latency.count} finished runs, waiting for people included;{' '}
+            {latency.within === 0
+              ? 'each is the time of one of them.'
+              : `within ${100 * latency.within} %, as there are too many to look at one by one.`}
           </p>
         </>
       ) : (

@@ -1,22 +1,28 @@
 import Link from 'next/link';
 import { STATUS_WORDS } from '#components/confidence/status-glyph.tsx';
-import { type Bucket, minutesPerBar, niceCeiling, OUTCOMES, type OutcomeName } from './buckets.ts';
+import { type Bucket, niceCeiling, OUTCOMES, type OutcomeName, sayMinutes } from './buckets.ts';
 import { FILLS } from './outcome-fills.ts';
 import { AsTable, NothingYet, Panel, PlainTable } from './panel.tsx';
 
-const showClock = (at: number): string =>
-  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(at);
+type Show = (at: number) => string;
 
-const sayBar = (bucket: Bucket): string =>
-  `${showClock(bucket.from)}: ${OUTCOMES.filter((name) => bucket[name] > 0)
+/** Hours alone do not say which day of a week it was. */
+function clockFor(barMinutes: number): Show {
+  const day = barMinutes > 60 ? ({ weekday: 'short', day: 'numeric' } as const) : {};
+  const format = new Intl.DateTimeFormat('en-GB', { ...day, hour: '2-digit', minute: '2-digit' });
+  return (at) => format.format(at);
+}
+
+const sayBar = (bucket: Bucket, show: Show): string =>
+  `${show(bucket.from)}: ${OUTCOMES.filter((name) => bucket[name] > 0)
     .map((name) => `${bucket[name]} ${name}`)
     .join(', ')}`;
 
-function Bar({ bucket, top }: { bucket: Bucket; top: number }) {
+function Bar({ bucket, top, show }: { bucket: Bucket; top: number; show: Show }) {
   return (
     <div
       className="flex h-full min-w-0 flex-1 flex-col-reverse gap-px"
-      title={bucket.total > 0 ? sayBar(bucket) : undefined}
+      title={bucket.total > 0 ? sayBar(bucket, show) : undefined}
     >
       {OUTCOMES.map(
         (name) =>
@@ -43,7 +49,7 @@ function EndLabels({ totals }: { totals: Readonly<Record<OutcomeName, number>> }
   );
 }
 
-function Chart({ buckets }: { buckets: readonly Bucket[] }) {
+function Chart({ buckets, show }: { buckets: readonly Bucket[]; show: Show }) {
   const top = niceCeiling(Math.max(...buckets.map(({ total }) => total)));
   const [first] = buckets;
   return (
@@ -56,23 +62,22 @@ function Chart({ buckets }: { buckets: readonly Bucket[] }) {
         </div>
         <div className="flex h-36 min-w-0 flex-1 items-end gap-px border-y bg-[linear-gradient(var(--color-line),var(--color-line))] bg-[length:100%_1px] bg-[position:0_50%] bg-no-repeat sm:gap-0.5">
           {buckets.map((bucket) => (
-            <Bar key={bucket.from} bucket={bucket} top={top} />
+            <Bar key={bucket.from} bucket={bucket} top={top} show={show} />
           ))}
         </div>
       </div>
       <div className="mt-1 flex justify-between pl-8 text-11 text-ink-3">
-        <span>{first && showClock(first.from)}</span>
+        <span>{first && show(first.from)}</span>
         <span>now</span>
       </div>
     </div>
   );
 }
 
-export type OutcomesPanelProps = { buckets: readonly Bucket[]; minutes: number };
+export type OutcomesPanelProps = { buckets: readonly Bucket[]; barMinutes: number };
 
-export function OutcomesPanel({ buckets, minutes }: OutcomesPanelProps) {
-  const each = minutesPerBar(minutes);
-  const span = each === 1 ? 'minute' : `${each} minutes`;
+export function OutcomesPanel({ buckets, barMinutes }: OutcomesPanelProps) {
+  const show = clockFor(barMinutes);
   const busy = buckets.filter(({ total }) => total > 0);
   const sum = (name: OutcomeName) => busy.reduce((total, bucket) => total + bucket[name], 0);
   const totals = {
@@ -82,7 +87,7 @@ export function OutcomesPanel({ buckets, minutes }: OutcomesPanelProps) {
     cancelled: sum('cancelled'),
   };
   return (
-    <Panel title={`How did the runs of each ${span} end?`} className="lg:col-span-2">
+    <Panel title={`How did the runs of each ${sayMinutes(barMinutes)} end?`} className="lg:col-span-2">
       {busy.length === 0 ? (
         <NothingYet>
           No run ended in this time.{' '}
@@ -94,14 +99,14 @@ export function OutcomesPanel({ buckets, minutes }: OutcomesPanelProps) {
       ) : (
         <>
           <div className="flex flex-col gap-4 sm:flex-row sm:items-center">
-            <Chart buckets={buckets} />
+            <Chart buckets={buckets} show={show} />
             <EndLabels totals={totals} />
           </div>
           <AsTable>
             <PlainTable
               caption="Runs that ended, by time and outcome"
               head={['From', ...OUTCOMES.map((name) => STATUS_WORDS[name])]}
-              rows={busy.map((bucket) => [showClock(bucket.from), ...OUTCOMES.map((name) => bucket[name])])}
+              rows={busy.map((bucket) => [show(bucket.from), ...OUTCOMES.map((name) => bucket[name])])}
             />
           </AsTable>
         </>

@@ -7,5 +7,6 @@ export * from './patterns.ts';
 export * from './people.ts';
 export * from './runs.ts';
 export * from './schedules.ts';
+export * from './sums.ts';
 export * from './workers.ts';
 export * from './workspaces.ts';

@@ -11,6 +11,7 @@
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   date,
   doublePrecision,
   foreignKey,
@@ -64,6 +65,8 @@ export const runs = pgTable(
     calls: integer(),
     units: doublePrecision(),
     reason: text(),
+    /** Has ended and is part of the sums (db/schema/sums.ts). */
+    counted: boolean().notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
@@ -74,8 +77,11 @@ export const runs = pgTable(
     }).onDelete('cascade'),
     index('runs_recent').on(table.workspaceId, table.createdAt),
     index('runs_by_pattern').on(table.workspaceId, table.patternId, table.createdAt),
-    index('runs_by_hash').on(table.hash, table.status),
-    index('runs_open').on(table.status),
+    index('runs_by_status').on(table.workspaceId, table.status, table.createdAt),
+    index('runs_ended').on(table.workspaceId, table.finishedAt).where(sql`${table.finishedAt} is not null`),
+    index('runs_uncounted')
+      .on(table.workspaceId, table.finishedAt)
+      .where(sql`${table.finishedAt} is not null and not ${table.counted}`),
   ],
 );
 
@@ -99,9 +105,5 @@ export const runEvents = pgTable(
     /** The whole event as in engine/events.ts, without `seq`. */
     body: jsonb().notNull(),
   },
-  (table) => [
-    primaryKey({ columns: [table.runId, table.seq, table.month] }),
-    // A log grows in the order of time: a few bytes for 32 pages find the last minutes as well as a tree would.
-    index('run_events_time').using('brin', table.at),
-  ],
+  (table) => [primaryKey({ columns: [table.runId, table.seq, table.month] })],
 );

@@ -1,12 +1,19 @@
 /** A workspace owns patterns, runs and trained agents. Everything tenant-bound carries its id. */
-import { index, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { check, index, integer, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import { users } from './people.ts';
 
-export const workspaces = pgTable('workspaces', {
-  id: text().primaryKey(),
-  name: text().notNull(),
-  createdAt: timestamp('created_at', { mode: 'date', withTimezone: true }).notNull().defaultNow(),
-});
+export const workspaces = pgTable(
+  'workspaces',
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    /** Runs are deleted with their logs so many days after they ended; null = never. */
+    retentionDays: integer('retention_days'),
+    createdAt: timestamp('created_at', { mode: 'date', withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [check('workspaces_retention', sql`${table.retentionDays} > 0`)],
+);
 
 export const members = pgTable(
   'members',

@@ -9,6 +9,7 @@ import { Dispatcher } from './dispatch.ts';
 import type { CallAgent } from './effects.ts';
 import { endLease } from './lease.ts';
 import { listenerOf } from './listen.ts';
+import { startMaintenance } from './maintain.ts';
 import { openSupervisedQueue } from './queue.ts';
 import { trainedIn } from './trained.ts';
 
@@ -70,8 +71,9 @@ export async function startWorker({
   });
   await dispatcher.begin();
   const scheduler = startScheduler(db, { onError });
+  const maintenance = startMaintenance(db, { onError });
   const ended = dispatcher.run().then(async () => {
-    await scheduler.stop();
+    await Promise.all([scheduler.stop(), maintenance.stop()]);
     await endLease(db, worker).catch((error: unknown) => onError(error, 'ending the lease'));
     await boss.stop({ graceful: false });
     await listener.close();
@@ -82,6 +84,7 @@ export async function startWorker({
   const stop = (drainMs = 0) => {
     dispatcher.stop(drainMs);
     void scheduler.stop();
+    void maintenance.stop();
     return ended;
   };
   return { id: worker.id, stop, ended };

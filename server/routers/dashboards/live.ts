@@ -1,42 +1,61 @@
-/** The figures of the dashboard, from the runs and the logs of the last minutes. Nothing measured is nothing shown. */
+/** The figures of the dashboard, from the runs of the last minutes. Nothing measured is nothing shown. */
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Tx } from '#db/client.ts';
+import type { FinalStatus } from '#engine/events.ts';
 import type { ConfidenceStatus } from '#primitives/kit/belief.ts';
+import { WINDOW_DAYS_MAX } from '#server/history/count-runs.ts';
+import { BINS, TIMED } from '#server/history/figures.ts';
+import { quantileOf, WITHIN } from '#server/history/histogram.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 import { disagreementsOf } from './disagreements.ts';
-
-const BINS = 10;
+import { type Figure, readFigures, startOf, type Window } from './read-figures.ts';
 
 export const live = workspaceProcedure
   .meta({ role: 'viewer' })
-  .input(z.strictObject({ minutes: z.int().min(1).max(10_080) }))
+  .input(
+    z.strictObject({
+      minutes: z
+        .int()
+        .min(1)
+        .max(WINDOW_DAYS_MAX * 1_440),
+    }),
+  )
   .query(({ ctx, input: { minutes } }) =>
-    ctx.inWorkspace(async (tx) => ({
-      perMinute: await perMinute(tx, minutes),
-      confidence: await confidence(tx, minutes),
-      latency: await latency(tx, minutes),
-      disagreements: await disagreementsOf(tx, minutes),
-      ...(await open(tx)),
-    })),
+    ctx.inWorkspace(async (tx) => {
+      const window = { minutes, barMinutes: barMinutesOf(minutes) };
+      const figures = await readFigures(tx, window);
+      return {
+        ...window,
+        bars: barsOf(figures),
+        confidence: confidenceOf(figures),
+        latency: await latencyOf(tx, window, figures),
+        disagreements: await disagreementsOf(tx, figures),
+        ...(await now(tx, window)),
+      };
+    }),
   );
 
-/** The row level policy adds the workspace to every one of these queries. */
-const since = (minutes: number) => sql`finished_at > now() - ${minutes}::int * interval '1 minute'`;
+const BARS_MAX = 60;
 
-type MinuteRow = { minute: string; succeeded: number; abstained: number; failed: number; cancelled: number };
+/** So that at most 60 bars stand side by side, each as long as people think in. */
+function barMinutesOf(minutes: number): number {
+  const nice = [1, 2, 5, 10, 15, 30, 60, 120].find((each) => minutes / each <= BARS_MAX);
+  return nice ?? 180;
+}
 
-/** Minutes in which a run ended, as ISO texts, oldest first. */
-async function perMinute(tx: Tx, minutes: number): Promise<MinuteRow[]> {
-  const rows = await tx.execute<MinuteRow>(sql`
-    select to_char(date_trunc('minute', finished_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as minute,
-      count(*) filter (where status = 'succeeded')::int as succeeded,
-      count(*) filter (where status = 'abstained')::int as abstained,
-      count(*) filter (where status = 'failed')::int as failed,
-      count(*) filter (where status = 'cancelled')::int as cancelled
-    from runs where ${since(minutes)}
-    group by 1 order by 1`);
-  return [...rows];
+/** `from`: its first moment, milliseconds since 1970. */
+type Bar = { from: number } & Record<FinalStatus, number>;
+
+/** Bars in which a run ended, oldest first. */
+function barsOf(figures: readonly Figure[]): Bar[] {
+  const bars = new Map<number, Bar>();
+  for (const { kind, key, bar: from, count } of figures) {
+    if (kind !== 'status' || from === null) continue;
+    const bar = bars.get(from) ?? { from, succeeded: 0, abstained: 0, failed: 0, cancelled: 0 };
+    bars.set(from, { ...bar, [key]: count });
+  }
+  return [...bars.values()].sort((a, b) => a.from - b.from);
 }
 
 type Distribution = {
@@ -47,18 +66,15 @@ type Distribution = {
 };
 
 /** Final confidences of the runs that gave an answer: one distribution per status, never a mean. */
-async function confidence(tx: Tx, minutes: number): Promise<Distribution[]> {
-  // `least` alone passes over a null and would count "unknown" as the highest bin.
-  const rows = await tx.execute<{ status: ConfidenceStatus; bin: number | null; count: number }>(sql`
-    select conf_status as status, count(*)::int as count,
-      case when conf is not null then least(floor(conf * ${BINS}::int), ${BINS - 1}::int)::int end as bin
-    from runs where ${since(minutes)} and conf_status is not null
-    group by 1, 3`);
+function confidenceOf(figures: readonly Figure[]): Distribution[] {
+  const rows = figures
+    .filter(({ kind }) => kind === 'confidence')
+    .map(({ key, count }) => ({ key: JSON.parse(key) as [ConfidenceStatus, number | null], count }));
   const order: ConfidenceStatus[] = ['calibrated', 'derived', 'self_reported', 'unknown'];
   return order.flatMap((status) => {
-    const mine = rows.filter((row) => row.status === status);
+    const mine = rows.filter(({ key }) => key[0] === status);
     if (mine.length === 0) return [];
-    const countOf = (bin: number | null) => mine.find((row) => row.bin === bin)?.count ?? 0;
+    const countOf = (bin: number | null) => mine.find(({ key }) => key[1] === bin)?.count ?? 0;
     const bins = Array.from({ length: BINS }, (_, bin) => ({
       from: bin / BINS,
       to: (bin + 1) / BINS,
@@ -68,28 +84,43 @@ async function confidence(tx: Tx, minutes: number): Promise<Distribution[]> {
   });
 }
 
-type Latency = { p50: number; p95: number; count: number };
+/** `within`: how far a time may be off, as a share of it; 0 = each is the time of a run that took place. */
+type Latency = { p50: number; p95: number; count: number; within: number };
+
+/** So many runs are looked at one by one. */
+const EXACT_MAX = 2_000;
 
 /**
- * Milliseconds from start to end, waiting for people included; cancelled runs say nothing about it. Each
- * is the time of a run that took place, never a value between two.
+ * Milliseconds from start to end, waiting for people included; cancelled runs say nothing about it. Never a
+ * value between two runs.
  */
-async function latency(tx: Tx, minutes: number): Promise<Latency | null> {
-  const [row] = await tx.execute<Latency>(sql`
+async function latencyOf(tx: Tx, window: Window, figures: readonly Figure[]): Promise<Latency | null> {
+  const times = new Map(
+    figures.flatMap(({ kind, key, count }) => (kind === 'ms' ? [[Number(key), count] as const] : [])),
+  );
+  const count = [...times.values()].reduce((sum, one) => sum + one, 0);
+  if (count <= EXACT_MAX) return exactLatency(tx, window);
+  const [p50, p95] = [quantileOf(times, 0.5), quantileOf(times, 0.95)];
+  return p50 === undefined || p95 === undefined ? null : { p50, p95, count, within: WITHIN };
+}
+
+async function exactLatency(tx: Tx, window: Window): Promise<Latency | null> {
+  const [row] = await tx.execute<Omit<Latency, 'within'>>(sql`
     select percentile_disc(0.5) within group (order by ms)::float8 as p50,
       percentile_disc(0.95) within group (order by ms)::float8 as p95,
       count(*)::int as count
-    from runs where ${since(minutes)} and status <> 'cancelled' and started_at is not null`);
-  return row && row.count > 0 ? row : null;
+    from runs where finished_at is not null and finished_at >= ${startOf(window)} and ${TIMED}`);
+  return row && row.count > 0 ? { ...row, within: 0 } : null;
 }
 
-async function open(tx: Tx): Promise<{ waiting: number; running: number }> {
-  const [row] = await tx.execute<{ waiting: number; running: number }>(sql`
-    select count(*) filter (where is_asking)::int as waiting, count(*) filter (where not is_asking)::int as running
-    from (
-      select status = 'waiting' and exists (
-        select from approvals a
-        where a.workspace_id = r.workspace_id and a.run_id = r.id and a.status = 'open') as is_asking
-      from runs r where status in ('waiting', 'running')) as unfinished`);
-  return row ?? { waiting: 0, running: 0 };
+/** `from`: where the window begins, milliseconds since 1970. */
+type Now = { from: number; waiting: number; running: number };
+
+async function now(tx: Tx, window: Window): Promise<Now> {
+  const [row] = await tx.execute<Now>(sql`
+    select (extract(epoch from ${startOf(window)}) * 1000)::float8 as "from",
+      count(*) filter (where status = 'waiting')::int as waiting,
+      count(*) filter (where status = 'running')::int as running
+    from runs where status in ('waiting', 'running')`);
+  return row ?? { from: 0, waiting: 0, running: 0 };
 }

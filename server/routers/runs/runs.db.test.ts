@@ -377,7 +377,17 @@ describe('dashboards', () => {
     const fresh = await signUp(db(), 'Cleo');
     const cleo = callerOf(db(), fresh);
     expect(await cleo.dashboards.live({ minutes: 15 })).toEqual({
-      ...{ perMinute: [], confidence: [], latency: null, disagreements: [], waiting: 0, running: 0 },
+      ...{
+        minutes: 15,
+        bars: [],
+        barMinutes: 1,
+        from: expect.any(Number),
+        confidence: [],
+        latency: null,
+        disagreements: [],
+        waiting: 0,
+        running: 0,
+      },
     });
     const { id: patternId } = await cleo.patterns.create({ name: 'C', graph });
     for (const text of ['odd', 'even', 'plain']) {
@@ -396,10 +406,10 @@ describe('dashboards', () => {
       ...bins.map((bin) => bin.count),
     ]);
     expect(sure.reduce((sum, count) => sum + count, 0)).toBe(
-      live.perMinute.reduce((sum, row) => sum + row.succeeded, 0),
+      live.bars.reduce((sum, row) => sum + row.succeeded, 0),
     );
     expect(live.disagreements).toMatchObject([{ pairs: 3, disagreed: 1 }]);
-    expect(live.perMinute.reduce((sum, row) => sum + row.succeeded + row.abstained + row.failed, 0)).toBe(3);
+    expect(live.bars.reduce((sum, row) => sum + row.succeeded + row.abstained + row.failed, 0)).toBe(3);
     expect(live.latency?.count).toBe(3);
   });
 
