@@ -9,11 +9,15 @@ import { type Experiment, holds, type Size, tell, toJson } from './accept/experi
 
 const EXPERIMENTS: Record<string, () => Promise<{ experiment: Experiment }>> = {
   A1: () => import('./accept/a1.ts'),
-  A29: () => import('./accept/a29.ts'),
+  A2: () => import('./accept/a2.ts'),
+  A3: () => import('./accept/a3.ts'),
+  A4: () => import('./accept/a4.ts'),
+  A7: () => import('./accept/a7.ts'),
+  A8: () => import('./accept/a8.ts'),
   A25: () => import('./accept/a25.ts'),
   A26: () => import('./accept/a26.ts'),
-  A7: () => import('./accept/a7.ts'),
   A27: () => import('./accept/a27.ts'),
+  A29: () => import('./accept/a29.ts'),
   G2: () => import('./accept/g2.ts'),
   G5: () => import('./accept/g5.ts'),
   G6: () => import('./accept/g6.ts'),

@@ -1,8 +1,9 @@
 /** A1: runs of all shapes on three workers that are killed with -9 at random and started again. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { seeded } from '#engine/random.ts';
-import { type Experiment, type Figure, quantile } from './experiment.ts';
-import { countRepeats, type Finding, recoveries, type Verdict } from './rig/history.ts';
+import { type Experiment, quantile } from './experiment.ts';
+import { countedVerdicts, repeated } from './rig/figures.ts';
+import { countRepeats, recoveries } from './rig/history.ts';
 import { Killing } from './rig/killing.ts';
 import {
   answerAll,
@@ -63,7 +64,7 @@ export const experiment: Experiment = {
     return [
       { name: 'runs', value: runs, least: runs },
       { name: 'kills', value: killing.kills.length, least: wanted },
-      ...counted(findings),
+      ...countedVerdicts(findings),
       { name: 'final states changed', value: finals.changed, most: 0 },
       ...repeated(countRepeats(logs, readCalls(calls))),
       { name: 'runs taken over', value: waits.length, least: 1 },
@@ -82,19 +83,3 @@ const shapeOf = (n: number) => {
   if (!shape) throw new Error('There are no shapes.');
   return shape;
 };
-
-const VERDICTS: readonly Verdict[] = ['lost', 'stuck', 'wrong', 'broken log', 'stale write'];
-
-/** One figure per verdict; each must be 0. */
-export const counted = (findings: readonly Finding[]): Figure[] =>
-  VERDICTS.map((name) => ({
-    name,
-    value: new Set(findings.filter(({ verdict }) => verdict === name).map(({ runId }) => runId)).size,
-    most: 0,
-  }));
-
-export const repeated = ({ called, again, afterOutcome }: ReturnType<typeof countRepeats>): Figure[] => [
-  { name: 'effects', value: called },
-  { name: 'effects called again', value: again },
-  { name: 'effects called again with an outcome in the log', value: afterOutcome, most: 0 },
-];

@@ -31,12 +31,15 @@ export async function prepareTemplate(serverUrl: string): Promise<string> {
   }
 }
 
-/** A new database; disposing it closes its client and drops it, whoever is still connected. */
+/**
+ * A new database; disposing it closes its client and drops it, whoever is still connected. A copy of the
+ * database `template` instead of the migrated one, if that is given and nobody is connected to it.
+ */
 export async function cloneDatabase(
   serverUrl: string,
-  options: { max?: number } = {},
+  options: { max?: number; template?: string } = {},
 ): Promise<TestDatabase> {
-  const template = `parallax_template_${migrationsHash()}`;
+  const template = options.template ?? `parallax_template_${migrationsHash()}`;
   const name = PREFIX + randomBytes(6).toString('hex');
   await run(serverUrl, `create database ${name} template ${template}`);
   const url = urlOf(serverUrl, name);

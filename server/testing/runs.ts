@@ -87,10 +87,12 @@ export type WorkerSettings = {
   slots?: number;
   /** Calls are told as lines of this file, not in the database. */
   callsFile?: string;
+  /** Where it kills itself: see runtime/crash-point.ts. */
+  crashPoint?: string;
 };
 
 // Only what a worker reads: nothing of the test's own environment.
-const settings = (url: string): NodeJS.ProcessEnv => ({
+export const settings = (url: string): NodeJS.ProcessEnv => ({
   NODE_ENV: 'test',
   DATABASE_URL: url,
   NEXTAUTH_SECRET: 'x'.repeat(32),
@@ -104,7 +106,7 @@ const ENTRY = fileURLToPath(new URL('./worker-entry.ts', import.meta.url));
 /** Resolves when the worker takes jobs. */
 export async function spawnWorker(url: string, options: WorkerSettings = {}): Promise<WorkerProcess> {
   const child = spawn(process.execPath, [ENTRY, JSON.stringify(options)], {
-    env: settings(url),
+    env: { ...settings(url), ...(options.crashPoint !== undefined && { CRASH_POINT: options.crashPoint }) },
     // The channel closes with this process, and a worker ends with its channel.
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });

@@ -5,15 +5,22 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import type { StoredEvent } from '#engine/events.ts';
 import { AppError } from '#server/errors.ts';
+import { enqueueRun, type NewRun } from '#server/runtime/enqueue.ts';
 import { answerQuestion } from '#server/runtime/people.ts';
-import { logOf, start, WORKSPACE } from '#server/testing/runs.ts';
+import { logOf, PATTERN, WORKSPACE } from '#server/testing/runs.ts';
 import { type Call, type Finding, type History, judgeHistory } from './history.ts';
 import { answerFor, rightResults, type Shape } from './shapes.ts';
 
 export type Started = { runId: string; shape: Shape; n: number };
 
+/** Run `n` of this shape, as `enqueueRun` takes it. */
+export const newRun = (shape: Shape, n: number): NewRun => ({
+  ...{ workspaceId: WORKSPACE, patternId: PATTERN, graph: shape.graph, startedBy: 'usr_1' },
+  inputs: { input: shape.input(n) },
+});
+
 export async function startShape(db: Db, shape: Shape, n: number): Promise<Started> {
-  const { runId } = await start(db, shape.graph, { inputs: { input: shape.input(n) } });
+  const { runId } = await enqueueRun(db, newRun(shape, n));
   return { runId, shape, n };
 }
 

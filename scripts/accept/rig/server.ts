@@ -4,6 +4,7 @@
  */
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { prepareQueue } from '#server/runtime/queue.ts';
 import { cloneDatabase, prepareTemplate, type TestDatabase } from '#server/testing/clone.ts';
 import { seedPattern } from '#server/testing/runs.ts';
 import { STATE } from '../../lib/checkout.ts';
@@ -25,15 +26,21 @@ export async function openRig({ isLasting = false } = {}): Promise<Rig> {
   const server = await startPostgres(home, { throwaway: !isLasting });
   const url = server.url('postgres');
   await prepareTemplate(url);
+  const template = await prepareBase(url);
   const close = async () => {
     await server.stop();
     rmSync(realpathSync(home), { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
   };
-  const database = async (options?: { max?: number }) => {
-    const made = await cloneDatabase(url, options);
-    await seedPattern(made.client.db);
-    return made;
-  };
+  const database = (options?: { max?: number }) => cloneDatabase(url, { ...options, template });
   return { folder, server, database, [Symbol.asyncDispose]: close };
+}
+
+/** A database with everything that is made once: the queue's tables, a workspace, a pattern. Its name. */
+async function prepareBase(serverUrl: string): Promise<string> {
+  const base = await cloneDatabase(serverUrl);
+  await seedPattern(base.client.db);
+  await prepareQueue(base.url);
+  await base.client.close();
+  return new URL(base.url).pathname.slice(1);
 }

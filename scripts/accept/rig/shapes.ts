@@ -6,9 +6,10 @@ import { compile } from '#engine/compile.ts';
 import { interpret } from '#engine/interpret.ts';
 import type { Pattern } from '#engine/pattern.ts';
 import { type Builder, build } from '#engine/testing.ts';
+import type { EffectRequest } from '#primitives/define.ts';
+import { HUMAN_CLAIM } from '#primitives/human.ts';
 import { primitives } from '#primitives/index.ts';
-import type { Belief } from '#primitives/kit/belief.ts';
-import { ok, unknown } from '#primitives/kit/belief.ts';
+import { abstain, type Belief, ok, unknown } from '#primitives/kit/belief.ts';
 import { callAgent } from '#server/agents/registry.ts';
 import { stubAgent } from '#server/testing/stub-agents.ts';
 
@@ -122,6 +123,85 @@ export const SHAPES: readonly Shape[] = [
   ),
 ];
 
+/** Reaches for everything that a worker makes durable: memory, a timer, a breaker, a person. */
+export const JOURNEY: Shape = shape(
+  'journey',
+  build()
+    .input()
+    .node('recall', 'memory', { from: 'input', config: { mode: 'recall', type: 'Text' } })
+    .agent('first', 'say-10-first', 'recall.miss')
+    .node('keep', 'memory', { from: 'first', config: { mode: 'remember' } })
+    .wire('recall.miss', 'keep.key')
+    .node('join', 'merge1', { from: ['recall.hit', 'keep'] })
+    .container('again', 'retry', {
+      ...{ from: 'join', config: { max: 3, backoffMs: 40 } },
+      inside: (inner) => inner.agent('flaky', 'flaky-10', 'again.item').take('flaky'),
+    })
+    .container('guard', 'circuit', {
+      from: 'again',
+      inside: (inner) => inner.agent('guarded', 'say-10-guarded', 'guard.item').take('guarded'),
+    })
+    .node('who', 'human', { config: { question: 'Which?', options: ['yes', 'no'] }, from: 'guard' })
+    .agent('last', 'say-10-last', 'who')
+    .output('last'),
+  { isAsking: true },
+);
+
+/** One call that takes long enough to be met in it. */
+export const PATIENT: Shape = shape('patient', build().input().agent('a', 'say-3000', 'input').output('a'));
+
+/** A call to be met in, and one that must not be made by whoever lost the run meanwhile. */
+export const FROZEN: Shape = shape(
+  'frozen',
+  build().input().agent('a', 'say-3000', 'input').agent('b', 'say-10', 'a').output('b'),
+);
+
+/** Kills whoever executes it. */
+export const POISON: Shape = shape('poison', build().input().agent('a', 'kill', 'input').output('a'));
+
+/** Pauses long enough to be let go of by a worker that does so after no time. */
+export const PAUSING: Shape = shape(
+  'pausing',
+  build()
+    .input()
+    .container('again', 'retry', {
+      ...{ from: 'input', config: { max: 2, backoffMs: 1_000 } },
+      inside: (inner) => inner.agent('a', 'flaky-10', 'again.item').take('a'),
+    })
+    .output('again'),
+);
+
+/** Asks somebody who never answers: half a second later the question has expired. */
+export const EXPIRING: Shape = shape(
+  'expiring',
+  build()
+    .input()
+    .node('who', 'human', { config: { question: 'Which?', deadlineHours: 0.5 / 3_600 }, from: 'input' })
+    .container('ladder', 'fallback', {
+      from: 'input',
+      inside: (inner) => inner.agent('a', 'say-10', 'ladder.item').take('a'),
+    })
+    .node('join', 'vote', { from: ['who', 'ladder'] })
+    .output('join'),
+);
+
+/** Asks a person and an agent at once; the agent is faster. */
+export const OVERTAKEN: Shape = shape(
+  'overtaken',
+  build()
+    .input()
+    .container('box', 'race', {
+      from: 'input',
+      inside: (inner) =>
+        inner
+          .node('who', 'human', { config: { question: 'Which?', answerType: 'Text' }, from: 'box.item' })
+          .agent('a', 'say-400', 'box.item')
+          .take(['who', 'a']),
+    })
+    .agent('c', 'say-10', 'box')
+    .output('c'),
+);
+
 /** What the script answers when run `n` asks. */
 export const answerFor = (n: number): string => (n % 2 === 0 ? 'yes' : 'no');
 
@@ -157,8 +237,8 @@ async function inMemory(shape: Shape, n: number, first: string): Promise<Belief>
       effects: {
         now: () => Date.now(),
         perform(request, { key, signal }) {
-          if (request.kind === 'person') return ok(answerFor(n), unknown('none', 'given'));
-          if (request.kind !== 'agent') return ok(null, unknown('none', 'given'));
+          if (request.kind !== 'agent')
+            return answerInMemory(request, { isAsking: shape.isAsking === true, n });
           const turns = shape.firsts && request.agentId !== first ? 3 : 0;
           const trained = async () => stubAgent(request.agentId, key, () => pass(turns));
           return callAgent(request, { signal, evidence: [key], trained });
@@ -169,6 +249,26 @@ async function inMemory(shape: Shape, n: number, first: string): Promise<Belief>
   if (end.kind !== 'done') throw new Error(`${shape.name} ${n} ended as ${end.kind}.`);
   return end.result;
 }
+
+function answerInMemory(
+  request: Exclude<EffectRequest, { kind: 'agent' }>,
+  { isAsking, n }: { isAsking: boolean; n: number },
+): Belief | Promise<Belief> {
+  const given = unknown('none', 'given');
+  if (request.kind === 'person') {
+    // Whoever is not answered by the script never comes to it: others are faster, or the deadline is.
+    return isAsking ? ok(answerFor(n), given) : late();
+  }
+  if (request.kind === 'circuit') return ok({ state: 'closed', failed: 0, calls: 0 }, given);
+  if (request.kind === 'memory' && request.memory.op === 'recall')
+    return abstain('Nothing like it is remembered.');
+  return ok(null, given);
+}
+
+const late = async (): Promise<Belief> => {
+  await pass(50);
+  return abstain('Nobody answered before the deadline.', { claim: HUMAN_CLAIM });
+};
 
 /** Some turns of the event loop. */
 async function pass(turns: number): Promise<void> {
