@@ -17,6 +17,8 @@ const handle = app.getRequestHandler();
 const server = createServer((request, response) => {
   // A layout cannot see which address was asked for, and signing in leads back to it.
   request.headers['x-parallax-address'] = request.url;
+  // Counted by who is at the other end of the connection, whatever the request says of itself.
+  request.headers['x-parallax-peer'] = request.socket.remoteAddress ?? '';
   void handle(request, response);
 });
 server.on('error', (error) => {

@@ -17,6 +17,13 @@ const schema = z
     OIDC_CLIENT_SECRET: z.preprocess(blank, z.string().optional()),
     /** What the sign-in button calls the provider. */
     OIDC_NAME: z.preprocess(blank, z.string().default('single sign-on')),
+    /** Things that may be asked for in a minute, of each web process: by one person, in one workspace, ... */
+    RATE_LIMIT_PERSON: z.preprocess(blank, z.coerce.number().int().min(1).default(3_000)),
+    RATE_LIMIT_WORKSPACE: z.preprocess(blank, z.coerce.number().int().min(1).default(12_000)),
+    /** ... and from one network address by whoever is not signed in, sign-ins included. */
+    RATE_LIMIT_ADDRESS: z.preprocess(blank, z.coerce.number().int().min(1).default(300)),
+    /** Proxies of your own in front of Parallax; their `X-Forwarded-For` is believed, nobody else's. */
+    TRUSTED_PROXIES: z.preprocess(blank, z.coerce.number().int().min(0).max(10).default(0)),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
   .refine((env) => !env.OIDC_ISSUER === !env.OIDC_CLIENT_ID, {

@@ -5,6 +5,7 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { isSameOrigin } from './auth/origin.ts';
 import { getPrincipal } from './auth/principal.ts';
+import { addressOf } from './client-address.ts';
 import { db } from './database.ts';
 import { askerOf, refusedLately, rememberRefused } from './door.ts';
 import { env } from './env.ts';
@@ -12,6 +13,7 @@ import { AppError, ERRORS } from './errors.ts';
 import { FairGate, GateFull } from './fair-gate.ts';
 import { BODY_MAX, DEPTH_MAX, limitBody } from './limit-body.ts';
 import { log } from './log.ts';
+import { refusedByRate } from './rate-limit.ts';
 import { appRouter } from './router.ts';
 import { refusalAtOnce } from './runtime/admission.ts';
 import { isSubscription, streamTrpc } from './stream-trpc.ts';
@@ -24,7 +26,7 @@ export async function handleTrpc(request: Request): Promise<Response> {
   const requestId = randomUUID();
   const path = new URL(request.url).pathname.slice(ENDPOINT.length + 1);
   if (request.method === 'GET' && isSubscription(path)) return stream(request, { path, requestId });
-  const early = refusalAtDoor(request.headers, path);
+  const early = await refusalAtDoor(request.headers, path);
   if (early) return refuse(early, requestId);
   if (SLOW.has(path)) return answer(request, requestId);
   try {
@@ -68,9 +70,11 @@ async function answer(request: Request, requestId: string): Promise<Response> {
 const STARTS: ReadonlySet<string> = new Set(['runs.start', 'runs.retryFrom']);
 
 /** Refuses without asking the database who comes, where that is certain already. */
-function refusalAtDoor(headers: Headers, path: string): AppError | undefined {
-  const who = STARTS.has(path) ? refusedLately(headers) : undefined;
-  return who && refusalAtOnce(db(), who.workspaceId);
+async function refusalAtDoor(headers: Headers, path: string): Promise<AppError | undefined> {
+  const who = refusedLately(headers);
+  if (!who) return undefined;
+  const byRate = await refusedByRate(who);
+  return byRate ?? (STARTS.has(path) ? refusalAtOnce(db(), who.workspaceId) : undefined);
 }
 
 const ENDPOINT = '/api/trpc';
@@ -88,7 +92,8 @@ async function contextOf(
 ): Promise<Context> {
   resHeaders.set('x-request-id', requestId);
   const principal = await getPrincipal(request.headers);
-  return { db: db(), principal, requestId, resHeaders, signal: request.signal };
+  const address = addressOf(request.headers, env().TRUSTED_PROXIES);
+  return { db: db(), principal, requestId, resHeaders, address, signal: request.signal };
 }
 
 function logFailure(given: { error: TRPCError; path: string | undefined; requestId: string }): void {

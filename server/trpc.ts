@@ -3,6 +3,7 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import type { Db, Tx } from '#db/client.ts';
 import { AppError, ERRORS } from './errors.ts';
+import { countRequest, countStranger } from './rate-limit.ts';
 import { withWorkspace } from './with-workspace.ts';
 
 export const ROLES = ['viewer', 'editor', 'owner'] as const;
@@ -22,6 +23,8 @@ export type Context = {
   db: Db;
   principal: Principal | null;
   requestId: string;
+  /** Where the request came from: see client-address.ts. */
+  address?: string | undefined;
   /** Headers of the reply; cookies go here. */
   resHeaders?: Headers | undefined;
   /** Aborted when the client goes away. */
@@ -83,8 +86,12 @@ const explained = t.procedure.use(async ({ ctx, next }) => {
 });
 
 /** Needs a session and nothing more. */
-export const sessionProcedure = explained.use(({ ctx, next }) => {
-  if (!ctx.principal) throw new AppError('auth.signed-out');
+export const sessionProcedure = explained.use(async ({ ctx, next }) => {
+  if (!ctx.principal) {
+    if (ctx.address !== undefined) await countStranger(ctx.address);
+    throw new AppError('auth.signed-out');
+  }
+  await countRequest(ctx.principal);
   return next({ ctx: { ...ctx, principal: ctx.principal } });
 });
 

@@ -8,7 +8,7 @@ const OFFLINE: Explained = {
 
 const FALLBACK_FIX = 'Nothing was changed. Try again; if it happens again, report the request id.';
 
-type Data = { appCode?: unknown; code?: unknown; fix?: unknown; requestId?: unknown; issues?: unknown };
+type Data = Partial<Record<'appCode' | 'code' | 'fix' | 'requestId' | 'issues' | 'details', unknown>>;
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -41,8 +41,24 @@ export function isSignedOut(error: unknown): boolean {
   return code === 'auth.signed-out' || code === 'UNAUTHORIZED';
 }
 
-/** Only what may be different the next time: no reply, or a fault of the server. */
+/** Milliseconds the server asks to wait before the next attempt; undefined where it says nothing. */
+export function waitMs(error: unknown): number | undefined {
+  const details = dataOf(error)?.details;
+  if (typeof details !== 'object' || details === null || !('retryAfter' in details)) return undefined;
+  return typeof details.retryAfter === 'number' ? details.retryAfter * 1000 : undefined;
+}
+
+/** Longer than this nobody looks at an empty page: the message says when to try again. */
+const WAIT_MS_MAX = 15_000;
+
+/** Only what may be different the next time: no reply, a fault of the server, or a moment with too much to do. */
 export function isWorthRetrying(error: unknown): boolean {
+  const wait = waitMs(error);
+  if (wait !== undefined) return wait <= WAIT_MS_MAX;
   const code = errorCode(error);
   return code === undefined || code === 'INTERNAL_SERVER_ERROR' || code === 'TIMEOUT';
 }
+
+/** As long as the server says; else one second, then two, four, ... Spread, so that not all come back at once. */
+export const retryDelayMs = (count: number, error: unknown): number =>
+  waitMs(error) ?? Math.min(1000 * 2 ** count, 30_000) * (0.75 + Math.random() / 2);

@@ -38,7 +38,17 @@ afterAll(async () => db[Symbol.asyncDispose]());
 
 const settings = (): Env => ({
   ...{ DATABASE_URL: 'postgres://127.0.0.1/nowhere', NEXTAUTH_URL: APP, HOST: '127.0.0.1' },
-  ...{ NEXTAUTH_SECRET: 'sixteen characters or more', OIDC_NAME: 'Test House', LOG_LEVEL: 'silent' },
+  ...{
+    NEXTAUTH_SECRET: 'sixteen characters or more',
+    OIDC_NAME: 'Test House',
+    ...{
+      RATE_LIMIT_PERSON: 3_000,
+      RATE_LIMIT_WORKSPACE: 12_000,
+      RATE_LIMIT_ADDRESS: 300,
+      TRUSTED_PROXIES: 0,
+    },
+    LOG_LEVEL: 'silent',
+  },
   ...{ OIDC_ISSUER: oidc.issuer, OIDC_CLIENT_ID: oidc.env.OIDC_CLIENT_ID },
   OIDC_CLIENT_SECRET: oidc.env.OIDC_CLIENT_SECRET,
 });

@@ -3,10 +3,11 @@ import NextAuth from 'next-auth';
 import { authOptions } from '#server/auth/options.ts';
 import { db } from '#server/database.ts';
 import { env } from '#server/env.ts';
+import { limitAddress } from '#server/limit-address.ts';
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
 const handle = (request: NextRequest, context: Context): Promise<Response> =>
-  NextAuth(request, context, authOptions(request, db(), env()));
+  limitAddress(request, () => NextAuth(request, context, authOptions(request, db(), env())));
 
 export { handle as GET, handle as POST };
