@@ -115,9 +115,11 @@ function staleEdges({ graph }: Inference, past: Past): ReadonlySet<PatternEdge> 
 
 function judgePaths(inference: Inference, past: Past | undefined): PathReports {
   if (!past) return findPaths(inference);
-  const { scopes, rerouted } = past.change;
+  const { isRewired, scopes, rerouted } = past.change;
   const reports = past.kept.paths;
-  return scopes.size === 0 ? reports : findPaths(inference, { reports, scopes, rerouted });
+  // Even where all ways are the same, the scopes may stand in another order.
+  if (!isRewired && scopes.size === 0) return reports;
+  return findPaths(inference, { reports, scopes, rerouted });
 }
 
 /** What is wrong inside the patterns it calls is told at the nodes that call them. */

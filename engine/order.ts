@@ -1,4 +1,5 @@
 /** An order in which values can flow through one scope, by number: names are looked up once. */
+import type { Lookup } from './layered.ts';
 import type { PatternEdge } from './pattern.ts';
 
 export type Numbered = {
@@ -10,7 +11,7 @@ export type Numbered = {
   sorted: readonly number[];
 };
 
-type From = ReadonlyMap<string, readonly PatternEdge[]>;
+type From = Lookup<readonly PatternEdge[]>;
 
 export function toNumbered(nodes: readonly string[], from: From): Numbered {
   const places = new Map<string, number>();

@@ -178,6 +178,29 @@ describe('revalidate', () => {
     expect(revalidate(once, before).issues).toEqual(start.issues);
   });
 
+  test('tells of scopes in the order in which they stand now', () => {
+    const builder = build().input();
+    for (const id of ['r', 's']) {
+      const inside = (inner: typeof builder) =>
+        inner.agent(`${id}1`, 'echo', `${id}.item`).agent(`${id}2`, 'echo', `${id}.item`).take(`${id}1`);
+      builder.container(id, 'retry', { from: id === 'r' ? 'input' : 'r', inside });
+    }
+    const before = builder.output('s').pattern();
+    const inner = before.nodes.filter(({ parent }) => parent !== undefined);
+    const outer = before.nodes.filter(({ parent }) => parent === undefined);
+    const start = startValidation({ ...before, nodes: [...outer, ...inner] }, known);
+    const after = { ...before, nodes: [...outer, ...inner.toReversed()] };
+    const dead = ({ issues }: Pick<typeof start, 'issues'>) =>
+      issues.filter(({ code }) => code === 'R4.dead-node').map(({ node }) => node);
+    expect(dead(start)).toEqual(['r2', 's2']);
+    const turned = { ...before, nodes: [...outer, ...inner.slice(2), ...inner.slice(0, 2)] };
+    for (const pattern of [after, turned]) {
+      const now = revalidate(start, pattern);
+      expect(dead(now)).toEqual(['s2', 'r2']);
+      expect(now.issues).toEqual(validate(pattern, known));
+    }
+  });
+
   test('keeps the very same issues and facts when a node is only moved', () => {
     const pattern = build().input().agent('a', 'sharp', 'input').agent('b', 'sharp').output('a').pattern();
     const start = startValidation(pattern, known);

@@ -109,21 +109,15 @@ function refile(graph: Graph, edges: readonly PatternEdge[], affected: ReadonlyS
   return { ...graph, ...lists, isFiled };
 }
 
-/** Copied only if anything in it is another. */
+/** The very same if nothing in it is another. */
 function patchList(
   before: Lists[ListName],
   fresh: ReadonlyMap<string, readonly PatternEdge[]>,
   affected: ReadonlySet<string>,
 ): Lists[ListName] {
-  let after: Map<string, readonly PatternEdge[]> | undefined;
-  for (const id of affected) {
-    const [was, is] = [before.get(id), fresh.get(id)];
-    if (isSameList(was, is)) continue;
-    after ??= new Map(before);
-    if (is) after.set(id, is);
-    else after.delete(id);
-  }
-  return after ?? before;
+  const others = new Map<string, readonly PatternEdge[] | undefined>();
+  for (const id of affected) if (!isSameList(before.get(id), fresh.get(id))) others.set(id, fresh.get(id));
+  return before.with(others);
 }
 
 /** Only what came can have an id that is there already. */

@@ -2,6 +2,7 @@
  * Who stands where: nodes grouped by scope, edges by how they relate to walls, an order in which values
  * can flow. Works on any stored pattern, however broken; linear in nodes and edges, without recursion.
  */
+import { Layered } from './layered.ts';
 import { type Numbered, renumber, toNumbered } from './order.ts';
 import type { Pattern, PatternEdge, PatternNode } from './pattern.ts';
 
@@ -31,13 +32,13 @@ export type Graph = {
   /** By container id. A parent that does not exist has a scope too, which nothing leads to. */
   scopes: ReadonlyMap<string | undefined, Scope>;
   /** `ordinary` and `give` edges by target node, in stored order: the order of voices. */
-  into: ReadonlyMap<string, readonly PatternEdge[]>;
+  into: Layered<readonly PatternEdge[]>;
   /** `take` and `self` edges by container, in stored order. */
-  back: ReadonlyMap<string, readonly PatternEdge[]>;
+  back: Layered<readonly PatternEdge[]>;
   /** `ordinary` edges by source node. */
-  from: ReadonlyMap<string, readonly PatternEdge[]>;
+  from: Layered<readonly PatternEdge[]>;
   /** `give`, `take` and `self` edges by source node. */
-  inner: ReadonlyMap<string, readonly PatternEdge[]>;
+  inner: Layered<readonly PatternEdge[]>;
   /** Ids that several edges have. */
   repeated: readonly string[];
   /** Is every edge filed in these lists? Where not, `false` may stay on after the last such edge went. */
@@ -60,7 +61,11 @@ export function toGraph(pattern: Pattern): Graph {
     if (from) push(links[from], edge.source.node, edge);
   }
   const repeated = repeatedIds(pattern.edges);
-  return { nodes, ...links, repeated, isFiled, scopes: toScopes(nodes, links) };
+  const lists = {
+    ...{ into: new Layered(links.into), back: new Layered(links.back) },
+    ...{ from: new Layered(links.from), inner: new Layered(links.inner) },
+  };
+  return { nodes, ...lists, repeated, isFiled, scopes: toScopes(nodes, lists) };
 }
 
 export const LISTS = ['into', 'back', 'from', 'inner'] as const;
