@@ -28,7 +28,7 @@ import { goTo } from './scope.ts';
 import { ScopeBar } from './scope-bar.tsx';
 import { BLOCK_BELOW, GRID, TITLE_BELOW } from './shape.ts';
 import { SimpleNode } from './simple-node.tsx';
-import { useScrollAsPan } from './use-scroll-as-pan.ts';
+import { useKeepInView } from './use-keep-in-view.ts';
 
 // Outside every component: a new identity would mount all nodes again.
 const NODE_TYPES: NodeTypes = {
@@ -107,7 +107,7 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
     (changes) => store.setState((state) => ({ flowEdges: applyEdgeChanges(changes, state.flowEdges) })),
     [store],
   );
-  const pan = useScrollAsPan();
+  const keepInView = useKeepInView();
   const hover = useHoveredEdge(store);
   const onNodeDoubleClick = useCallback(
     ({ target }: React.MouseEvent, node: FlowNode) => {
@@ -124,7 +124,7 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
       data-zoom={zoom}
       data-hand={isHand || undefined}
       aria-label={label}
-      onScrollCapture={pan}
+      {...keepInView}
     >
       <ReactFlow<FlowNode, FlowEdge>
         nodes={nodes}

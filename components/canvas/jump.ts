@@ -18,8 +18,9 @@ export function jumpToNode(store: CanvasStore, flow: Flow, node: string): void {
   setTimeout(() => store.setState((state) => (state.flashing === node ? { flashing: null } : {})), FLASH_MS);
   const show = () => {
     const zoom = Math.min(1, Math.max(0.75, flow.getZoom()));
-    void flow.fitView({ nodes: [{ id: node }], duration: 240, minZoom: zoom, maxZoom: zoom });
+    // The focus first: it may pan, which would end the way there.
     elementOf(node)?.focus({ preventScroll: true });
+    void flow.fitView({ nodes: [{ id: node }], duration: 240, minZoom: zoom, maxZoom: zoom });
   };
   if (isNew) afterPaint(show);
   else show();

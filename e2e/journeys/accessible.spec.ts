@@ -186,9 +186,10 @@ test('by keyboard alone: from the address to a run and back to its source', asyn
 test('what gets the focus beside the picture comes into view and stays there', async ({ open }) => {
   const { page } = await enter(open);
   await page.goto(`/runs/${made.waiting}`);
-  const link = canvasOf(page).getByRole('link', { name: 'Answer' });
+  const canvas = page.getByRole('region', { name: /as it ran$/ });
+  const link = canvas.getByRole('link', { name: 'Answer' });
   await expect(link).toBeInViewport();
-  await canvasOf(page).hover();
+  await canvas.hover();
   await page.mouse.wheel(3_000, 0);
   await expect(link).not.toBeInViewport();
   await link.focus();
