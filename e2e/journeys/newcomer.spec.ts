@@ -179,10 +179,6 @@ test('runs it, sees values arrive with their source, and asks why', async ({ ope
   for (const voice of ['agent', 'agent-2', 'agent-3'])
     await expect(why.getByRole('button', { name: voice, exact: true })).toBeVisible();
 
-  // It lies to the right of what is on screen by now: the outline goes there, as a person would.
-  await paletteOf(page)
-    .getByRole('button', { name: /^human, / })
-    .click();
   await nodeOf(page, 'human').getByRole('link', { name: 'Answer' }).click();
   const question = page.getByRole('article', { name: 'Is this review positive or negative?' });
   await expect(question.getByText(REVIEW)).toBeVisible();
