@@ -1,6 +1,6 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
-import { CopyPlus, Square } from 'lucide-react';
+import { CopyPlus, RotateCcw, Square } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTRPC } from '#components/api/trpc.ts';
@@ -23,6 +23,9 @@ export function RunBanner({ run, isOver, isBroken }: Props) {
   const status = useRunStore((store) => newestStatus(store));
   const cancel = useMutation(trpc.runs.cancel.mutationOptions());
   const copy = useMutation(trpc.patterns.create.mutationOptions());
+  const again = useMutation(trpc.runs.retryFrom.mutationOptions());
+  const runAgain = () =>
+    again.mutate({ id: run.id }, { onSuccess: ({ runId }) => router.push(`/runs/${runId}`) });
   const copyToEditor = () =>
     copy.mutate(
       { name: `${run.patternName} (from a run)`.slice(0, 120), graph: run.graph },
@@ -48,8 +51,14 @@ export function RunBanner({ run, isOver, isBroken }: Props) {
             It repeats{' '}
             <Link href={`/runs/${run.retryOf}`} className="underline">
               an earlier run
-            </Link>{' '}
-            from <span className="font-mono">{run.fromNode}</span>.
+            </Link>
+            {run.fromNode && (
+              <>
+                {' '}
+                from <span className="font-mono">{run.fromNode}</span>
+              </>
+            )}
+            .
           </>
         )}
       </p>
@@ -63,6 +72,12 @@ export function RunBanner({ run, isOver, isBroken }: Props) {
           <Button onClick={() => cancel.mutate({ id: run.id })} pending={cancel.isPending}>
             <Square aria-hidden />
             Cancel
+          </Button>
+        )}
+        {isOver && (
+          <Button onClick={runAgain} pending={again.isPending}>
+            <RotateCcw aria-hidden />
+            Run again
           </Button>
         )}
         <Button onClick={copyToEditor} pending={copy.isPending}>

@@ -28,7 +28,7 @@ export type NewRun = {
   /** What started it, where that was no person: its id, and the occurrence in milliseconds since 1970. */
   schedule?: { id: string; due: number };
   /** Outcomes taken over from an earlier run: see retry.ts. */
-  retry?: { of: string; fromNode: string; events: readonly RunEvent[] };
+  retry?: { of: string; fromNode?: string; events: readonly RunEvent[] };
 };
 
 /**
@@ -116,5 +116,7 @@ export async function findByKey(
 
 function queuedEvent({ startedBy, schedule, retry }: NewRun, at: number): RunEvent {
   const event = { kind: 'run.queued', at, by: startedBy, ...(schedule && { schedule }) } as const;
-  return retry ? { ...event, retryOf: retry.of, fromNode: retry.fromNode } : event;
+  if (!retry) return event;
+  const { of: retryOf, fromNode } = retry;
+  return fromNode === undefined ? { ...event, retryOf } : { ...event, retryOf, fromNode };
 }

@@ -13,7 +13,12 @@ import { isFinal } from './projection.ts';
 import { affectedBy, isAffected } from './reach.ts';
 import { readLog } from './read-log.ts';
 
-type Retry = RunRef & { node: string; by: string; idempotencyKey?: string };
+type Retry = RunRef & {
+  /** Where to begin; without it the whole run is done again. */
+  node?: string;
+  by: string;
+  idempotencyKey?: string;
+};
 
 /** The new run has the old one's version and inputs. Throws `not-found`, `run.open` and `run.node`. */
 export async function retryFrom(db: Db, retry: Retry): Promise<{ runId: string }> {
@@ -29,7 +34,8 @@ export async function retryFrom(db: Db, retry: Retry): Promise<{ runId: string }
   });
   const graph = patternSchema.parse(run.graph);
   const at = await clockOf(db).current();
-  if (!graph.nodes.some(({ id }) => id === node)) throw new AppError('run.node', { node });
+  if (node !== undefined && !graph.nodes.some(({ id }) => id === node))
+    throw new AppError('run.node', { node });
   return enqueueRun(db, {
     workspaceId,
     patternId: run.patternId,
@@ -37,7 +43,10 @@ export async function retryFrom(db: Db, retry: Retry): Promise<{ runId: string }
     inputs: run.inputs,
     startedBy: by,
     ...(idempotencyKey !== undefined && { idempotencyKey }),
-    retry: { of: runId, fromNode: node, events: reusable(events, { graph, node, runId, at }) },
+    retry:
+      node === undefined
+        ? { of: runId, events: [] }
+        : { of: runId, fromNode: node, events: reusable(events, { graph, node, runId, at }) },
   });
 }
 

@@ -1,4 +1,4 @@
-/** Runs a finished run again from one node on. */
+/** Runs a finished run again: from one node on, or all of it. */
 import { z } from 'zod';
 import { admit } from '#server/runtime/admission.ts';
 import { retryFrom as retry } from '#server/runtime/retry.ts';
@@ -10,7 +10,7 @@ export const retryFrom = workspaceProcedure
   .input(
     z.strictObject({
       id: runId,
-      node: z.string().max(64),
+      node: z.string().max(64).optional(),
       idempotencyKey: z.string().min(8).max(255).optional(),
     }),
   )
@@ -18,5 +18,6 @@ export const retryFrom = workspaceProcedure
     const { workspaceId, userId } = ctx.principal;
     await admit(ctx.db, workspaceId);
     const key = idempotencyKey === undefined ? {} : { idempotencyKey };
-    return retry(ctx.db, { runId: id, workspaceId, node, by: userId, ...key });
+    const from = node === undefined ? {} : { node };
+    return retry(ctx.db, { runId: id, workspaceId, by: userId, ...from, ...key });
   });
