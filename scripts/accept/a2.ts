@@ -18,7 +18,7 @@ export const experiment: Experiment = {
     await using database = await rig.database({ max: 12 });
     const { db } = database.client;
     const callsFile = makeCallsFile(rig.folder);
-    await using victim = await spawnWorker(database.url, { callsFile, slots: SLOTS });
+    await using victim = await spawnWorker(database.url, { callsFile, slots: SLOTS, slowness: 30 });
     const numbers = Array.from({ length: RUNS }, (_, n) => n);
     const made = await Promise.all(numbers.map((n) => startShape(db, PATIENT, n)));
     const started = new Map<string, Started>(made.map((one) => [one.runId, one]));

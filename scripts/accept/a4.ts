@@ -24,7 +24,7 @@ export const experiment: Experiment = {
     const late: Call[] = [];
     let frozen = 0;
     for (let batch = 0; batch < batches; batch += 1) {
-      const spawn = () => spawnWorker(database.url, { callsFile, slots: 5 });
+      const spawn = () => spawnWorker(database.url, { callsFile, slots: 5, slowness: 3 });
       const workers = await Promise.all(Array.from({ length: atOnce }, spawn));
       await using stack = new AsyncDisposableStack();
       for (const worker of workers) stack.use(worker);

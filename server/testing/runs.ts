@@ -87,6 +87,8 @@ export type WorkerSettings = {
   slots?: number;
   /** Calls are told as lines of this file, not in the database. */
   callsFile?: string;
+  /** Its agents take so many times as long as their names say (1). */
+  slowness?: number;
   /** Where it kills itself: see runtime/crash-point.ts. */
   crashPoint?: string;
 };

@@ -26,6 +26,12 @@ type Wait = (ms: number, signal: AbortSignal) => Promise<unknown>;
 
 const really: Wait = (ms, signal) => pause(ms, undefined, { signal });
 
+/** Agents that take so many times as long. */
+export const slowed =
+  (times: number): Wait =>
+  (ms, signal) =>
+    really(ms * times, signal);
+
 /** `key` = the activation that calls. Another `wait` makes time pass differently. */
 export function stubAgent(agentId: string, key: string, wait: Wait = really): Agent {
   const [kind = '', ms = '0'] = agentId.split('-');

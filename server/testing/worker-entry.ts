@@ -11,9 +11,9 @@ import { env } from '#server/env.ts';
 import type { CallAgent } from '#server/runtime/effects.ts';
 import { startWorker, stopWithProcess } from '#server/runtime/work.ts';
 import type { WorkerSettings } from './runs.ts';
-import { stubAgent } from './stub-agents.ts';
+import { slowed, stubAgent } from './stub-agents.ts';
 
-const { callsFile, restMs, slots }: WorkerSettings = JSON.parse(process.argv[2] ?? '{}');
+const { callsFile, restMs, slots, slowness = 1 }: WorkerSettings = JSON.parse(process.argv[2] ?? '{}');
 
 type Tell = (call: string, signal: AbortSignal) => Promise<void>;
 
@@ -37,7 +37,7 @@ const tell = callsFile === undefined ? tellDatabase() : tellFile(callsFile);
 
 const call: CallAgent = async (request, { idempotencyKey, key, signal }) => {
   await tell(idempotencyKey, signal);
-  const trained = async () => stubAgent(request.agentId, key);
+  const trained = async () => stubAgent(request.agentId, key, slowed(slowness));
   return callAgent(request, { signal, evidence: [key], trained });
 };
 

@@ -29,17 +29,19 @@ const shape = (name: string, filled: Builder, more: Partial<Shape> = {}): Shape 
   ...more,
 });
 
+export const CHAIN: Shape = shape(
+  'chain',
+  build()
+    .input()
+    .agent('a', 'say-10-a', 'input')
+    .agent('b', 'say-30-b', 'a')
+    .agent('c', 'say-10-c', 'b')
+    .agent('d', 'say-30-d', 'c')
+    .output('d'),
+);
+
 export const SHAPES: readonly Shape[] = [
-  shape(
-    'chain',
-    build()
-      .input()
-      .agent('a', 'say-10-a', 'input')
-      .agent('b', 'say-30-b', 'a')
-      .agent('c', 'say-10-c', 'b')
-      .agent('d', 'say-30-d', 'c')
-      .output('d'),
-  ),
+  CHAIN,
   shape(
     'fan and vote',
     build()

@@ -8,7 +8,7 @@ import { callAgent } from '#server/agents/registry.ts';
 import type { CallAgent } from '#server/runtime/effects.ts';
 import { type RunningWorker, startWorker } from '#server/runtime/work.ts';
 import { logOf, statusOf, until } from '#server/testing/runs.ts';
-import { stubAgent } from '#server/testing/stub-agents.ts';
+import { slowed, stubAgent } from '#server/testing/stub-agents.ts';
 import { answerAll, type Started, startShape } from './load.ts';
 import type { Rig } from './server.ts';
 import { rightResults, type Shape } from './shapes.ts';
@@ -22,6 +22,8 @@ export class Stage {
   readonly calls: string;
   /** Answers questions of shapes that want it. */
   isAnswering = true;
+  /** How many times as long the agents of the healthy worker take as their names say. */
+  slowness = 0.05;
   readonly #started = new Map<string, Started>();
   readonly #over = new AbortController();
   #answering: Promise<void> | undefined;
@@ -85,7 +87,7 @@ export class Stage {
     return callAgent(request, {
       signal,
       evidence: [key],
-      trained: async () => stubAgent(request.agentId, key),
+      trained: async () => stubAgent(request.agentId, key, slowed(this.slowness)),
     });
   };
 }
