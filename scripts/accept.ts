@@ -17,6 +17,7 @@ const EXPERIMENTS: Record<string, () => Promise<{ experiment: Experiment }>> = {
   A25: () => import('./accept/a25.ts'),
   A26: () => import('./accept/a26.ts'),
   A27: () => import('./accept/a27.ts'),
+  A28: () => import('./accept/a28.ts'),
   A29: () => import('./accept/a29.ts'),
   G2: () => import('./accept/g2.ts'),
   G5: () => import('./accept/g5.ts'),

@@ -2,25 +2,25 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
-import type { Experiment, Figure, Progress } from './experiment.ts';
+import { type Experiment, type Figure, type Progress, quantile } from './experiment.ts';
 import { type Reply, startRun } from './load/client.ts';
-import { openLoop, quantile } from './load/open-loop.ts';
+import { openLoop } from './load/open-loop.ts';
 import { webPart, workerPart } from './load/process.ts';
 import { addTenant, openStage, type Tenant } from './load/stage.ts';
-
-const isShort = process.argv.includes('--short');
 
 /** One alone gets 16 of the 20 slots: about 21 runs a second. */
 const WORKER = { slots: 20, agentMs: 700 };
 const TIMES = 5;
 const QUIET_PER_SECOND = 2.5;
-const MS = isShort
-  ? { warm: 2_000, unloaded: 8_000, capacity: 10_000, overload: 25_000 }
-  : { warm: 5_000, unloaded: 30_000, capacity: 60_000, overload: 300_000 };
+/** Milliseconds. */
+const TIMES_OF = {
+  short: { warm: 2_000, unloaded: 8_000, capacity: 10_000, overload: 25_000 },
+  full: { warm: 5_000, unloaded: 30_000, capacity: 60_000, overload: 300_000 },
+};
 /** Runs that wait and go on at once in the closed loop: never a slot without work, never a refusal. */
 const CLOSED = 40;
 
-type Rig = { url: string; db: Db; flood: Tenant; quiet: Tenant };
+type Rig = { url: string; db: Db; flood: Tenant; quiet: Tenant; ms: (typeof TIMES_OF)['full'] };
 
 let keys = 0;
 const start = (rig: Rig, tenant: Tenant): Promise<Reply> =>
@@ -37,9 +37,9 @@ async function rateBetween(db: Db, from: number, to: number): Promise<number> {
 /** Runs per second that are finished while `CLOSED` of them are always open. */
 async function measureCapacity(rig: Rig): Promise<number> {
   let begin = Number.POSITIVE_INFINITY;
-  const end = Date.now() + MS.warm + MS.capacity;
+  const end = Date.now() + rig.ms.warm + rig.ms.capacity;
   while (Date.now() < end) {
-    if (begin === Number.POSITIVE_INFINITY && Date.now() > end - MS.capacity) begin = Date.now();
+    if (begin === Number.POSITIVE_INFINITY && Date.now() > end - rig.ms.capacity) begin = Date.now();
     const [row] = await rig.db.execute<{ n: number }>(
       sql`select count(*)::int as n from runs where finished_at is null`,
     );
@@ -89,7 +89,7 @@ async function quietly(rig: Rig, ms: number): Promise<() => Promise<number[]>> {
 }
 
 async function measureUnloaded(rig: Rig): Promise<number[]> {
-  const tell = await quietly(rig, MS.unloaded);
+  const tell = await quietly(rig, rig.ms.unloaded);
   await untilIdle(rig.db);
   return tell();
 }
@@ -106,7 +106,7 @@ type Flood = {
 
 async function flood(rig: Rig, perSecond: number): Promise<Flood> {
   const seen: Flood = { sent: 0, taken: 0, refused: 0, without: 0, other: 0, retry: [], ms: [] };
-  await openLoop({ perSecond, ms: MS.overload }, async () => {
+  await openLoop({ perSecond, ms: rig.ms.overload }, async () => {
     seen.sent += 1;
     const at = performance.now();
     const { status, retryAfter } = await start(rig, rig.flood);
@@ -130,16 +130,16 @@ async function measureAll(rig: Rig, progress: Progress): Promise<Figure[]> {
   const capacity = await measureCapacity(rig);
   progress(`capacity ${capacity.toFixed(1)} runs a second; overload`);
   const begin = Date.now();
-  const [tellQuiet, seen] = await Promise.all([quietly(rig, MS.overload), flood(rig, capacity * TIMES)]);
+  const [tellQuiet, seen] = await Promise.all([quietly(rig, rig.ms.overload), flood(rig, capacity * TIMES)]);
   const isIdle = await untilIdle(rig.db);
   const loaded = await tellQuiet();
   // Before and after, because a machine that others use is not the same all the time.
   const unloaded = [...before, ...(await measureUnloaded(rig))];
-  const goodput = await rateBetween(rig.db, begin + MS.warm, begin + MS.overload);
+  const goodput = await rateBetween(rig.db, begin + rig.ms.warm, begin + rig.ms.overload);
   const p99 = { before: quantile(unloaded, 0.99), under: quantile(loaded, 0.99) };
   return [
     { name: 'capacity, runs a second', value: capacity },
-    { name: 'asked for, of capacity', value: seen.sent / (MS.overload / 1000) / capacity },
+    { name: 'asked for, of capacity', value: seen.sent / (rig.ms.overload / 1000) / capacity },
     { name: 'goodput of capacity', value: goodput / capacity, least: 0.9 },
     { name: 'taken', value: seen.taken },
     { name: 'refused with 429 or 503', value: seen.refused, least: 1 },
@@ -160,7 +160,7 @@ async function measureAll(rig: Rig, progress: Progress): Promise<Figure[]> {
 export const experiment: Experiment = {
   title:
     'At five times its capacity Parallax does as much as ever, says when to come back, and quiet people notice little.',
-  async measure(progress) {
+  async measure(progress, { size }) {
     await using stage = await openStage();
     const { db, databaseUrl } = stage;
     const [flooding, quiet] = [await addTenant(db, 'flood'), await addTenant(db, 'quiet')];
@@ -168,7 +168,7 @@ export const experiment: Experiment = {
     await using _web = web;
     await using worker = workerPart(databaseUrl, WORKER);
     await Promise.all([web.start(), worker.start()]);
-    const figures = await measureAll({ url, db, flood: flooding, quiet }, progress);
+    const figures = await measureAll({ url, db, flood: flooding, quiet, ms: TIMES_OF[size] }, progress);
     const [used, worked] = await Promise.all([web.usage(), worker.usage()]);
     return [
       ...figures,

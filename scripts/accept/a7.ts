@@ -6,9 +6,10 @@ import { type Reply, runOf, startRun } from './load/client.ts';
 import { type Part, webPart, workerPart } from './load/process.ts';
 import { addTenant, openStage, type Tenant } from './load/stage.ts';
 
-const SIZE = process.argv.includes('--short')
-  ? { keys: 100, twins: 10, kills: 1 }
-  : { keys: 1_000, twins: 20, kills: 5 };
+const SIZES = {
+  short: { keys: 100, twins: 10, kills: 1 },
+  full: { keys: 1_000, twins: 20, kills: 5 },
+};
 /** Requests on their way at once. */
 const AT_ONCE = 60;
 
@@ -25,7 +26,7 @@ type Seen = {
   other: number;
 };
 
-type Rig = { url: string; tenant: Tenant; seen: Seen };
+type Rig = { url: string; tenant: Tenant; seen: Seen; much: (typeof SIZES)['full'] };
 
 /** Sends until there is a final answer, as a client that was told to come back does. */
 async function insist({ url, tenant, seen }: Rig, start: { text: string; key: string }): Promise<Reply> {
@@ -40,7 +41,7 @@ async function insist({ url, tenant, seen }: Rig, start: { text: string; key: st
 
 async function checkKey(rig: Rig, n: number): Promise<void> {
   const key = `a7-${n}`.padEnd(255, '.');
-  const twins = Array.from({ length: SIZE.twins }, () => insist(rig, { text: `good ${n}`, key }));
+  const twins = Array.from({ length: rig.much.twins }, () => insist(rig, { text: `good ${n}`, key }));
   const replies = await Promise.all(twins);
   rig.seen.other += replies.filter(({ status }) => status !== 200).length;
   if (new Set(replies.map(({ text }) => text)).size !== 1) rig.seen.apart += 1;
@@ -51,8 +52,8 @@ async function checkKey(rig: Rig, n: number): Promise<void> {
 
 async function sendAll(rig: Rig, onKey: (done: number) => Promise<void>): Promise<void> {
   let next = 0;
-  const lanes = Array.from({ length: Math.floor(AT_ONCE / SIZE.twins) }, async () => {
-    for (let n = next++; n < SIZE.keys; n = next++) {
+  const lanes = Array.from({ length: Math.floor(AT_ONCE / rig.much.twins) }, async () => {
+    for (let n = next++; n < rig.much.keys; n = next++) {
       await Promise.all([checkKey(rig, n), onKey(n)]);
     }
   });
@@ -60,10 +61,10 @@ async function sendAll(rig: Rig, onKey: (done: number) => Promise<void>): Promis
 }
 
 /** Kills the web process while the requests of some keys are on their way. */
-const killerOf = (web: Part, progress: Progress) => {
-  const every = Math.floor(SIZE.keys / (SIZE.kills + 1));
+const killerOf = (web: Part, { keys, kills }: Rig['much'], progress: Progress) => {
+  const every = Math.floor(keys / (kills + 1));
   return async (n: number): Promise<void> => {
-    const isDue = n > 0 && n % every === 0 && n / every <= SIZE.kills;
+    const isDue = n > 0 && n % every === 0 && n / every <= kills;
     if (!isDue) return;
     await pause(20);
     await web.stop('SIGKILL');
@@ -75,7 +76,8 @@ const killerOf = (web: Part, progress: Progress) => {
 export const experiment: Experiment = {
   title:
     'A key starts one run, however often it is sent and whatever dies, and is refused with another body.',
-  async measure(progress) {
+  async measure(progress, { size }) {
+    const much = SIZES[size];
     await using stage = await openStage();
     const { db, databaseUrl } = stage;
     const tenant = await addTenant(db, 'a7');
@@ -84,18 +86,18 @@ export const experiment: Experiment = {
     await using worker = workerPart(databaseUrl, { slots: 40, agentMs: 1 });
     await Promise.all([web.start(), worker.start()]);
     const seen: Seen = { apart: 0, without: 0, mismatches: 0, lost: 0, later: 0, other: 0 };
-    await sendAll({ url, tenant, seen }, killerOf(web, progress));
+    await sendAll({ url, tenant, seen, much }, killerOf(web, much, progress));
     const [row] = await db.execute<{ runs: number; keys: number }>(
       sql`select count(*)::int as runs, count(distinct idempotency_key)::int as keys from runs`,
     );
     return [
-      { name: 'keys', value: SIZE.keys },
-      { name: 'requests per key', value: SIZE.twins },
-      { name: 'runs', value: row?.runs ?? Number.NaN, least: SIZE.keys, most: SIZE.keys },
-      { name: 'keys with a run', value: row?.keys ?? Number.NaN, least: SIZE.keys },
+      { name: 'keys', value: much.keys },
+      { name: 'requests per key', value: much.twins },
+      { name: 'runs', value: row?.runs ?? Number.NaN, least: much.keys, most: much.keys },
+      { name: 'keys with a run', value: row?.keys ?? Number.NaN, least: much.keys },
       { name: 'keys whose replies differ', value: seen.apart, most: 0 },
       { name: 'keys without a reply', value: seen.without, most: 0 },
-      { name: 'other body refused with 422', value: seen.mismatches, least: SIZE.keys },
+      { name: 'other body refused with 422', value: seen.mismatches, least: much.keys },
       { name: 'other answers', value: seen.other, most: 0 },
       { name: 'requests lost with the web process', value: seen.lost },
       { name: 'requests told to come back', value: seen.later },

@@ -20,9 +20,3 @@ export async function openLoop(
   }
   await Promise.all(under);
 }
-
-/** The value below which `share` of the values are; NaN of none. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}

@@ -3,8 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '#scripts/lib/processes.ts';
-
-export type Usage = { rssMb: number; cpuSeconds: number };
+import { isUsage, type Usage } from './usage.ts';
 
 type Entry = 'web-entry.ts' | 'worker-entry.ts';
 
@@ -34,7 +33,7 @@ export class Part implements AsyncDisposable {
   async start(): Promise<void> {
     const child = fork(this.#entry, [], {
       env: this.#env,
-      execArgv: ['--disable-warning=ExperimentalWarning'],
+      execArgv: ['--disable-warning=ExperimentalWarning', '--expose-gc'],
     });
     this.#child = child;
     this.#isMeant = false;
@@ -60,17 +59,16 @@ export class Part implements AsyncDisposable {
   }
 
   async usage(): Promise<Usage> {
-    const answer = new Promise<{ cpu: NodeJS.CpuUsage; rss: number }>((resolve) => {
+    const answer = new Promise<Usage>((resolve) => {
       const hear = (message: unknown) => {
-        if (typeof message !== 'object' || message === null || !('cpu' in message)) return;
+        if (!isUsage(message)) return;
         this.#child?.off('message', hear);
-        resolve(message as { cpu: NodeJS.CpuUsage; rss: number });
+        resolve(message);
       };
       this.#child?.on('message', hear);
     });
-    this.#child?.send('cpu');
-    const { cpu, rss } = await answer;
-    return { rssMb: rss / 2 ** 20, cpuSeconds: (cpu.user + cpu.system) / 1e6 };
+    this.#child?.send('usage');
+    return answer;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

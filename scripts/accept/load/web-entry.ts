@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Readable } from 'node:stream';
 import { stopGracefully } from '#scripts/lib/stop-gracefully.ts';
 import { handleTrpc } from '#server/handle-trpc.ts';
+import { answerUsage } from './usage.ts';
 
 const port = Number(process.env.PORT);
 
@@ -33,7 +34,4 @@ const server = createServer((request, response) => {
 });
 server.listen({ port, host: '127.0.0.1', backlog: 2_048 }, () => process.send?.('ready'));
 stopGracefully(server);
-
-process.on('message', (message) => {
-  if (message === 'cpu') process.send?.({ cpu: process.cpuUsage(), rss: process.memoryUsage.rss() });
-});
+answerUsage();

@@ -7,6 +7,7 @@ import { ok, unknown } from '#primitives/kit/belief.ts';
 import { env } from '#server/env.ts';
 import type { CallAgent } from '#server/runtime/effects.ts';
 import { startWorker, stopWithProcess } from '#server/runtime/work.ts';
+import { answerUsage } from './usage.ts';
 
 const ms = Number(process.env.AGENT_MS ?? 100);
 const slots = Number(process.env.SLOTS ?? 40);
@@ -18,7 +19,4 @@ const callAgent: CallAgent = async (_, { key, signal }) => {
 
 stopWithProcess(await startWorker({ url: env().DATABASE_URL, slots, callAgent }));
 process.send?.('ready');
-
-process.on('message', (message) => {
-  if (message === 'cpu') process.send?.({ cpu: process.cpuUsage(), rss: process.memoryUsage.rss() });
-});
+answerUsage();
