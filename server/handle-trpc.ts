@@ -28,12 +28,18 @@ export async function handleTrpc(request: Request): Promise<Response> {
   if (request.method === 'GET' && isSubscription(path)) return stream(request, { path, requestId });
   const early = await refusalAtDoor(request.headers, path);
   if (early) return refuse(early, requestId);
-  if (SLOW.has(path)) return answer(request, requestId);
+  // Whoever sends slowly holds up nobody: the place is taken when the body is there.
+  const limited = await limitBody(request);
+  if ('problem' in limited) return refuse(toError(limited.problem), requestId);
+  if (SLOW.has(path)) return answer(limited.request, requestId);
   try {
-    return await GATE.pass(askerOf(request.headers), request.signal, () => answer(request, requestId));
+    return await GATE.pass(askerOf(request.headers), request.signal, () =>
+      answer(limited.request, requestId),
+    );
   } catch (error) {
-    if (!(error instanceof GateFull)) throw error;
-    return refuse(busy(error), requestId);
+    if (error instanceof GateFull) return refuse(busy(error), requestId);
+    if (request.signal.aborted) return new Response(null, { status: 499 });
+    throw error;
   }
 }
 
@@ -49,12 +55,10 @@ function busy({ isOwn, count, seconds }: GateFull): AppError {
   return new AppError(code, { count, seconds }, { retryAfter: seconds });
 }
 
-async function answer(request: Request, requestId: string): Promise<Response> {
-  const limited = await limitBody(request);
-  if ('problem' in limited) return refuse(toError(limited.problem), requestId);
+function answer(request: Request, requestId: string): Promise<Response> {
   return fetchRequestHandler({
     endpoint: ENDPOINT,
-    req: limited.request,
+    req: request,
     router: appRouter,
     createContext: ({ resHeaders }) => contextOf(request, { requestId, resHeaders }),
     responseMeta: () => ({ headers: new Headers({ 'cache-control': 'no-store' }) }),

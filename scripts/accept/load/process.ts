@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from '#scripts/lib/processes.ts';
 import { isUsage, type Usage } from './usage.ts';
 
-type Entry = 'web-entry.ts' | 'worker-entry.ts';
+const ENTRIES = {
+  web: fileURLToPath(new URL('./web-entry.ts', import.meta.url)),
+  worker: fileURLToPath(new URL('./worker-entry.ts', import.meta.url)),
+};
 
 /** Out of the way: what is measured is what the machine can do, not what a person may. */
 const NO_RATE = { RATE_LIMIT_PERSON: '1000000', RATE_LIMIT_WORKSPACE: '1000000' };
@@ -20,8 +23,8 @@ export class Part implements AsyncDisposable {
   /** Times it ended by itself. */
   crashes = 0;
 
-  constructor(entry: Entry, env: Record<string, string>) {
-    this.#entry = fileURLToPath(new URL(`./${entry}`, import.meta.url));
+  constructor(entry: keyof typeof ENTRIES, env: Record<string, string>) {
+    this.#entry = ENTRIES[entry];
     this.#env = { NODE_ENV: 'production', NEXTAUTH_SECRET: SECRET, LOG_LEVEL: 'error', ...NO_RATE, ...env };
   }
 
@@ -81,11 +84,10 @@ export async function webPart(databaseUrl: string): Promise<{ part: Part; url: s
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = { DATABASE_URL: databaseUrl, PORT: String(port), NEXTAUTH_URL: url };
-  return { part: new Part('web-entry.ts', env), url };
+  return { part: new Part('web', env), url };
 }
 
 export const workerPart = (
   databaseUrl: string,
   { slots, agentMs }: { slots: number; agentMs: number },
-): Part =>
-  new Part('worker-entry.ts', { DATABASE_URL: databaseUrl, SLOTS: String(slots), AGENT_MS: String(agentMs) });
+): Part => new Part('worker', { DATABASE_URL: databaseUrl, SLOTS: String(slots), AGENT_MS: String(agentMs) });
