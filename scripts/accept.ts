@@ -12,6 +12,7 @@ const EXPERIMENTS: Record<string, () => Promise<{ experiment: Experiment }>> = {
   A2: () => import('./accept/a2.ts'),
   A3: () => import('./accept/a3.ts'),
   A4: () => import('./accept/a4.ts'),
+  A5: () => import('./accept/a5.ts'),
   A7: () => import('./accept/a7.ts'),
   A8: () => import('./accept/a8.ts'),
   A25: () => import('./accept/a25.ts'),

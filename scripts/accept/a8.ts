@@ -1,11 +1,11 @@
 /** A8: runs that kill whoever executes them are stopped; those beside them are not harmed. */
 import { sql } from 'drizzle-orm';
-import { enqueueRun } from '#server/runtime/enqueue.ts';
+import type { StoredEvent } from '#engine/events.ts';
 import { retryFrom } from '#server/runtime/retry.ts';
-import { spawnWorker, statusOf, until, WORKSPACE, type WorkerProcess } from '#server/testing/runs.ts';
+import { logOf, spawnWorker, statusOf, until, WORKSPACE, type WorkerProcess } from '#server/testing/runs.ts';
 import type { Experiment } from './experiment.ts';
 import { countedVerdicts } from './rig/figures.ts';
-import { Finals, judgeAll, makeCallsFile, newRun, readCalls, type Started, startShape } from './rig/load.ts';
+import { Finals, judgeAll, makeCallsFile, readCalls, type Started, startShape } from './rig/load.ts';
 import { openRig } from './rig/server.ts';
 import { PATIENT, POISON, SHAPES } from './rig/shapes.ts';
 
@@ -39,15 +39,15 @@ export const experiment: Experiment = {
     progress(`${deaths.count} workers died`);
     const { findings } = await judgeAll(db, started.values());
     const calls = readCalls(callsFile);
-    const attempts = bad.map((runId) => calls.filter(({ call }) => call.startsWith(runId)).length);
+    const kills = bad.map((runId) => calls.filter(({ call }) => call.startsWith(runId)).length);
+    const attempts = await Promise.all(bad.map(async (runId) => startsIn(await logOf(db, runId))));
     const shown = await db.execute<{ reason: string }>(
       sql`select reason from runs where status = 'failed' and reason like 'Stopped after%'`,
     );
-    // The way to replay: again from a node, and the whole run again. Both are runs of their own.
+    // The way to replay: the whole run again, as the button does it. It is a run of its own.
     const [first = ''] = bad;
-    const again = await retryFrom(db, { runId: first, workspaceId: WORKSPACE, node: 'a', by: 'usr_1' });
-    const anew = await enqueueRun(db, newRun(POISON, 0));
-    const replayed = [again, anew].map(({ runId }) =>
+    const again = await retryFrom(db, { runId: first, workspaceId: WORKSPACE, by: 'usr_1' });
+    const replayed = [again].map(({ runId }) =>
       until(async () => (await statusOf(db, runId)) === 'failed', { ms: 120_000, name: 'the replay to end' }),
     );
     const replays = (await Promise.allSettled(replayed)).filter(
@@ -59,14 +59,19 @@ export const experiment: Experiment = {
       { name: 'stopped with their reason', value: shown.length, least: poisons, most: poisons },
       { name: 'attempts, most', value: Math.max(...attempts), most: ATTEMPTS },
       { name: 'attempts, least', value: Math.min(...attempts), least: ATTEMPTS },
+      { name: 'workers killed by one run, most', value: Math.max(...kills), most: ATTEMPTS },
       { name: 'workers killed', value: deaths.count },
       { name: 'other runs', value: others },
       ...countedVerdicts(findings),
       { name: 'final states changed', value: finals.changed, most: 0 },
-      { name: 'replays that came to an end', value: replays, least: 2 },
+      { name: 'replays that came to an end', value: replays, least: 1 },
     ];
   },
 };
+
+/** The last start is the one that ends it. */
+const startsIn = (events: readonly StoredEvent[]): number =>
+  events.filter(({ kind }) => kind === 'run.started' || kind === 'run.resumed').length - 1;
 
 /** Starts a worker again whenever it has died, as `npm start` does. */
 function keep(spawn: () => Promise<WorkerProcess>, deaths: { count: number }): AsyncDisposable {

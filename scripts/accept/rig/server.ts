@@ -14,6 +14,11 @@ export type Rig = AsyncDisposable & {
   /** The folder of this experiment: the server's home and whatever else it writes. */
   folder: string;
   server: PostgresServer;
+  /** Where the server lives: it can be started there again, on the same port. */
+  home: string;
+  stopServer(): Promise<void>;
+  /** The server that was started in the place of the one before; it is stopped at the end. */
+  adopt(server: PostgresServer): void;
   /** A new migrated database with a workspace and a pattern. */
   database(options?: { max?: number }): Promise<TestDatabase>;
 };
@@ -23,7 +28,7 @@ export async function openRig({ isLasting = false } = {}): Promise<Rig> {
   mkdirSync(STATE, { recursive: true });
   const folder = mkdtempSync(join(STATE, 'accept-'));
   const home = join(folder, 'postgres');
-  const server = await startPostgres(home, { throwaway: !isLasting });
+  let server = await startPostgres(home, { throwaway: !isLasting });
   const url = server.url('postgres');
   await prepareTemplate(url);
   const template = await prepareBase(url);
@@ -33,7 +38,14 @@ export async function openRig({ isLasting = false } = {}): Promise<Rig> {
     rmSync(folder, { recursive: true, force: true });
   };
   const database = (options?: { max?: number }) => cloneDatabase(url, { ...options, template });
-  return { folder, server, database, [Symbol.asyncDispose]: close };
+  return {
+    ...{ folder, home, server, database },
+    stopServer: () => server.stop(),
+    adopt: (other) => {
+      server = other;
+    },
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 /** A database with everything that is made once: the queue's tables, a workspace, a pattern. Its name. */

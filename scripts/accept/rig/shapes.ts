@@ -125,6 +125,17 @@ export const SHAPES: readonly Shape[] = [
   ),
 ];
 
+/** One question. */
+export const ASKING: Shape = shape(
+  'asking',
+  build()
+    .input()
+    .node('who', 'human', { config: { question: 'Which?', options: ['yes', 'no'] }, from: 'input' })
+    .agent('b', 'say-20', 'who')
+    .output('b'),
+  { isAsking: true },
+);
+
 /** Reaches for everything that a worker makes durable: memory, a timer, a breaker, a person. */
 export const JOURNEY: Shape = shape(
   'journey',
