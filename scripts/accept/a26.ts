@@ -11,7 +11,6 @@ import type { Experiment, Figure, Progress } from './experiment.ts';
 import { openRig, type Rig, Writer, within } from './live/rig.ts';
 import type { Stats } from './live/stats-preload.ts';
 import { Watchers } from './live/watchers.ts';
-import type { Delays } from './live/watchers-entry.ts';
 import { WebProcess } from './live/web-process.ts';
 
 const isShort = process.argv.includes('--short');
@@ -49,7 +48,6 @@ export const experiment: Experiment = {
     const delays = await watchers.delays(writer.committed);
     const seen = await watchers.close();
     const left = await untilBase(web, base, progress);
-    const floor = await measureFloor(rig, progress);
     return [
       { name: 'watchers', value: WATCHERS },
       { name: 'delivered', value: delays.count, least: WATCHERS * (writer.total - 1) },
@@ -57,8 +55,6 @@ export const experiment: Experiment = {
       { name: 'deliveryMsP50', value: delays.p50 },
       { name: 'deliveryMsP99', value: delays.p99, most: 150 },
       { name: 'deliveryMsMost', value: delays.most },
-      { name: 'floorMsP50', value: floor.p50 },
-      { name: 'floorMsP99', value: floor.p99 },
       { name: 'cpuMicrosPerDelivery', value: (usedMs * 1_000) / delays.count },
       { name: 'rssMb', value: rssMb, most: 512 },
       { name: 'connectionsAdded', value: connections, most: 2 },
@@ -66,27 +62,6 @@ export const experiment: Experiment = {
     ];
   },
 };
-
-/** The same bytes to as many watchers from a server that does nothing else, for a third of the time. */
-async function measureFloor(rig: Rig, progress: Progress): Promise<Delays> {
-  await using web = await WebProcess.start('bare', rig.databaseUrl);
-  const plan = { runs: ['bare'], cookies: [''], port: web.port, watchers: WATCHERS };
-  await using watchers = new Watchers(plan);
-  await within(60_000, async () => (await watchers.progress()).open === WATCHERS);
-  progress(`${WATCHERS} watchers of a bare server`);
-  await rig.db.execute(sql`create table bare (seq int primary key, body text not null)`);
-  const committed: number[] = [0];
-  const text = 'what was asked, and why. '.repeat(16);
-  for (let seq = 1; seq <= (MS / 3_000) * PER_SECOND; seq++) {
-    await pause(1_000 / PER_SECOND);
-    const body = `id: ${seq}\ndata: [{"seq":${seq},"text":"${text}"}]\n\n`;
-    await rig.db.execute(sql`with row as (insert into bare values (${seq}, ${body}) returning body)
-      select pg_notify('bare', body) from row`);
-    committed[seq] = performance.timeOrigin + performance.now();
-  }
-  await within(20_000, async () => (await watchers.progress()).least[0] === committed.length - 1);
-  return watchers.delays([committed]);
-}
 
 /** Fifty ordinary requests at once, three times. */
 async function warmUp({ port }: WebProcess, { runs, cookies }: Rig): Promise<void> {

@@ -7,16 +7,12 @@ import { readSecret } from '#scripts/lib/checkout.ts';
 import { freePort } from '#scripts/lib/processes.ts';
 import type { Stats } from './stats-preload.ts';
 
-/**
- * `handler`: the real handler behind a bare server. `next`: the production app; needs a build. `bare`: no
- * product at all, for comparison.
- */
-export type WebKind = 'handler' | 'next' | 'bare';
+/** `handler`: the real handler behind a bare server. `next`: the production app; needs a build. */
+export type WebKind = 'handler' | 'next';
 
 const PRELOAD = fileURLToPath(new URL('./stats-preload.ts', import.meta.url));
 const ENTRIES = {
   handler: fileURLToPath(new URL('./web-entry.ts', import.meta.url)),
-  bare: fileURLToPath(new URL('./bare-entry.ts', import.meta.url)),
   next: fileURLToPath(new URL('../../web.ts', import.meta.url)),
 };
 
