@@ -32,3 +32,6 @@ function stats(): Stats {
 process.on('message', (message) => {
   if (message === 'stats') process.send?.({ stats: stats() });
 });
+
+// Whoever measures may be gone before it could end this one.
+process.once('disconnect', () => process.exit(0));
