@@ -7,7 +7,7 @@ import type { Db } from '#db/client.ts';
 import type { StoredEvent } from '#engine/events.ts';
 import { seeded } from '#engine/random.ts';
 import { spawnWorker, until, WORKSPACE } from '#server/testing/runs.ts';
-import { spawnWeb, type WebProcess } from '#server/testing/web.ts';
+import { spawnWeb, WebGone, type WebProcess } from '#server/testing/web.ts';
 import { startPostgres } from '../postgres.ts';
 import { type Experiment, type Progress, quantile } from './experiment.ts';
 import { countedVerdicts, repeated } from './rig/figures.ts';
@@ -89,7 +89,8 @@ async function startSurely(load: Load, shape: Shape, n: number): Promise<void> {
       const { runId } = (await load.web.ask({ what: 'start', run })) as { runId: string };
       load.started.set(runId, { runId, shape, n });
       return;
-    } catch {
+    } catch (error) {
+      if (error instanceof WebGone) throw error;
       load.unknown += 1;
       await pause(100);
     }

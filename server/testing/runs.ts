@@ -103,11 +103,13 @@ export const settings = (url: string): NodeJS.ProcessEnv => ({
   NODE_COMPILE_CACHE: join(tmpdir(), `parallax-compiled-${process.getuid?.() ?? 0}`),
 });
 
+/** What every worker and web process loads first. */
+export const REPAIR = fileURLToPath(new URL('../../db/driver-repair.ts', import.meta.url));
 const ENTRY = fileURLToPath(new URL('./worker-entry.ts', import.meta.url));
 
 /** Resolves when the worker takes jobs. */
 export async function spawnWorker(url: string, options: WorkerSettings = {}): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, [ENTRY, JSON.stringify(options)], {
+  const child = spawn(process.execPath, ['--import', REPAIR, ENTRY, JSON.stringify(options)], {
     env: { ...settings(url), ...(options.crashPoint !== undefined && { CRASH_POINT: options.crashPoint }) },
     // The channel closes with this process, and a worker ends with its channel.
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { cancelRun } from '#server/runtime/cancel.ts';
 import type { NewRun } from '#server/runtime/enqueue.ts';
 import type { answerQuestion } from '#server/runtime/people.ts';
-import { settings } from './runs.ts';
+import { REPAIR, settings } from './runs.ts';
 
 export type WebAsk =
   | { what: 'start'; run: NewRun }
@@ -29,7 +29,11 @@ const ENTRY = fileURLToPath(new URL('./web-entry.ts', import.meta.url));
 
 export async function spawnWeb(url: string, crashPoint?: string): Promise<WebProcess> {
   const env = { ...settings(url), ...(crashPoint !== undefined && { CRASH_POINT: crashPoint }) };
-  const child = fork(ENTRY, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(ENTRY, {
+    env,
+    execArgv: ['--import', REPAIR],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const exited = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null);
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   void exited.then(() => {

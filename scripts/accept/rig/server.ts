@@ -32,7 +32,14 @@ export async function openRig({ isLasting = false } = {}): Promise<Rig> {
   const url = server.url('postgres');
   await prepareTemplate(url);
   const template = await prepareBase(url);
+  const interrupt = () => {
+    // At once: what it holds is thrown away. Workers and web end with this process.
+    process.kill(server.pid, 'SIGQUIT');
+    process.exit(1);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
   const close = async () => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupt);
     await server.stop();
     rmSync(realpathSync(home), { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
