@@ -1,6 +1,6 @@
-/** `npm test`: check, integration on a real PostgreSQL, journeys in a real browser. */
+/** `npm test`: check, integration on a real PostgreSQL, what survives crashes, journeys in a real browser. */
 import { ensureChromium } from './lib/chromium.ts';
-import { CHECKS, INTEGRATION, JOURNEYS, runGate, sum, type Tally } from './lib/gates.ts';
+import { ACCEPTANCE, CHECKS, INTEGRATION, JOURNEYS, runGate, sum, type Tally } from './lib/gates.ts';
 
 async function runJourneys(): Promise<Tally> {
   const problem = ensureChromium();
@@ -11,7 +11,7 @@ async function runJourneys(): Promise<Tally> {
 
 const begin = Date.now();
 const tallies: Tally[] = [];
-for (const gate of [...CHECKS, INTEGRATION]) tallies.push(await runGate(gate));
+for (const gate of [...CHECKS, INTEGRATION, ...ACCEPTANCE]) tallies.push(await runGate(gate));
 tallies.push(await runJourneys());
 const { passed, failed } = sum(tallies);
 console.log(`\n  ${((Date.now() - begin) / 60_000).toFixed(1)} minutes\n`);

@@ -57,6 +57,12 @@ export const CHECKS: Gate[] = [
 
 export const INTEGRATION = vitest('integration');
 
+/** The short forms of the checks of crashes; each counts as one test. */
+export const ACCEPTANCE: Gate[] = ['A1', 'A2', 'A3', 'A4', 'A5', 'A8'].map((id) => ({
+  name: `acceptance ${id}`,
+  commands: [['node', 'scripts/accept.ts', id, '--short']],
+}));
+
 const journeys = join(ROOT, 'test-results', 'journeys.json');
 export const JOURNEYS: Gate = {
   name: 'journeys',
