@@ -77,6 +77,7 @@ test('a recovery lasts from the kill until somebody goes on; runs of others do n
   ];
   expect(recoveries([taken], kills)).toEqual([30]);
   expect(recoveries([numbered(queued, started)], kills)).toEqual([Infinity]);
+  expect(recoveries([numbered(queued, started, finished)], kills)).toEqual([]);
   expect(recoveries([numbered(queued, started, finished)], [{ pid: 7, at: 95 }])).toEqual([]);
 });
 

@@ -132,11 +132,15 @@ export function recoveries(logs: Iterable<readonly StoredEvent[]>, kills: readon
 }
 
 function recoveryOf(events: readonly StoredEvent[], { pid, at }: Kill): number[] {
-  const before = events.filter((event) => event.at <= at);
-  const held = before.findLast(({ kind }) => kind.startsWith('run.') && kind !== 'run.cancelRequested');
+  const told = events.filter(({ kind }) => STATES.has(kind));
+  const held = told.findLast((event) => event.at <= at);
   const isHeld =
     (held?.kind === 'run.started' || held?.kind === 'run.resumed') && pidOf(held.worker) === String(pid);
   if (!isHeld) return [];
-  const next = events.find((event) => event.at > at && event.kind === 'run.resumed');
-  return [next ? next.at - at : Infinity];
+  const next = told.find((event) => event.at > at);
+  if (!next) return [Infinity];
+  // Anything else was on its way when the worker died: it had let go of the run already.
+  return next.kind === 'run.resumed' ? [next.at - at] : [];
 }
+
+const STATES: ReadonlySet<string> = new Set(['run.started', 'run.resumed', 'run.waiting', 'run.finished']);
