@@ -142,8 +142,7 @@ export async function appendEvents(
   }
 }
 
-/** After the last event there is; the caller keeps others from writing, or tries again. Returns the last number. */
-export async function insertNext(
+async function insertNext(
   tx: Tx,
   { runId, workspaceId, month, events }: Omit<Entry, 'after'>,
 ): Promise<number> {

@@ -1,20 +1,18 @@
 /** Starts runs: the run, its first event and its job are written in one transaction, or not at all. */
 import { createHash } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Db, Tx } from '#db/client.ts';
 import { runs } from '#db/schema/runs.ts';
 import type { RunEvent } from '#engine/events.ts';
 import { canonicalText, type Pattern } from '#engine/pattern.ts';
 import { AppError } from '#server/errors.ts';
 import { newId } from '#server/ids.ts';
-import { withWorkspace } from '#server/with-workspace.ts';
-import { insertNext } from './append.ts';
 import { backlogOf } from './backlog.ts';
 import { clockOf } from './clock.ts';
 import { crashPoint } from './crash-point.ts';
-import { isEqualJson, storable } from './json.ts';
+import { isEqualJson, storable, storableJson } from './json.ts';
 import { notify } from './notify.ts';
-import { openQueue, sendRun } from './queue.ts';
+import { openQueue, putJob } from './queue.ts';
 
 export type NewRun = {
   workspaceId: string;
@@ -41,17 +39,22 @@ export async function enqueueRun(db: Db, run: NewRun): Promise<{ runId: string }
   const at = await clockOf(db).current();
   const backlog = backlogOf(db);
   await backlog.look();
-  const made = await withWorkspace(db, run.workspaceId, async (tx) => {
-    const inserted = await insertRun(tx, run);
+  const made = await db.transaction(async (tx) => {
+    const inserted = await insertRun(tx, run, at);
     if (typeof inserted === 'string') return { runId: inserted, seq: undefined };
     const { runId, month } = inserted;
-    const events = [queuedEvent(run, at), ...(run.retry?.events ?? [])];
-    const seq = await insertNext(tx, { runId, workspaceId: run.workspaceId, month, events });
     const { jobs: behind } = backlog.of(run.workspaceId);
-    await sendRun(tx, boss, { run: runId, workspace: run.workspaceId, because: 'start', month, behind });
+    await putJob(tx, boss, {
+      run: runId,
+      workspace: run.workspaceId,
+      because: 'start',
+      month,
+      behind,
+      now: at,
+    });
     backlog.add(run.workspaceId);
     crashPoint('enqueue.before-commit');
-    return { runId, seq };
+    return inserted;
   });
   crashPoint('enqueue.committed');
   if (made.seq !== undefined) {
@@ -65,37 +68,44 @@ export async function enqueueRun(db: Db, run: NewRun): Promise<{ runId: string }
 export const contentHash = (graph: Pattern): string =>
   createHash('sha256').update(canonicalText(graph)).digest('hex');
 
-/** The new row, or the id of the run that the key has already started. */
-async function insertRun(tx: Tx, run: NewRun): Promise<{ runId: string; month: string } | string> {
+type Made = { runId: string; month: string; seq: number };
+
+/**
+ * The run and its first events in one statement, or the id of the run that the key has already started. Not
+ * through the tenant's door, which would cost three round trips: a pattern of another workspace is refused by
+ * the foreign key on (workspace, pattern).
+ */
+async function insertRun(tx: Tx, run: NewRun, at: number): Promise<Made | string> {
   const { workspaceId, patternId, graph, inputs, startedBy, idempotencyKey, schedule, retry } = run;
-  const [row] = await tx
-    .insert(runs)
-    .values({
-      id: newId('run'),
-      workspaceId,
-      patternId,
-      hash: contentHash(graph),
-      graph,
-      inputs: storable({ ...inputs }),
-      startedBy,
-      scheduleId: schedule?.id ?? null,
-      idempotencyKey: idempotencyKey ?? null,
-      retryOf: retry?.of ?? null,
-      fromNode: retry?.fromNode ?? null,
-    })
-    .onConflictDoNothing({ target: [runs.workspaceId, runs.idempotencyKey] })
-    .returning({ runId: runs.id, month: runs.month });
-  const before = row ? undefined : await findByKey(tx, idempotencyKey ?? '', run);
-  if (before !== undefined) return before;
-  if (!row) throw new Error('The run was not kept.');
-  return row;
+  const runId = newId('run');
+  const events = [queuedEvent(run, at), ...(retry?.events ?? [])];
+  const [row] = await tx.execute<{ month: string }>(sql`
+    with made as (
+      insert into runs (id, workspace_id, pattern_id, hash, graph, inputs, started_by, schedule_id,
+        idempotency_key, retry_of, from_node)
+      values (${runId}, ${workspaceId}, ${patternId}, ${contentHash(graph)},
+        ${JSON.stringify(graph)}::text::jsonb, ${storableJson({ ...inputs })}::text::jsonb, ${startedBy},
+        ${schedule?.id ?? null}, ${idempotencyKey ?? null}, ${retry?.of ?? null}, ${retry?.fromNode ?? null})
+      on conflict (workspace_id, idempotency_key) do nothing
+      returning id, month, workspace_id
+    ), logged as (
+      insert into run_events (run_id, seq, month, workspace_id, at, kind, node, body)
+      select made.id, n, made.month, made.workspace_id,
+             round((body->>'at')::float8)::bigint, body->>'kind', body->>'node', body
+      from made, jsonb_array_elements(${storableJson(events)}::text::jsonb) with ordinality as event (body, n)
+    )
+    select month::text from made`);
+  if (row) return { runId, month: row.month, seq: events.length };
+  const before = await findByKey(tx, idempotencyKey ?? '', run);
+  if (before === undefined) throw new Error('The run was not kept.');
+  return before;
 }
 
 /** The run that this key already started, if any. Throws `run.key` when it was for something else. */
 export async function findByKey(
   tx: Tx,
   key: string,
-  { patternId, inputs, retry }: Pick<NewRun, 'patternId' | 'inputs' | 'retry'>,
+  { workspaceId, patternId, inputs, retry }: Pick<NewRun, 'workspaceId' | 'patternId' | 'inputs' | 'retry'>,
 ): Promise<string | undefined> {
   const [before] = await tx
     .select({
@@ -103,7 +113,7 @@ export async function findByKey(
       ...{ of: runs.retryOf, fromNode: runs.fromNode },
     })
     .from(runs)
-    .where(eq(runs.idempotencyKey, key));
+    .where(and(eq(runs.workspaceId, workspaceId), eq(runs.idempotencyKey, key)));
   if (!before) return undefined;
   const isRepeat =
     before.patternId === patternId &&

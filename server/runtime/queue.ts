@@ -114,11 +114,20 @@ export type Sent = RunJob & {
  * Sends in the caller's transaction: either both are committed or neither. Leaves the tenant door first,
  * because the tenant role has no rights on the queue; do this last.
  */
-export async function sendRun(tx: Tx, boss: PgBoss, { at, behind = 0, ...data }: Sent): Promise<void> {
+export async function sendRun(tx: Tx, boss: PgBoss, job: Sent): Promise<void> {
   const [row] = await tx.execute<{ now: number }>(
     sql`select set_config('role', 'none', true), extract(epoch from now())::float8 * 1000 as now`,
   );
-  const priority = turnOf(at ?? row?.now ?? 0, behind);
+  await putJob(tx, boss, { ...job, now: row?.now ?? 0 });
+}
+
+/** The same for who is not inside the door and knows the time, `now`. */
+export async function putJob(
+  tx: Tx,
+  boss: PgBoss,
+  { at, now, behind = 0, ...data }: Sent & { now: number },
+): Promise<void> {
+  const priority = turnOf(at ?? now, behind);
   const options = { db: fromDrizzle(tx, sql), group: { id: data.workspace }, priority };
   await boss.send(RUNS, data, at === undefined ? options : { ...options, startAfter: new Date(at) });
 }

@@ -30,7 +30,7 @@ export const start = workspaceProcedure
     const found = await ctx.inWorkspace(async (tx) => {
       const pattern = await findPattern(tx, patternId);
       // Asked first: a repeated request gets its run, even if the draft has moved on since.
-      const before = await findByKey(tx, idempotencyKey, { patternId, inputs });
+      const before = await findByKey(tx, idempotencyKey, { workspaceId, patternId, inputs });
       if (before !== undefined) return before;
       const { revision } = pattern;
       if (revision !== input.revision) throw new AppError('pattern.revision', { revision: input.revision });
