@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { nanoid } from 'nanoid';
 import { useMemo, useRef, useState } from 'react';
 import { toast } from 'sonner';
+import { isWorthRetrying } from '#components/api/error.ts';
 import { useTRPC, useTRPCClient } from '#components/api/trpc.ts';
 import { type Followed, followRun } from '#components/run/follow-run.ts';
 import type { RunStoreApi } from '#components/run/run-store.ts';
@@ -26,7 +27,8 @@ export function useRun({ patternId, runStore, flush, onOpened }: Options) {
   const [isStarting, setStarting] = useState(false);
   // Two presses before the next render are one run.
   const isTaken = useRef(false);
-  const lastAsked = useRef<{ asked: string; key: string }>(undefined);
+  // A start whose reply was lost may have begun a run: asked again, it is that run.
+  const unanswered = useRef<{ asked: string; key: string }>(undefined);
   const { mutateAsync: startRun } = start;
   const { mutate: cancelRun } = cancel;
   const { mutate: retryRun } = retry;
@@ -40,16 +42,24 @@ export function useRun({ patternId, runStore, flush, onOpened }: Options) {
         if (isTaken.current) return false;
         isTaken.current = true;
         setStarting(true);
-        const idempotencyKey = nanoid();
-        // Opening a stream takes as long as starting a run: both at once.
-        const followed = followRun(client, { key: idempotencyKey });
         try {
           const revision = await flush();
-          const { runId } = await startRun({ patternId, revision, inputs, idempotencyKey });
+          const asked = JSON.stringify([revision, inputs]);
+          const key = unanswered.current?.asked === asked ? unanswered.current.key : nanoid();
+          unanswered.current = { asked, key };
+          // Opening a stream takes as long as starting a run: both at once.
+          const followed = followRun(client, { key });
+          const { runId } = await startRun({ patternId, revision, inputs, idempotencyKey: key }).catch(
+            (error) => {
+              followed.stop();
+              if (!isWorthRetrying(error)) unanswered.current = undefined;
+              throw error;
+            },
+          );
+          unanswered.current = undefined;
           open(runId, followed);
           return true;
         } catch (error) {
-          followed.stop();
           if (error instanceof NotSaved) toast.error(error.message);
           return false;
         } finally {
