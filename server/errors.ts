@@ -128,6 +128,11 @@ export const ERRORS = {
     sentence: 'Parallax is answering as many requests as it can, {count}.',
     fix: 'Nothing was changed, and what you typed is kept. Try again in {seconds} s.',
   },
+  'retention.more': {
+    status: 'CONFLICT',
+    sentence: 'By now {count} runs would be deleted.',
+    fix: 'Nothing was changed. Look at the number and confirm again.',
+  },
   'approval.answered': {
     status: 'CONFLICT',
     sentence: 'This question was already {status}.',

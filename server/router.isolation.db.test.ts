@@ -47,6 +47,8 @@ const PROBES: Readonly<Record<string, Probe>> = {
   'session.me': { other: 'nothing' },
   'workspaces.create': { input: () => ({ name: 'New' }), other: 'nothing', isForViewers: true },
   'workspaces.switch': { input: (ids) => ({ id: ids.workspace }), other: 'FORBIDDEN', isForViewers: true },
+  'workspaces.retention': { input: () => ({ ifDays: 1 }), other: 'nothing' },
+  'workspaces.setRetention': { input: () => ({ days: 400, goes: 0 }), other: 'nothing' },
   'patterns.list': { other: 'nothing' },
   'patterns.starters': { other: 'nothing' },
   'patterns.create': { input: () => ({ name: 'New' }), other: 'nothing' },

@@ -1,4 +1,13 @@
-import { Blocks, Bot, ChartColumn, type LucideIcon, Play, Store, UserRoundCheck } from 'lucide-react';
+import {
+  Blocks,
+  Bot,
+  ChartColumn,
+  type LucideIcon,
+  Play,
+  Settings2,
+  Store,
+  UserRoundCheck,
+} from 'lucide-react';
 
 export type Destination = { href: string; label: string; icon: LucideIcon; about: string };
 
@@ -10,6 +19,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { href: '/agents', label: 'Agents', icon: Bot, about: 'Try, compare and train agents' },
   { href: '/marketplace', label: 'Marketplace', icon: Store, about: 'Install published patterns' },
   { href: '/dashboard', label: 'Dashboard', icon: ChartColumn, about: 'How runs are doing now' },
+  { href: '/settings', label: 'Settings', icon: Settings2, about: 'How long runs are kept' },
 ];
 
 /** Is this page, or one below it, open? */

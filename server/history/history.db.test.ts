@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import type { Db } from '#db/client.ts';
 import { measure } from '#server/routers/market/measured.ts';
-import { callerOf, signUp, stubSettings } from '#server/testing/callers.ts';
+import { callerOf, refusal, signUp, stubSettings } from '#server/testing/callers.ts';
 import type { TestDatabase } from '#server/testing/clone.ts';
 import { testDatabase } from '#server/testing/database.ts';
 import type { Principal } from '#server/trpc.ts';
@@ -172,6 +172,30 @@ test('what is older than wanted goes with its log; open runs and the runs of oth
   expect(await countOf(db, `run_events where workspace_id = '${bob.workspaceId}'`)).toBe(200);
   expect((await measure(db, ['hash'])).get('hash')?.runs).toBe(149);
   expect(await applyRetention(db)).toEqual({ runs: 0, months: 0 });
+});
+
+test('an owner is told what goes, and confirms that number; nobody else may', async () => {
+  const { database, db, ada } = await setUp();
+  await using _ = database;
+  const owner = callerOf(db, ada);
+  const editor = callerOf(db, { ...ada, role: 'editor' });
+  await seedRuns(db, { first: 1, last: 50, endedAgo: "n * interval '1 day'", workspace: ada.workspaceId });
+  expect(await owner.workspaces.retention()).toEqual({ days: null, goes: 0 });
+  expect(await owner.workspaces.retention({ ifDays: 40 })).toEqual({ days: null, goes: 10 });
+  expect(await refusal(editor.workspaces.setRetention({ days: 40, goes: 10 }))).toMatchObject({
+    code: 'FORBIDDEN',
+  });
+  expect(await refusal(owner.workspaces.setRetention({ days: 40, goes: 9 }))).toEqual({
+    ...{ code: 'CONFLICT', message: 'By now 10 runs would be deleted.' },
+  });
+  expect(await refusal(owner.workspaces.setRetention({ days: 0, goes: 50 }))).toMatchObject({
+    code: 'BAD_REQUEST',
+  });
+  expect(await owner.workspaces.retention()).toEqual({ days: null, goes: 0 });
+  await owner.workspaces.setRetention({ days: 40, goes: 10 });
+  while ((await countRuns(db)) > 0);
+  expect(await applyRetention(db)).toMatchObject({ runs: 10 });
+  expect(await owner.workspaces.retention()).toEqual({ days: 40, goes: 0 });
 });
 
 test('a run that is not counted yet is never deleted', async () => {
