@@ -80,6 +80,7 @@ const PROBES: Readonly<Record<string, Probe>> = {
   },
   'agents.train': { input: () => ({ name: 'New', examples: EXAMPLES }), other: 'nothing' },
   'market.list': { other: 'nothing' },
+  'market.categories': { other: 'nothing' },
   'market.get': { input: () => ({ slug: 'of-ada' }), other: 'nothing' },
   'market.install': { input: ({ listing }) => ({ listingId: listing }), other: 'BAD_REQUEST' },
   'runs.list': { input: ({ pattern }) => ({ patternId: pattern }), other: 'nothing' },

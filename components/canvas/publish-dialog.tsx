@@ -181,8 +181,8 @@ type WordProps = { values: Values; problems: Words; onChange: (field: keyof Valu
 
 function WordFields({ values, problems, onChange }: WordProps) {
   const trpc = useTRPC();
-  const market = useQuery(trpc.market.list.queryOptions({}));
-  const categories = [...new Set((market.data ?? []).map((one) => one.category))].toSorted();
+  const market = useQuery(trpc.market.categories.queryOptions({}));
+  const categories = (market.data ?? []).map((one) => one.category);
   return (
     <>
       <Field label="Summary" description="One sentence: what does it answer?" error={problems['#summary']}>

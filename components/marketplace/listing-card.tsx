@@ -5,7 +5,7 @@ import { Badge } from '#components/ui/badge.tsx';
 import { ROW_LINK } from '#components/ui/data-table.tsx';
 import { Measured } from './measured.tsx';
 
-export type Listing = RouterOutputs['market']['list'][number];
+export type Listing = RouterOutputs['market']['list']['rows'][number];
 
 export function ListingCard({ listing }: { listing: Listing }) {
   return (

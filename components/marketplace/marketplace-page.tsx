@@ -1,5 +1,5 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useDeferredValue } from 'react';
 import { ErrorPanel } from '#components/api/error-panel.tsx';
@@ -8,6 +8,7 @@ import { Page } from '#components/shell/page.tsx';
 import { useUrlState } from '#components/shell/use-url-state.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { MoreButton } from '#components/ui/more-button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { SearchBox } from '#components/ui/search-box.tsx';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
@@ -61,11 +62,17 @@ export function MarketplacePage() {
   const [search, setSearch] = useUrlState('q');
   const [category, setCategory] = useUrlState('category');
   const term = useDeferredValue(search.trim());
-  // The filter works on what the search found, so that every category can say how many it holds.
-  const found = useQuery(
-    trpc.market.list.queryOptions(term ? { search: term } : {}, { placeholderData: (last) => last }),
+  const searched = term ? { search: term } : {};
+  const categories = useQuery(
+    trpc.market.categories.queryOptions(searched, { placeholderData: (last) => last }),
   );
-  const listings = found.data?.filter((listing) => !category || listing.category === category);
+  const found = useInfiniteQuery(
+    trpc.market.list.infiniteQueryOptions(
+      { ...searched, ...(category && { category }) },
+      { getNextPageParam: (page) => page.nextCursor, placeholderData: (last) => last },
+    ),
+  );
+  const listings = found.data?.pages.flatMap((page) => page.rows);
   const reset = () => {
     setSearch(undefined);
     setCategory(undefined);
@@ -84,9 +91,10 @@ export function MarketplacePage() {
           />
         }
       />
-      <CategoryFilter listings={found.data ?? []} value={category} onValueChange={setCategory} />
+      <CategoryFilter categories={categories.data ?? []} value={category} onValueChange={setCategory} />
       {found.isError && <ErrorPanel error={found.error} onRetry={() => void found.refetch()} />}
       {!found.isError && listings?.length !== 0 && <Cards listings={listings} />}
+      <MoreButton of={found}>Show more listings</MoreButton>
       {listings?.length === 0 && <NothingFound isFiltered={Boolean(search || category)} onReset={reset} />}
     </Page>
   );

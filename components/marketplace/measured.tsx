@@ -1,7 +1,7 @@
 import type { RouterOutputs } from '#components/api/trpc.ts';
 import { showMs } from '#components/confidence/show-value.ts';
 
-type Props = { measured: RouterOutputs['market']['list'][number]['measured'] };
+type Props = { measured: RouterOutputs['market']['list']['rows'][number]['measured'] };
 
 /** What real runs of this version did. No number stands here without a run behind it. */
 export function Measured({ measured }: Props) {

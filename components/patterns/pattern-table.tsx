@@ -9,7 +9,7 @@ import { type Column, DataTable, ROW_LINK } from '#components/ui/data-table.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { useRemovePattern } from './use-remove-pattern.ts';
 
-export type PatternRow = RouterOutputs['patterns']['list'][number];
+export type PatternRow = RouterOutputs['patterns']['list']['rows'][number];
 
 function NameCell({ row }: { row: PatternRow }) {
   return (

@@ -1,5 +1,5 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useCallback, useDeferredValue } from 'react';
 import { ErrorPanel } from '#components/api/error-panel.tsx';
@@ -9,6 +9,7 @@ import { useUrlState } from '#components/shell/use-url-state.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
+import { MoreButton } from '#components/ui/more-button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { SearchBox } from '#components/ui/search-box.tsx';
 import { TableSkeleton } from '#components/ui/table-skeleton.tsx';
@@ -35,12 +36,23 @@ function NoPatterns() {
 
 function PatternList({ search }: { search: string }) {
   const trpc = useTRPC();
-  const patterns = useQuery(
-    trpc.patterns.list.queryOptions(search ? { search } : {}, { placeholderData: (last) => last }),
+  const patterns = useInfiniteQuery(
+    trpc.patterns.list.infiniteQueryOptions(search ? { search } : {}, {
+      getNextPageParam: (page) => page.nextCursor,
+      placeholderData: (last) => last,
+    }),
   );
   if (patterns.isError) return <ErrorPanel error={patterns.error} onRetry={() => void patterns.refetch()} />;
   if (!patterns.data) return <TableSkeleton what="patterns" />;
-  if (patterns.data.length > 0) return <PatternTable rows={patterns.data} />;
+  const rows = patterns.data.pages.flatMap((page) => page.rows);
+  if (rows.length > 0) {
+    return (
+      <>
+        <PatternTable rows={rows} />
+        <MoreButton of={patterns}>Show more patterns</MoreButton>
+      </>
+    );
+  }
   if (!search) return <NoPatterns />;
   return (
     <EmptyState

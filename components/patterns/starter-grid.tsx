@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { ErrorPanel } from '#components/api/error-panel.tsx';
 import { useTRPC } from '#components/api/trpc.ts';
-import { CategoryFilter } from '#components/marketplace/category-filter.tsx';
+import { CategoryFilter, countCategories } from '#components/marketplace/category-filter.tsx';
 import { SearchBox } from '#components/ui/search-box.tsx';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
 import { type Starter, StarterCard } from './starter-card.tsx';
@@ -65,7 +65,11 @@ function Searchable({ starters, card }: SearchableProps) {
         onValueChange={setSearch}
         className="mb-3 max-w-sm"
       />
-      <CategoryFilter listings={found} value={category ?? ''} onValueChange={setCategory} />
+      <CategoryFilter
+        categories={countCategories(found)}
+        value={category ?? ''}
+        onValueChange={setCategory}
+      />
       <p role="status" className="sr-only">{`${shown.length} patterns`}</p>
       {shown.length > 0 ? (
         // biome-ignore lint/a11y/noStaticElementInteractions: the arrows only walk between its buttons

@@ -16,6 +16,8 @@ const STATUSES: readonly RunStatus[] = [
 ];
 /** A Radix select has no empty value. */
 const ALL = 'all';
+/** Those changed last; more than that nobody picks from a menu. */
+const PATTERNS = 500;
 
 export const toStatus = (text: string): RunStatus | undefined => STATUSES.find((status) => status === text);
 
@@ -28,7 +30,7 @@ export type RunFiltersProps = {
 
 export function RunFilters({ status, onStatus, patternId, onPattern }: RunFiltersProps) {
   const trpc = useTRPC();
-  const patterns = useQuery(trpc.patterns.list.queryOptions({}));
+  const patterns = useQuery(trpc.patterns.list.queryOptions({ limit: PATTERNS }));
   const orAll = (value: string) => (value === ALL ? undefined : value);
   return (
     <>
@@ -49,7 +51,7 @@ export function RunFilters({ status, onStatus, patternId, onPattern }: RunFilter
         onValueChange={(value) => onPattern(orAll(value))}
         options={[
           { value: ALL, label: 'Every pattern' },
-          ...(patterns.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ...(patterns.data?.rows ?? []).map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />
     </>

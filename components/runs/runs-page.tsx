@@ -8,6 +8,7 @@ import { Page } from '#components/shell/page.tsx';
 import { useUrlState } from '#components/shell/use-url-state.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { MoreButton } from '#components/ui/more-button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { TableSkeleton } from '#components/ui/table-skeleton.tsx';
 import type { RunStatus } from '#engine/events.ts';
@@ -33,13 +34,7 @@ function RunList({ filter }: { filter: Filter }) {
   return (
     <>
       <RunTable rows={rows} />
-      {runs.hasNextPage && (
-        <div className="mt-3 flex justify-center">
-          <Button pending={runs.isFetchingNextPage} onClick={() => void runs.fetchNextPage()}>
-            Show older runs
-          </Button>
-        </div>
-      )}
+      <MoreButton of={runs}>Show older runs</MoreButton>
     </>
   );
 }

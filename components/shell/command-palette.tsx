@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Command as Cmdk } from 'cmdk';
 import { Blocks, Bot, LogOut, Plus, Store, SunMoon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useEffect } from 'react';
+import { useDeferredValue, useEffect, useState } from 'react';
 import { useTRPC } from '#components/api/trpc.ts';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { type Command, useCommandStore } from './commands.ts';
@@ -36,15 +36,28 @@ function useActions(go: (href: string) => void): readonly Command[] {
 
 type Found = { isLooking: boolean; groups: Readonly<Record<string, readonly Command[]>> };
 
+/** As many by any letters of their names; beyond that a name is found by a part of it. */
+const BY_LETTERS = { patterns: 500, listings: 100 };
+
+const onceById = <Row,>(rows: readonly Row[], idOf: (row: Row) => string): Row[] => [
+  ...new Map(rows.map((row) => [idOf(row), row])).values(),
+];
+
 /** Patterns, agents and listings; asked for only while the palette is open. */
-function useFound(isOpen: boolean, go: (href: string) => void): Found {
+function useFound({ isOpen, typed }: { isOpen: boolean; typed: string }, go: (href: string) => void): Found {
   const trpc = useTRPC();
   const shared = { enabled: isOpen, staleTime: 30_000 };
-  const patterns = useQuery(trpc.patterns.list.queryOptions({}, shared));
+  const part = { search: typed, limit: 20 };
+  const named = { ...shared, enabled: isOpen && typed !== '' };
+  const patterns = useQuery(trpc.patterns.list.queryOptions({ limit: BY_LETTERS.patterns }, shared));
+  const namedPatterns = useQuery(trpc.patterns.list.queryOptions(part, named));
   const agents = useQuery(trpc.agents.list.queryOptions(undefined, shared));
-  const listings = useQuery(trpc.market.list.queryOptions({}, shared));
+  const listings = useQuery(trpc.market.list.queryOptions({ limit: BY_LETTERS.listings }, shared));
+  const namedListings = useQuery(trpc.market.list.queryOptions(part, named));
+  const allPatterns = [...(patterns.data?.rows ?? []), ...(namedPatterns.data?.rows ?? [])];
+  const allListings = [...(listings.data?.rows ?? []), ...(namedListings.data?.rows ?? [])];
   const found = {
-    Patterns: (patterns.data ?? []).map(({ id, name }) => ({
+    Patterns: onceById(allPatterns, ({ id }) => id).map(({ id, name }) => ({
       id,
       label: name,
       icon: <Blocks aria-hidden />,
@@ -57,7 +70,7 @@ function useFound(isOpen: boolean, go: (href: string) => void): Found {
       icon: <Bot aria-hidden />,
       perform: () => go(`/agents?agent=${encodeURIComponent(id)}`),
     })),
-    Marketplace: (listings.data ?? []).map(({ slug, name, category }) => ({
+    Marketplace: onceById(allListings, ({ slug }) => slug).map(({ slug, name, category }) => ({
       id: slug,
       label: name,
       hint: category,
@@ -110,7 +123,11 @@ export function CommandPalette() {
   const { isPaletteOpen, setPaletteOpen, groups } = useCommandStore();
   const go = (href: string) => router.push(href);
   const actions = useActions(go);
-  const found = useFound(isPaletteOpen, go);
+  const [typed, setTyped] = useState('');
+  useEffect(() => {
+    if (!isPaletteOpen) setTyped('');
+  }, [isPaletteOpen]);
+  const found = useFound({ isOpen: isPaletteOpen, typed: useDeferredValue(typed.trim()) }, go);
   const pages = DESTINATIONS.map(({ href, label, about, icon: Icon }) => ({
     id: href,
     label,
@@ -131,6 +148,8 @@ export function CommandPalette() {
       contentClassName="fixed top-[12dvh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-xl -translate-x-1/2 animate-panel overflow-hidden rounded-card border bg-surface shadow-float"
     >
       <Cmdk.Input
+        value={typed}
+        onValueChange={setTyped}
         placeholder="Search pages, patterns, agents and actions"
         className="h-11 w-full border-b bg-transparent px-4 text-15 outline-none"
       />

@@ -36,8 +36,9 @@ async function offer(name: string, agent: string): Promise<string> {
 
 test('a listing is found by its words and installed as a pinned copy of its own', async () => {
   const slug = await offer('Mood ring', 'sentiment-vader');
-  expect((await bob.market.list({ search: 'mood' })).map((row) => row.slug)).toEqual([slug]);
-  expect(await bob.market.list({ search: 'mood', category: 'Language' })).toEqual([]);
+  expect((await bob.market.list({ search: 'mood' })).rows.map((row) => row.slug)).toEqual([slug]);
+  expect((await bob.market.list({ search: 'mood', category: 'Language' })).rows).toEqual([]);
+  expect(await bob.market.categories({ search: 'mood' })).toEqual([{ category: 'Sentiment', count: 1 }]);
   const listing = await bob.market.get({ slug });
   expect(listing.outputType).toMatchObject({ t: 'Label' });
   const { patternId } = await bob.market.install({ listingId: listing.id });
@@ -87,7 +88,7 @@ test('measured runs are sums over real, finished runs of that content in all wor
   }
   const { measured } = await ada.market.get({ slug });
   expect(measured).toEqual({ runs: 4, succeeded: 0.5, medianMs: 20 });
-  const [row] = await ada.market.list({ search: 'Measured' });
+  const [row] = (await ada.market.list({ search: 'Measured' })).rows;
   expect(row?.measured).toEqual(measured);
   expect(JSON.stringify(await ada.market.get({ slug }))).not.toContain(bobHimself.workspaceId);
 });

@@ -1,17 +1,16 @@
-/** The patterns of the workspace, last changed first, each with its last run. */
+/** The patterns of the workspace, last changed first, each with its last run, a page at a time. */
 import { and, desc, eq, ilike, isNull, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { patterns } from '#db/schema/patterns.ts';
 import { runs } from '#db/schema/runs.ts';
 import { toContains } from '#server/like.ts';
+import { pageBy, pageInput } from '#server/routers/page.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
-
-const MAX_ROWS = 500;
 
 export const list = workspaceProcedure
   .meta({ role: 'viewer' })
-  .input(z.strictObject({ search: z.string().max(200).optional() }).optional())
-  .query(({ ctx, input }) =>
+  .input(z.strictObject({ search: z.string().max(200).optional(), ...pageInput }).prefault({}))
+  .query(({ ctx, input: { search, ...wanted } }) =>
     ctx.inWorkspace(async (tx) => {
       const lastRun = tx
         .select({ id: runs.id, status: runs.status, createdAt: runs.createdAt })
@@ -20,13 +19,15 @@ export const list = workspaceProcedure
         .orderBy(desc(runs.createdAt))
         .limit(1)
         .as('last_run');
-      const like = input?.search && toContains(input.search);
-      return tx
+      const { at, after, order, limit, page } = pageBy(patterns.updatedAt, patterns.id, wanted);
+      const like = search && toContains(search);
+      const rows = await tx
         .select({
           id: patterns.id,
           name: patterns.name,
           description: patterns.description,
           updatedAt: patterns.updatedAt,
+          at,
           revision: patterns.revision,
           nodeCount: sql<number>`jsonb_array_length(${patterns.graph}->'nodes')`,
           installedFrom: patterns.installedFrom,
@@ -37,10 +38,12 @@ export const list = workspaceProcedure
         .where(
           and(
             isNull(patterns.deletedAt),
+            after,
             like ? or(ilike(patterns.name, like), ilike(patterns.description, like)) : undefined,
           ),
         )
-        .orderBy(desc(patterns.updatedAt), patterns.id)
-        .limit(MAX_ROWS);
+        .orderBy(...order)
+        .limit(limit);
+      return page(rows);
     }),
   );

@@ -89,9 +89,9 @@ describe('drafts', () => {
     expect(await refusal(caller.patterns.save({ id, revision: 1, graph: GRAPH }))).toMatchObject({
       code: 'NOT_FOUND',
     });
-    expect((await caller.patterns.list()).map((row) => row.id)).not.toContain(id);
+    expect((await caller.patterns.list()).rows.map((row) => row.id)).not.toContain(id);
     await caller.patterns.restore({ id });
-    expect((await caller.patterns.list()).map((row) => row.id)).toContain(id);
+    expect((await caller.patterns.list()).rows.map((row) => row.id)).toContain(id);
   });
 });
 
@@ -104,11 +104,50 @@ describe('the list', () => {
         values (${name}, ${person.workspaceId}, ${id}, 'h', '{}', '{}', 'u', 'failed', ${createdAt})`;
     await run('run_1', '2026-01-01');
     await run('run_2', '2026-01-02');
-    const [row] = await caller.patterns.list({ search: '0% sure_' });
+    const [row] = (await caller.patterns.list({ search: '0% sure_' })).rows;
     expect(row).toMatchObject({ id, nodeCount: 3, lastRun: { id: 'run_2', status: 'failed' } });
-    expect(await caller.patterns.list({ search: '100_' })).toEqual([]);
+    expect((await caller.patterns.list({ search: '100_' })).rows).toEqual([]);
     const { id: plain } = await caller.patterns.create({ name: 'No run yet' });
-    expect(await caller.patterns.list({ search: 'no RUN' })).toMatchObject([{ id: plain, lastRun: null }]);
+    expect((await caller.patterns.list({ search: 'no RUN' })).rows).toMatchObject([
+      { id: plain, lastRun: null },
+    ]);
+  });
+});
+
+describe('the pages of a list', () => {
+  const follow = async (read: (cursor: string | null) => Promise<Page>): Promise<string[]> => {
+    const seen: string[] = [];
+    for (let cursor: string | null = null, isFirst = true; isFirst || cursor; isFirst = false) {
+      const page = await read(cursor);
+      seen.push(...page.rows);
+      cursor = page.nextCursor;
+    }
+    return seen;
+  };
+  type Page = { rows: string[]; nextCursor: string | null };
+
+  test('follow one another without gap or repeat, also where times are equal', async () => {
+    await db.client.sql`insert into patterns (id, workspace_id, name, graph, created_by, updated_at)
+      select 'pat_page' || n, ${person.workspaceId}, 'Paged ' || n, '{"nodes":[]}', 'u', '2026-01-01'
+      from generate_series(1, 25) n`;
+    await db.client
+      .sql`insert into listings (id, slug, version_id, workspace_id, publisher, name, summary, category,
+        semver, hash, graph, note, requires, example, node_count, published_at)
+      select 'lst_page' || n, 'page-' || n, 'ver_page' || n, ${person.workspaceId}, 'P', 'Paged ' || n, 'S', 'C', '1.0.0',
+        'h', ${JSON.stringify(GRAPH)}::text::jsonb, '', '[]', '{}', 1, '2026-01-01' from generate_series(1, 25) n`;
+    const wanted = { search: 'Paged', limit: 10 };
+    const mine = await follow(async (cursor) => {
+      const { rows, nextCursor } = await caller.patterns.list({ ...wanted, cursor });
+      return { rows: rows.map(({ id }) => id), nextCursor };
+    });
+    const everybodys = await follow(async (cursor) => {
+      const { rows, nextCursor } = await caller.market.list({ ...wanted, cursor });
+      return { rows: rows.map(({ slug }) => slug), nextCursor };
+    });
+    for (const seen of [mine, everybodys]) {
+      expect(seen).toHaveLength(25);
+      expect(new Set(seen).size).toBe(25);
+    }
   });
 });
 
@@ -129,7 +168,7 @@ describe('publishing', () => {
       ['1.0.0', 'Ada'],
     ]);
     expect(versions[1]?.id).toBe(versionId);
-    expect((await caller.market.list()).filter((row) => row.slug === slug)).toHaveLength(1);
+    expect((await caller.market.list()).rows.filter((row) => row.slug === slug)).toHaveLength(1);
     expect(await caller.market.get({ slug })).toMatchObject({
       ...{ semver: '1.1.0', publisher: "Ada's workspace", requires: ['sentiment-afinn'], missing: [] },
       ...{ example: { text: 'Fine.' }, inputs: [{ name: 'text', type: { t: 'Text' } }] },

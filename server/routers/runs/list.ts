@@ -1,15 +1,11 @@
 /** The runs of the workspace, newest first, a page at a time. */
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { patterns } from '#db/schema/patterns.ts';
 import { runs } from '#db/schema/runs.ts';
 import type { ConfidenceStatus } from '#primitives/kit/belief.ts';
+import { pageBy, pageInput } from '#server/routers/page.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
-
-const PAGE = 50;
-
-/** `<created at>|<id>` of the last row; the database's own text keeps the microseconds. */
-const cursor = z.string().regex(/^[0-9 :.+-]{10,40}\|[A-Za-z0-9_-]{1,64}$/);
 
 export const list = workspaceProcedure
   .meta({ role: 'viewer' })
@@ -18,14 +14,13 @@ export const list = workspaceProcedure
       .strictObject({
         patternId: z.string().max(64).optional(),
         status: z.enum(runs.status.enumValues).optional(),
-        cursor: cursor.nullish(),
-        direction: z.literal('forward').optional(),
+        ...pageInput,
       })
-      .optional(),
+      .prefault({}),
   )
-  .query(({ ctx, input: { patternId, status, cursor: from } = {} }) =>
+  .query(({ ctx, input: { patternId, status, ...wanted } }) =>
     ctx.inWorkspace(async (tx) => {
-      const [createdAt, id] = from?.split('|') ?? [];
+      const { at, after, order, limit, page } = pageBy(runs.createdAt, runs.id, wanted);
       const rows = await tx
         .select({
           id: runs.id,
@@ -39,7 +34,7 @@ export const list = workspaceProcedure
           calls: runs.calls,
           scheduleId: runs.scheduleId,
           reason: runs.reason,
-          at: sql<string>`${runs.createdAt}::text`,
+          at,
         })
         .from(runs)
         .innerJoin(patterns, and(eq(patterns.workspaceId, runs.workspaceId), eq(patterns.id, runs.patternId)))
@@ -47,18 +42,11 @@ export const list = workspaceProcedure
           and(
             patternId === undefined ? undefined : eq(runs.patternId, patternId),
             status === undefined ? undefined : eq(runs.status, status),
-            createdAt === undefined
-              ? undefined
-              : sql`(${runs.createdAt}, ${runs.id}) < (${createdAt}::timestamptz, ${id})`,
+            after,
           ),
         )
-        .orderBy(desc(runs.createdAt), desc(runs.id))
-        .limit(PAGE + 1);
-      const shown = rows.slice(0, PAGE);
-      const last = rows.length > PAGE ? shown.at(-1) : undefined;
-      return {
-        rows: shown.map(({ at: _, ...row }) => row),
-        nextCursor: last ? `${last.at}|${last.id}` : null,
-      };
+        .orderBy(...order)
+        .limit(limit);
+      return page(rows);
     }),
   );
