@@ -9,11 +9,15 @@
  *   alone -> leader (got the lock) | joined (caught up with a leader) -> leader (the leader went)
  *   any -> paused (hidden for a while) -> alone (visible again: resumes after the last event)
  *
+ * A stream that breaks is opened again after the last event, later each time, until the server refuses it for
+ * good; meanwhile its state is `connecting`.
+ *
  * Where the browser has no locks (plain HTTP to another machine) every tab stays alone.
  */
-import type { OperationResultEnvelope, TRPCClientError, TRPCLink } from '@trpc/client';
+import { type OperationResultEnvelope, TRPCClientError, type TRPCLink } from '@trpc/client';
 import { observable } from '@trpc/server/observable';
 import type { AppRouter } from '#server/router.ts';
+import { isWorthRetrying, retryDelayMs } from './error.ts';
 
 type Envelope = OperationResultEnvelope<unknown, TRPCClientError<AppRouter>>;
 type Message = { key: string } & (
@@ -73,6 +77,13 @@ export function shareStreams(scope: () => string | undefined): TRPCLink<AppRoute
       });
 }
 
+/** The error of a state may hold an event, which no channel takes. */
+const toCloneable = (result: Envelope['result']): Envelope['result'] =>
+  result.type === 'state' && result.state === 'connecting' ? { ...result, error: null } : result;
+
+const toError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error('The stream broke.', { cause: error });
+
 class SharedStream {
   readonly #keyOf: () => string | undefined;
   readonly #open: Open;
@@ -87,6 +98,9 @@ class SharedStream {
   #waiting: { until: string | undefined; results: Envelope['result'][] } | undefined;
   #looking: ReturnType<typeof setInterval> | undefined;
   #hiding: ReturnType<typeof setTimeout> | undefined;
+  #reopening: ReturnType<typeof setTimeout> | undefined;
+  /** Times in a row that its own stream broke before it was connected. */
+  #breaks = 0;
   readonly #onVisibility = () => this.#seen();
 
   constructor(keyOf: () => string | undefined, open: Open, handlers: Handlers) {
@@ -134,6 +148,11 @@ class SharedStream {
     this.#channel?.close();
     this.#channel = undefined;
     clearInterval(this.#looking);
+    this.#closeOwn();
+  }
+
+  #closeOwn(): void {
+    clearTimeout(this.#reopening);
     this.#stopOwn?.();
     this.#stopOwn = undefined;
   }
@@ -146,21 +165,39 @@ class SharedStream {
 
   #readOwn(): void {
     this.#stopOwn ??= this.#open(this.#lastId, {
-      onNext: (envelope) => {
-        this.#take(envelope.result);
-        if (this.#isLeader) this.#tell({ kind: 'tells', result: envelope.result });
+      onNext: ({ result }) => {
+        if (result.type === 'started') this.#breaks = 0;
+        this.#pass(result);
         this.#join();
       },
-      onError: (error) => {
-        this.close();
-        this.#handlers.onError(error);
-      },
+      onError: (error) => this.#broke(error),
       onEnd: () => {
         if (this.#isLeader) this.#tell({ kind: 'ends' });
         this.close();
         this.#handlers.onEnd();
       },
     });
+  }
+
+  #broke(error: unknown): void {
+    if (isWorthRetrying(error)) {
+      this.#pass({ type: 'state', state: 'connecting', error: TRPCClientError.from(toError(error)) });
+      this.#reopening = setTimeout(() => this.#reopen(), retryDelayMs(this.#breaks++, error));
+      return;
+    }
+    this.close();
+    this.#handlers.onError(error);
+  }
+
+  #reopen(): void {
+    this.#closeOwn();
+    this.#readOwn();
+  }
+
+  /** To this tab, and to those that listen to it. */
+  #pass(result: Envelope['result']): void {
+    this.#take(result);
+    if (this.#isLeader) this.#tell({ kind: 'tells', result: toCloneable(result) });
   }
 
   #take(result: Envelope['result']): void {
@@ -206,8 +243,7 @@ class SharedStream {
     if (!this.#waiting || Number(this.#lastId ?? 0) < Number(this.#waiting.until ?? 0)) return;
     const { results } = this.#waiting;
     this.#waiting = undefined;
-    this.#stopOwn?.();
-    this.#stopOwn = undefined;
+    this.#closeOwn();
     for (const result of results) {
       const isKnown = 'id' in result && Number(result.id) <= Number(this.#lastId ?? 0);
       if (!isKnown) this.#take(result);

@@ -1,6 +1,8 @@
 'use client';
 import { ExternalLink, X } from 'lucide-react';
 import Link from 'next/link';
+import { ConnectionNote } from '#components/run/connection-note.tsx';
+import type { Connection } from '#components/run/follow-run.ts';
 import { RunResult } from '#components/run/run-result.tsx';
 import { isRunBusy, useRunStore, useRunStoreApi } from '#components/run/run-store.ts';
 import { Badge } from '#components/ui/badge.tsx';
@@ -17,7 +19,7 @@ type Props = {
   onClose: () => void;
   onCancel: () => void;
   isCancelling: boolean;
-  isBroken: boolean;
+  connection: Connection;
 };
 
 /** Problems and the run, under the canvas. */
@@ -58,7 +60,7 @@ export function BottomPanel(props: Props) {
   );
 }
 
-function RunTab({ isBroken, isCancelling, onCancel, onClose }: Props) {
+function RunTab({ connection, isCancelling, onCancel, onClose }: Props) {
   const store = useRunStoreApi();
   const canvas = useCanvasStore();
   const runId = useRunStore((state) => state.runId);
@@ -77,11 +79,7 @@ function RunTab({ isBroken, isCancelling, onCancel, onClose }: Props) {
     <div className="flex flex-wrap items-start justify-between gap-2">
       <RunResult onWhy={answer && (() => canvas.setState({ why: answer }))} />
       <div className="flex flex-wrap items-center gap-2 p-3">
-        {isBroken && (
-          <span role="alert" className="text-12">
-            The connection to the run broke; it goes on without you.
-          </span>
-        )}
+        <ConnectionNote connection={connection} />
         <Button asChild>
           <Link href={`/runs/${runId}`}>
             <ExternalLink aria-hidden />

@@ -109,7 +109,7 @@ function Middle({ designer }: { designer: DesignerHandle }) {
             onClose={() => show({ bottom: null })}
             onCancel={designer.run.cancel}
             isCancelling={designer.run.isCancelling}
-            isBroken={designer.isBroken}
+            connection={designer.connection}
           />
         )}
       </div>

@@ -33,7 +33,7 @@ export function useDesigner(loaded: Loaded) {
   useReattach(loaded.id, runStore, showRun);
   const tidying = useTidy(store);
   const pointer = usePointer();
-  const { isBroken } = useRunEvents();
+  const { connection } = useRunEvents();
   const { cancel } = run;
   const { start: tidy } = tidying;
 
@@ -61,7 +61,7 @@ export function useDesigner(loaded: Loaded) {
   const placeFor = useRef(() => ({ x: 0, y: 0 }));
   placeFor.current = () => flow.screenToFlowPosition(pointer.current());
   useClipboard(store, placeFor);
-  return { screen, draft, run, actions, hotkeys, pointer, tidying, isBroken, flush };
+  return { screen, draft, run, actions, hotkeys, pointer, tidying, connection, flush };
 }
 
 export type DesignerHandle = ReturnType<typeof useDesigner>;

@@ -3,11 +3,14 @@ import type { TRPCClient } from '@trpc/client';
 import type { StoredEvent } from '#engine/events.ts';
 import type { AppRouter } from '#server/router.ts';
 
+/** `lost`: the stream is being opened again. `broken`: the server refused it for good. */
+export type Connection = 'live' | 'lost' | 'broken';
+
 export type Followed = {
   /** From now on, and for what came before. */
   deliver(take: (events: readonly StoredEvent[]) => void): void;
-  /** Calls back when the stream broke and does not come back by itself; at once if it has. */
-  onBroken(tell: () => void): void;
+  /** Calls back whenever the connection changes; at once if it is not live. */
+  onConnection(tell: (connection: Connection) => void): void;
   stop(): void;
 };
 
@@ -20,14 +23,23 @@ export function followRun(
   let take = (events: readonly StoredEvent[]): void => {
     early.push(...events);
   };
-  let isBroken = false;
-  let tell = () => {};
+  let connection: Connection = 'live';
+  let wasLive = false;
+  let tell = (_: Connection): void => {};
+  const change = (now: Connection): void => {
+    if (now === connection) return;
+    connection = now;
+    tell(now);
+  };
   const subscription = client.runs.events.subscribe(run, {
     // JSON keeps events as they are; only the type of their serialized form does not see that.
     onData: ({ data }) => take(data as StoredEvent[]),
-    onError: () => {
-      isBroken = true;
-      tell();
+    onError: () => change('broken'),
+    onConnectionStateChange({ state, error }) {
+      wasLive ||= state === 'pending';
+      if (state !== 'connecting') change('live');
+      // The first attempt is no loss yet.
+      else if (wasLive || error) change('lost');
     },
   });
   return {
@@ -35,9 +47,9 @@ export function followRun(
       take = taker;
       if (early.length > 0) taker(early.splice(0));
     },
-    onBroken(teller) {
+    onConnection(teller) {
       tell = teller;
-      if (isBroken) teller();
+      if (connection !== 'live') teller(connection);
     },
     stop: () => subscription.unsubscribe(),
   };

@@ -8,24 +8,29 @@ import { StatusLabel } from '#components/confidence/status-glyph.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CopyId } from '#components/ui/copy-id.tsx';
 import { foldAll } from '#engine/fold.ts';
+import { ConnectionNote } from './connection-note.tsx';
+import type { Connection } from './follow-run.ts';
 import { type RunStore, useRunStore } from './run-store.ts';
 import type { LoadedRun } from './run-view.tsx';
+import type { useRunAgain } from './use-run-again.ts';
 
-type Props = { run: LoadedRun; isOver: boolean; isBroken: boolean };
+type Props = {
+  run: LoadedRun;
+  isOver: boolean;
+  connection: Connection;
+  again: ReturnType<typeof useRunAgain>;
+};
 
 /** The scrubber's moment is shown below; the head of the page tells how the run stands now. */
 const newestStatus = ({ at, state, events }: RunStore) => (at === null ? state : foldAll(events)).status;
 
 /** Says that this is the version that ran, and offers what can be done with it. */
-export function RunBanner({ run, isOver, isBroken }: Props) {
+export function RunBanner({ run, isOver, connection, again }: Props) {
   const trpc = useTRPC();
   const router = useRouter();
   const status = useRunStore((store) => newestStatus(store));
   const cancel = useMutation(trpc.runs.cancel.mutationOptions());
   const copy = useMutation(trpc.patterns.create.mutationOptions());
-  const again = useMutation(trpc.runs.retryFrom.mutationOptions());
-  const runAgain = () =>
-    again.mutate({ id: run.id }, { onSuccess: ({ runId }) => router.push(`/runs/${runId}`) });
   const copyToEditor = () =>
     copy.mutate(
       { name: `${run.patternName} (from a run)`.slice(0, 120), graph: run.graph },
@@ -62,11 +67,7 @@ export function RunBanner({ run, isOver, isBroken }: Props) {
           </>
         )}
       </p>
-      {isBroken && (
-        <span role="alert" className="text-12">
-          The connection broke; reload to go on watching.
-        </span>
-      )}
+      <ConnectionNote connection={connection} />
       <div className="ml-auto flex gap-2">
         {!isOver && (
           <Button onClick={() => cancel.mutate({ id: run.id })} pending={cancel.isPending}>
@@ -75,7 +76,7 @@ export function RunBanner({ run, isOver, isBroken }: Props) {
           </Button>
         )}
         {isOver && (
-          <Button onClick={runAgain} pending={again.isPending}>
+          <Button onClick={() => again.runAgain()} pending={again.isStarting}>
             <RotateCcw aria-hidden />
             Run again
           </Button>

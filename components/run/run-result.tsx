@@ -1,8 +1,10 @@
 'use client';
+import Link from 'next/link';
 import { ConfidenceGlyph } from '#components/confidence/confidence-glyph.tsx';
 import { showBelief, showMs } from '#components/confidence/show-value.ts';
 import { StatusLabel } from '#components/confidence/status-glyph.tsx';
-import { useRunStore } from './run-store.ts';
+import { showMoment } from '#components/ui/show-time.ts';
+import { type RunStore, useRunStore } from './run-store.ts';
 
 type Props = {
   /** Opens *why* for the answer. */
@@ -43,7 +45,34 @@ export function RunResult({ onWhy, threshold }: Props) {
           </div>
         </div>
       )}
-      {!result && !reason && <p className="text-12 text-ink-3">No answer yet.</p>}
+      {!result && !reason && <Unanswered />}
     </div>
+  );
+}
+
+/** What a run waits for at the moment shown, if it does. */
+const waitOf = ({ state, events }: RunStore) => {
+  if (state.status !== 'waiting') return undefined;
+  return events.findLast((event) => event.kind === 'run.waiting' && event.seq <= state.seq);
+};
+
+function Unanswered() {
+  const wait = useRunStore(waitOf);
+  if (wait?.kind !== 'run.waiting') return <p className="text-12 text-ink-3">No answer yet.</p>;
+  if (wait.for === 'person') {
+    return (
+      <p className="text-12 text-ink-2">
+        It goes on when somebody answers, under{' '}
+        <Link href="/approvals" className="underline">
+          approvals
+        </Link>
+        .
+      </p>
+    );
+  }
+  return (
+    <p className="text-12 text-ink-2">
+      It pauses and goes on by itself{wait.until !== undefined && `, on ${showMoment(new Date(wait.until))}`}.
+    </p>
   );
 }

@@ -1,6 +1,5 @@
 'use client';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { ErrorPanel } from '#components/api/error-panel.tsx';
 import { useTRPC } from '#components/api/trpc.ts';
@@ -17,6 +16,7 @@ import { RunBanner } from './run-banner.tsx';
 import { RunSide } from './run-side.tsx';
 import { createRunStore, RunStoreContext, useHasEnded, useRunStore, useRunStoreApi } from './run-store.ts';
 import { Scrubber } from './scrubber.tsx';
+import { useRunAgain } from './use-run-again.ts';
 import { useRunEvents } from './use-run-events.ts';
 
 export type LoadedRun = {
@@ -67,25 +67,16 @@ function LoadedView({ run }: { run: LoadedRun }) {
 }
 
 function RunScreen({ run }: { run: LoadedRun }) {
-  const trpc = useTRPC();
-  const router = useRouter();
-  const { isBroken } = useRunEvents();
-  const retry = useMutation(trpc.runs.retryFrom.mutationOptions());
+  const { connection } = useRunEvents();
+  const again = useRunAgain(run.id);
   const isOver = useHasEnded();
   useStartAt();
-  const { mutate, isPending } = retry;
-  const actions = useMemo(
-    () => ({
-      retryFrom: (node: string) =>
-        mutate({ id: run.id, node }, { onSuccess: ({ runId }) => router.push(`/runs/${runId}`) }),
-      isRetrying: isPending,
-    }),
-    [mutate, isPending, run.id, router],
-  );
+  const { runAgain, isStarting } = again;
+  const actions = useMemo(() => ({ retryFrom: runAgain, isRetrying: isStarting }), [runAgain, isStarting]);
   return (
     <RunActionsContext value={actions}>
       <div className="flex h-full min-h-0 flex-col" data-testid="run-view">
-        <RunBanner run={run} isOver={isOver} isBroken={isBroken} />
+        <RunBanner run={run} isOver={isOver} connection={connection} again={again} />
         <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
           <div className="flex min-h-64 min-w-0 flex-1 flex-col">
             <div className="min-h-0 flex-1">
