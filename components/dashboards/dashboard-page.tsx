@@ -4,6 +4,7 @@ import { ErrorPanel } from '#components/api/error-panel.tsx';
 import { type RouterOutputs, useTRPC } from '#components/api/trpc.ts';
 import { useRunChanges } from '#components/api/use-run-changes.ts';
 import { Page } from '#components/shell/page.tsx';
+import { useSession } from '#components/shell/use-session.ts';
 import { useUrlState } from '#components/shell/use-url-state.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
@@ -26,7 +27,7 @@ const GRID = 'grid grid-cols-1 gap-4 lg:grid-cols-2';
 /** The window moves with the clock even when nothing happens. */
 const CLOCK_MS = 30_000;
 
-function Panels({ live }: { live: RouterOutputs['dashboards']['live'] }) {
+function Panels({ live, questions }: { live: RouterOutputs['dashboards']['live']; questions: number }) {
   const { bars, barMinutes } = live;
   return (
     <div className={GRID}>
@@ -34,7 +35,7 @@ function Panels({ live }: { live: RouterOutputs['dashboards']['live'] }) {
       <ConfidencePanel distributions={live.confidence} />
       <div className="flex flex-col gap-4">
         <LatencyPanel latency={live.latency} />
-        <WaitingPanel waiting={live.waiting} running={live.running} />
+        <WaitingPanel questions={questions} waiting={live.waiting} running={live.running} />
       </div>
       <div className="lg:col-span-2">
         <DisagreementsPanel rows={live.disagreements} />
@@ -64,7 +65,11 @@ export function DashboardPage() {
       { refetchInterval: CLOCK_MS, placeholderData: (last) => last },
     ),
   );
-  useRunChanges(() => void queryClient.invalidateQueries(trpc.dashboards.live.pathFilter()));
+  const session = useSession();
+  useRunChanges(() => {
+    void queryClient.invalidateQueries(trpc.dashboards.live.pathFilter());
+    void queryClient.invalidateQueries(trpc.session.me.pathFilter());
+  });
   return (
     <Page>
       <PageHeader
@@ -73,8 +78,8 @@ export function DashboardPage() {
         actions={<Segmented label="Time" value={frame.value} onValueChange={setChosen} options={WINDOWS} />}
       />
       {live.isError && <ErrorPanel error={live.error} onRetry={() => void live.refetch()} />}
-      {live.isPending && <Loading />}
-      {live.data && <Panels live={live.data} />}
+      {(live.isPending || (live.data && !session.data)) && <Loading />}
+      {live.data && session.data && <Panels live={live.data} questions={session.data.openApprovals} />}
     </Page>
   );
 }

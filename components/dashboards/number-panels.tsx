@@ -38,37 +38,48 @@ export function LatencyPanel({ latency }: { latency: Live['latency'] }) {
   );
 }
 
-export function WaitingPanel({ waiting, running }: { waiting: number; running: number }) {
+type WaitingProps = {
+  /** Questions nobody has answered yet. */
+  questions: number;
+  /** Runs that wait: for an answer, or for a pause to end. */
+  waiting: number;
+  running: number;
+};
+
+export function WaitingPanel({ questions, waiting, running }: WaitingProps) {
   return (
     <Panel title="What needs somebody right now?">
-      <dl className="flex gap-8">
+      <dl className="flex flex-wrap gap-x-8 gap-y-2">
         <Figure
           label={
             <span className="inline-flex items-center gap-1.5">
-              <StatusGlyph state={waiting > 0 ? 'waiting' : 'idle'} size={12} />
-              waiting for a person
+              <StatusGlyph state={questions > 0 ? 'waiting' : 'idle'} size={12} />
+              open questions
             </span>
           }
         >
-          {waiting}
+          {questions}
         </Figure>
+        <Figure label="runs waiting">{waiting}</Figure>
         <Figure
           label={
             <span className="inline-flex items-center gap-1.5">
               <StatusGlyph state={running > 0 ? 'running' : 'idle'} size={12} />
-              running
+              runs running
             </span>
           }
         >
           {running}
         </Figure>
       </dl>
-      {waiting > 0 ? (
+      {questions > 0 ? (
         <Button asChild className="w-fit">
           <Link href="/approvals">Open approvals</Link>
         </Button>
       ) : (
-        <p className="text-12 text-ink-3">Questions of human nodes appear under approvals.</p>
+        <p className="text-12 text-ink-3">
+          Questions of human nodes appear under approvals; a run that pauses goes on by itself.
+        </p>
       )}
     </Panel>
   );
