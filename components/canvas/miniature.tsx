@@ -1,7 +1,7 @@
 /** A pattern as a small still picture: pure SVG, no canvas library, cheap enough for a grid of cards. */
 import type { Pattern, PatternNode } from '#engine/pattern.ts';
 import { type Bounds, boundsOf, boxOf, indexNodes, type NodesById, parentsFirst } from './scene.ts';
-import { isContainer, shapeOf, socketY } from './shape.ts';
+import { innerSocketY, isContainer, shapeOf, socketY } from './shape.ts';
 
 const PADDING = 24;
 const WIDTH_MIN = 900;
@@ -38,7 +38,8 @@ function anchorOf({ node, port, side }: Socket, byId: NodesById): Anchor {
     0,
     group.findIndex((one) => one.name === port),
   );
-  const y = box.y + socketY(box.height, index, Math.max(1, group.length));
+  const place = isInner ? innerSocketY : socketY;
+  const y = box.y + place(box.height, index, Math.max(1, group.length));
   const isLeft = isInner ? side === 'source' : side === 'target';
   return { x: isLeft ? box.x : box.x + box.width, y };
 }

@@ -98,6 +98,16 @@ export function socketsOf(shape: Shape, side: Side): readonly Port[] {
   return [...ports.in, ...(ports.inner?.take ?? [])];
 }
 
+/** Height of a container's two rows of words, and the least place of an inner socket whose name is below them. */
+const HEAD = 40;
+const BELOW_HEAD = 72;
+
+/** As `socketY`, on a container's inner wall: where many would reach into its head, all stand below it. */
+export function innerSocketY(height: number, index: number, count: number): number {
+  if (socketY(height, 0, count) >= BELOW_HEAD) return socketY(height, index, count);
+  return HEAD + socketY(height - HEAD, index, count);
+}
+
 /** Vertical place of socket `index` of `count`, in pixels from the node's top. */
 export function socketY(height: number, index: number, count: number): number {
   return Math.round((height * (index + 1)) / (count + 1));

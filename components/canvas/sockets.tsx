@@ -4,7 +4,7 @@ import { memo, useEffect } from 'react';
 import type { Port } from '#primitives/define.ts';
 import { showType } from '#primitives/kit/port-type.ts';
 import { socketKey, useCanvas } from './canvas-store.ts';
-import { type Side, socketY } from './shape.ts';
+import { innerSocketY, type Side, socketY } from './shape.ts';
 
 type SocketsProps = {
   node: string;
@@ -17,6 +17,7 @@ type SocketsProps = {
 
 /** All sockets of one side. Names are written only where there is more than one way to connect. */
 export const Sockets = memo(function Sockets({ node, ports, side, isInner = false, height }: SocketsProps) {
+  const place = isInner ? innerSocketY : socketY;
   return ports.map((port, index) => (
     <Socket
       key={port.name}
@@ -25,7 +26,7 @@ export const Sockets = memo(function Sockets({ node, ports, side, isInner = fals
       side={side}
       isInner={isInner}
       isNamed={isInner || ports.length > 1}
-      top={socketY(height, index, ports.length)}
+      top={place(height, index, ports.length)}
     />
   ));
 });
