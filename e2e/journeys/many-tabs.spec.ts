@@ -60,6 +60,21 @@ test('eight tabs are live over one stream, and pages load beside them', async ({
   await expect.poll(openStreams).toBe(0);
 });
 
+test('a stream that is refused for a while says so, and is opened again', async ({ open, errors }) => {
+  const { api, context, runId } = await waitingRun(open);
+  const page = await context.newPage();
+  await context.route('**/api/trpc/runs.events**', (route) => route.fulfill({ status: 503 }));
+  await page.goto(`/runs/${runId}`);
+  const note = page.getByRole('alert').filter({ hasText: 'The connection is lost; trying again.' });
+  await expect(note).toBeVisible();
+  await context.unroute('**/api/trpc/runs.events**');
+  await isWaiting(page);
+  await expect(note).toHaveCount(0);
+  await answer(api, runId);
+  await isDone(page);
+  expect(errors.expected(/503/)).toBeGreaterThan(0);
+});
+
 test('when the tab that reads the stream is closed, another one goes on', async ({ open }) => {
   const { api, context, runId } = await waitingRun(open);
   const openStreams = countStreams(context);

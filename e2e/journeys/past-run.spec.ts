@@ -1,8 +1,9 @@
 /** A run that is over: replayed event by event, read-only, copied, and tried again from where it failed. */
 import { expect } from '@playwright/test';
+import { expectAccessible } from '#e2e/fixtures/accessible.ts';
 import { type Api, apiOf, localOwner, type Open, sharedApp, test } from '#e2e/fixtures/journey.ts';
 import { makeFixed } from '#e2e/fixtures/patterns.ts';
-import { canvasOf, nodeOf, startRun, untilOver } from '#e2e/fixtures/steps.ts';
+import { canvasOf, nodeOf, startRun, untilOver, untilStatus } from '#e2e/fixtures/steps.ts';
 import { build } from '#engine/testing.ts';
 
 const app = sharedApp();
@@ -109,4 +110,55 @@ test('a failed node says why; trying again from there asks no agent twice', asyn
   const again = new URL(page.url()).pathname.split('/').at(-1) ?? '';
   expect(await readerAnswers(api, failed)).toEqual(['asked']);
   expect(await readerAnswers(api, again)).toEqual([failed]);
+});
+
+test('a run that has ended is run again, once however often it is pressed', async ({ open }) => {
+  const { page, side } = await openRun(open, failed);
+  await expectAccessible(page, 'a run that failed');
+  const again = page.getByRole('button', { name: 'Run again' });
+  await again.focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: 'an earlier run' })).toHaveAttribute('href', `/runs/${failed}`);
+  await expect(side.getByText('Failed', { exact: true })).toBeVisible();
+  await expect(nodeOf(page, 'reader')).not.toContainText('reused');
+  await expect(again).toBeEnabled();
+  const api = apiOf(app(), await localOwner(app()));
+  const made = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  expect(await readerAnswers(api, made)).toEqual(['asked']);
+  const { rows } = await api.runs.list.query();
+  const wholeAgain = await Promise.all(rows.map(({ id }) => api.runs.get.query({ id })));
+  expect(wholeAgain.filter(({ retryOf, fromNode }) => retryOf === failed && fromNode === null)).toHaveLength(
+    1,
+  );
+});
+
+test('a run that waits says what for', async ({ open }) => {
+  const api = apiOf(app(), await localOwner(app()));
+  const asking = build()
+    .input('text')
+    .node('ask', 'human', { config: { question: 'Go on?', options: ['yes', 'no'] }, from: ['text'] })
+    .output('ask')
+    .pattern();
+  const pausing = build()
+    .input('text')
+    .container('again', 'retry', {
+      config: { max: 2, on: ['fail', 'abstain'], backoffMs: 600_000 },
+      from: 'text',
+      inside: (again) => again.agent('first', 'sentiment-afinn', 'again.item').take('first'),
+    })
+    .output('again')
+    .pattern();
+  for (const { graph, words } of [
+    { graph: asking, words: 'It goes on when somebody answers' },
+    { graph: pausing, words: /It pauses and goes on by itself, on \d+ \w+ \d{4}, \d\d:\d\d:\d\d/ },
+  ]) {
+    const { id } = await api.patterns.create.mutate({ name: 'Waits', graph });
+    const runId = await startRun(api, id, { text: 'The film begins in a small town.' });
+    await untilStatus(api, runId, ['waiting']);
+    const { page, side } = await openRun(open, runId);
+    await expect(side.getByText(words)).toBeVisible();
+    await expectAccessible(page, 'a run that waits');
+    await api.runs.cancel.mutate({ id: runId });
+  }
 });
