@@ -9,8 +9,8 @@ export function ConnectionNote({ connection }: { connection: Connection }) {
         ▲
       </span>
       {connection === 'lost'
-        ? 'The connection is lost; trying again. The run goes on.'
-        : 'The connection broke; reload to go on watching. The run goes on.'}
+        ? 'The connection is lost; trying again. What is shown may be behind.'
+        : 'The connection broke; reload to go on watching. What is shown may be behind.'}
     </span>
   );
 }
