@@ -38,6 +38,21 @@ export function LatencyPanel({ latency }: { latency: Live['latency'] }) {
   );
 }
 
+type CountProps = { label: string; state: 'waiting' | 'running'; count: number };
+
+const Count = ({ label, state, count }: CountProps) => (
+  <Figure
+    label={
+      <span className="inline-flex items-center gap-1.5">
+        <StatusGlyph state={count > 0 ? state : 'idle'} size={12} />
+        {label}
+      </span>
+    }
+  >
+    {count}
+  </Figure>
+);
+
 type WaitingProps = {
   /** Questions nobody has answered yet. */
   questions: number;
@@ -50,27 +65,9 @@ export function WaitingPanel({ questions, waiting, running }: WaitingProps) {
   return (
     <Panel title="What needs somebody right now?">
       <dl className="flex flex-wrap gap-x-8 gap-y-2">
-        <Figure
-          label={
-            <span className="inline-flex items-center gap-1.5">
-              <StatusGlyph state={questions > 0 ? 'waiting' : 'idle'} size={12} />
-              open questions
-            </span>
-          }
-        >
-          {questions}
-        </Figure>
-        <Figure label="runs waiting">{waiting}</Figure>
-        <Figure
-          label={
-            <span className="inline-flex items-center gap-1.5">
-              <StatusGlyph state={running > 0 ? 'running' : 'idle'} size={12} />
-              runs running
-            </span>
-          }
-        >
-          {running}
-        </Figure>
+        <Count label="open questions" state="waiting" count={questions} />
+        <Count label="runs waiting" state="waiting" count={waiting} />
+        <Count label="runs running" state="running" count={running} />
       </dl>
       {questions > 0 ? (
         <Button asChild className="w-fit">
