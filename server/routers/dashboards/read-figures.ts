@@ -15,14 +15,19 @@ export type Figure = {
   count: number;
 };
 
-/** Whole minutes: the last is the one that has begun. */
+/** Whole minutes, or whole hours where bars are that long: the last is the one that has begun. */
 export type Window = { minutes: number; barMinutes: number };
 
 const toInterval = (minutes: number): SQL => sql`${minutes}::int * interval '1 minute'`;
 
+const grainOf = ({ barMinutes }: Window): 1 | 60 => (barMinutes < 60 ? 1 : 60);
+
 /** The first moment of the window. */
-export const startOf = ({ minutes, barMinutes }: Window): SQL =>
-  sql`(${floorTo(1, sql`now()`)} + interval '1 minute' - ${toInterval(Math.ceil(minutes / barMinutes) * barMinutes)})`;
+export const startOf = (window: Window): SQL =>
+  sql`(${floorTo(grainOf(window), sql`now()`)} + ${toInterval(grainOf(window) - lengthOf(window))})`;
+
+/** In minutes: as many bars as it takes. */
+const lengthOf = ({ minutes, barMinutes }: Window): number => Math.ceil(minutes / barMinutes) * barMinutes;
 
 /** The row level policies add the workspace to every one of these. */
 export async function readFigures(tx: Tx, window: Window): Promise<Figure[]> {
@@ -32,7 +37,8 @@ export async function readFigures(tx: Tx, window: Window): Promise<Figure[]> {
     with ended as (
       select ${ENDED} from runs where finished_at is not null and not counted and finished_at >= ${from}
     ), ${FIGURES}, found as (
-      select kind, key, at, count from run_sums where grain = 1 and kind = 'status' and at >= ${from}
+      select kind, key, at, count from run_sums
+      where grain = ${grainOf(window)}::int and kind = 'status' and at >= ${from}
       union all
       select kind, key, null, count from run_sums
       where grain = 1 and kind in ('confidence', 'ms', 'pair', 'disagreed') and at >= ${from} and at < ${firstHour}
