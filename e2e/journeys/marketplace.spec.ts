@@ -85,7 +85,7 @@ test('the dashboard moves while runs happen', async ({ open }) => {
   const outcomes = page.getByRole('region', { name: /^How did the runs of each/ });
   const needed = page.getByRole('region', { name: 'What needs somebody right now?' });
   await expect(outcomes.getByRole('listitem').filter({ hasText: 'Succeeded' })).toHaveText('Succeeded1');
-  await expect(needed.getByText('Questions of human nodes appear under approvals.')).toBeVisible();
+  await expect(needed.getByText('Questions of human nodes appear under approvals')).toBeVisible();
 
   await startRun(api, patternId, { text: DOUBTFUL });
   await expect(needed.getByRole('link', { name: 'Open approvals' })).toBeVisible();
