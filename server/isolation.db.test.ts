@@ -13,6 +13,9 @@ import { withWorkspace } from './with-workspace.ts';
 const ROWS = {
   patterns: (w: string) =>
     sql`insert into patterns (id, workspace_id, name, graph, created_by) values (${`pat_${w}`}, ${w}, 'P', '{}', 'u')`,
+  pattern_edits: (w: string) =>
+    sql`insert into pattern_edits (workspace_id, pattern_id, revision, edit_id, ops, base, actor)
+        values (${w}, ${`pat_${w}`}, 1, gen_random_uuid(), '[]', 1, 'u')`,
   versions: (w: string) =>
     sql`insert into versions (id, workspace_id, pattern_id, semver, hash, graph, note, published_by)
         values (${`ver_${w}`}, ${w}, ${`pat_${w}`}, '1.0.0', 'h', '{}', '', 'u')`,
@@ -48,7 +51,7 @@ type Table = keyof typeof ROWS;
 const TABLES = Object.keys(ROWS) as Table[];
 /** Everybody may read what was published. */
 const HIDDEN = TABLES.filter((table) => table !== 'listings');
-const APPEND_ONLY: Table[] = ['versions', 'run_events'];
+const APPEND_ONLY: Table[] = ['versions', 'run_events', 'pattern_edits'];
 /** Written by workers alone. */
 const READ_ONLY: Table[] = ['run_sums'];
 const WRITABLE = TABLES.filter((table) => !READ_ONLY.includes(table));

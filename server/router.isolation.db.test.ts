@@ -53,6 +53,7 @@ const PROBES: Readonly<Record<string, Probe>> = {
   'patterns.starters': { other: 'nothing' },
   'patterns.create': { input: () => ({ name: 'New' }), other: 'nothing' },
   'patterns.get': { input: byPattern, other: 'not-found' },
+  'patterns.edits': { input: byPattern, other: 'not-found' },
   'patterns.versions': { input: byPattern, other: 'not-found' },
   'patterns.callable': { other: 'nothing' },
   'patterns.called': { input: ({ pattern }) => ({ ref: `${pattern}@1.0.0` }), other: 'not-found' },

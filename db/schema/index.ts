@@ -1,6 +1,7 @@
 export * from './agents.ts';
 export * from './approvals.ts';
 export * from './breakers.ts';
+export * from './edits.ts';
 export * from './listings.ts';
 export * from './memories.ts';
 export * from './patterns.ts';

@@ -2,6 +2,7 @@ import { router } from '#server/trpc.ts';
 import { callable } from './callable.ts';
 import { called } from './called.ts';
 import { create } from './create.ts';
+import { edits } from './edits.ts';
 import { get } from './get.ts';
 import { list } from './list.ts';
 import { publish } from './publish.ts';
@@ -16,6 +17,7 @@ export const patternsRouter = router({
   create,
   get,
   save,
+  edits,
   remove,
   restore,
   versions: versionsOf,

@@ -1,0 +1,47 @@
+/** Who did what to a draft, newest first, a page at a time; the cursor is the oldest revision that was given. */
+import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { patternEdits } from '#db/schema/edits.ts';
+import { users } from '#db/schema/people.ts';
+import type { Op } from '#engine/ops.ts';
+import { workspaceProcedure } from '#server/trpc.ts';
+import { findPattern } from './find.ts';
+
+/** Rows at a time. */
+const PAGE = 50;
+
+/** What of an edit everybody with the pattern may see; its own statement joins `users` by `actor`. */
+export const editColumns = {
+  revision: patternEdits.revision,
+  id: patternEdits.editId,
+  ops: sql<readonly Op[]>`${patternEdits.ops}`,
+  note: patternEdits.note,
+  actor: patternEdits.actor,
+  name: sql<string>`coalesce(${users.name}, ${users.email}, 'A former member')`,
+  createdAt: patternEdits.createdAt,
+};
+
+export const edits = workspaceProcedure
+  .meta({ role: 'viewer' })
+  .input(
+    z.strictObject({
+      id: z.string().max(64),
+      cursor: z.int().min(1).nullish(),
+      direction: z.literal('forward').optional(),
+    }),
+  )
+  .query(({ ctx, input }) =>
+    ctx.inWorkspace(async (tx) => {
+      const { id } = await findPattern(tx, input.id);
+      const before = input.cursor == null ? undefined : lt(patternEdits.revision, input.cursor);
+      const found = await tx
+        .select(editColumns)
+        .from(patternEdits)
+        .leftJoin(users, eq(users.id, patternEdits.actor))
+        .where(and(eq(patternEdits.patternId, id), before))
+        .orderBy(desc(patternEdits.revision))
+        .limit(PAGE + 1);
+      const rows = found.slice(0, PAGE);
+      return { rows, nextCursor: found.length > PAGE ? (rows.at(-1)?.revision ?? null) : null };
+    }),
+  );
