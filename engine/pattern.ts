@@ -36,6 +36,13 @@ const id = z
   .regex(/^(?!__proto__$)[A-Za-z0-9_-]{1,64}$/, 'An id has 1 to 64 letters, digits, - or _.');
 const portName = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/);
 
+/**
+ * Fields of an imported file that this release does not know, e.g. those of a newer one: kept as they were and
+ * exported again (see exchange.ts), without a meaning here. Those of a part without a place of its own
+ * (`position`, `budget`, ...) stand under that part's name.
+ */
+const extra = z.record(z.string(), z.unknown()).optional();
+
 export const nodeSchema = z.strictObject({
   id,
   primitive: z.string().min(1).max(64),
@@ -46,12 +53,14 @@ export const nodeSchema = z.strictObject({
   position: z.strictObject({ x: z.number(), y: z.number() }).default({ x: 0, y: 0 }),
   size: z.strictObject({ width: z.number().positive(), height: z.number().positive() }).optional(),
   parent: id.optional(),
+  extra,
 });
 
 export const edgeSchema = z.strictObject({
   id,
   source: z.strictObject({ node: id, port: portName }),
   target: z.strictObject({ node: id, port: portName }),
+  extra,
 });
 
 const graph = {
@@ -64,6 +73,7 @@ export const calledSchema = z.strictObject({
   name: z.string().min(1).max(120),
   semver: z.string().min(1).max(40),
   ...graph,
+  extra,
 });
 
 /** `<pattern id>@<semver>`. */
@@ -82,6 +92,9 @@ export const patternSchema = z.strictObject({
       ms: z.int().min(1).optional(),
     })
     .optional(),
+  extra,
+  /** The same of the envelope of the file that the pattern came in. */
+  envelope: extra,
 });
 
 export type PatternNode = z.infer<typeof nodeSchema>;

@@ -60,7 +60,7 @@ describe('drafts', () => {
   test('may be half done, but must have the shape of a pattern', async () => {
     const half = { ...GRAPH, edges: GRAPH.edges.slice(0, 1) };
     expect(await caller.patterns.save({ id, revision: 1, graph: half })).toMatchObject({ saved: true });
-    const strange = { ...GRAPH, extra: true };
+    const strange = { ...GRAPH, surprise: true };
     expect(await refusal(caller.patterns.save({ id, revision: 2, graph: strange }))).toMatchObject({
       code: 'BAD_REQUEST',
     });
