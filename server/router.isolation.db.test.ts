@@ -55,6 +55,7 @@ const PROBES: Readonly<Record<string, Probe>> = {
   'patterns.get': { input: byPattern, other: 'not-found' },
   'patterns.edits': { input: byPattern, other: 'not-found' },
   'patterns.versions': { input: byPattern, other: 'not-found' },
+  'patterns.state': { input: ({ pattern }) => ({ id: pattern, at: 'draft' }), other: 'not-found' },
   'patterns.callable': { other: 'nothing' },
   'patterns.called': { input: ({ pattern }) => ({ ref: `${pattern}@1.0.0` }), other: 'not-found' },
   'patterns.publish': {

@@ -10,6 +10,7 @@ import { remove } from './remove.ts';
 import { restore } from './restore.ts';
 import { save } from './save.ts';
 import { starters } from './starters.ts';
+import { state } from './state.ts';
 import { versionsOf } from './versions.ts';
 
 export const patternsRouter = router({
@@ -21,6 +22,7 @@ export const patternsRouter = router({
   remove,
   restore,
   versions: versionsOf,
+  state,
   publish,
   callable,
   called,

@@ -1,0 +1,81 @@
+/**
+ * A pattern as it is now, as it was published, or as its draft was at a revision: the two sides of a
+ * comparison, and what can be restored.
+ */
+import { and, asc, desc, eq, gt, isNotNull, lte, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Tx } from '#db/client.ts';
+import { patternEdits } from '#db/schema/edits.ts';
+import { versions } from '#db/schema/patterns.ts';
+import { users } from '#db/schema/people.ts';
+import { apply, type Op } from '#engine/ops.ts';
+import type { Pattern } from '#engine/pattern.ts';
+import { AppError } from '#server/errors.ts';
+import { workspaceProcedure } from '#server/trpc.ts';
+import { findPattern } from './find.ts';
+import { fromColumn } from './graph.ts';
+
+/** `draft`, `v1.2.0` or `r17`. */
+const sideSchema = z.string().regex(/^(draft|v[A-Za-z0-9.+-]{1,40}|r[1-9]\d{0,8})$/);
+
+export type PatternState = {
+  at: string;
+  graph: Pattern;
+  /** Of the draft; a version has none. */
+  revision: number | null;
+  semver: string | null;
+  note: string | null;
+  by: string | null;
+  when: Date;
+};
+
+export const state = workspaceProcedure
+  .meta({ role: 'viewer' })
+  .input(z.strictObject({ id: z.string().max(64), at: sideSchema }))
+  .query(({ ctx, input }) =>
+    ctx.inWorkspace(async (tx): Promise<PatternState> => {
+      const pattern = await findPattern(tx, input.id);
+      if (input.at.startsWith('v')) return versionAt(tx, pattern.id, input.at.slice(1));
+      if (input.at !== 'draft' && input.at !== `r${pattern.revision}`)
+        return revisionAt(tx, pattern.id, Number(input.at.slice(1)));
+      const { graph, revision, updatedAt: when } = pattern;
+      const about = { semver: null, note: null, by: null, when };
+      return { at: input.at, graph: fromColumn(graph), revision, ...about };
+    }),
+  );
+
+const NAME = sql<string>`coalesce(${users.name}, ${users.email}, 'A former member')`;
+
+async function versionAt(tx: Tx, id: string, semver: string): Promise<PatternState> {
+  const [row] = await tx
+    .select({ graph: versions.graph, note: versions.note, by: NAME, when: versions.publishedAt })
+    .from(versions)
+    .leftJoin(users, eq(users.id, versions.publishedBy))
+    .where(and(eq(versions.patternId, id), eq(versions.semver, semver)));
+  if (!row) throw new AppError('not-found', { what: 'version' });
+  return { ...row, at: `v${semver}`, graph: fromColumn(row.graph), revision: null, semver };
+}
+
+/** The last whole draft that the log has, and the edits since. */
+async function revisionAt(tx: Tx, id: string, revision: number): Promise<PatternState> {
+  const ofPattern = eq(patternEdits.patternId, id);
+  const [whole] = await tx
+    .select({ revision: patternEdits.revision, graph: patternEdits.graph })
+    .from(patternEdits)
+    .where(and(ofPattern, lte(patternEdits.revision, revision), isNotNull(patternEdits.graph)))
+    .orderBy(desc(patternEdits.revision))
+    .limit(1);
+  const [last] = await tx
+    .select({ note: patternEdits.note, by: NAME, when: patternEdits.createdAt })
+    .from(patternEdits)
+    .leftJoin(users, eq(users.id, patternEdits.actor))
+    .where(and(ofPattern, eq(patternEdits.revision, revision)));
+  if (!whole || !last) throw new AppError('not-found', { what: 'revision' });
+  const since = await tx
+    .select({ ops: sql<readonly Op[]>`${patternEdits.ops}` })
+    .from(patternEdits)
+    .where(and(ofPattern, gt(patternEdits.revision, whole.revision), lte(patternEdits.revision, revision)))
+    .orderBy(asc(patternEdits.revision));
+  const graph = since.reduce((pattern, { ops }) => apply(pattern, ops).pattern, fromColumn(whole.graph));
+  return { ...last, at: `r${revision}`, graph, revision, semver: null };
+}
