@@ -9,6 +9,7 @@ import { type Belief, shownNumber } from '#primitives/kit/belief.ts';
 import { showType } from '#primitives/kit/port-type.ts';
 import { socketKey, useCanvas } from './canvas-store.ts';
 import type { FlowEdge } from './flow-elements.ts';
+import { useEdgeMark } from './marks.tsx';
 import { runPath } from './node-state.ts';
 import { outerSource } from './scene.ts';
 
@@ -57,6 +58,7 @@ export const BeliefEdge = memo(function BeliefEdge(props: Props) {
     (state) => state.thresholds[target] ?? state.thresholds[source] ?? DISPLAY_THRESHOLD,
   );
   const type = useCanvas((state) => state.facts.get(socketKey(source, sourceHandleId ?? ''))?.type);
+  const mark = useEdgeMark(id);
   const isHovered = useCanvas((state) => state.hoveredEdge === id);
   const carried = belief ? { belief, threshold } : undefined;
   const c = belief ? shownNumber(belief.conf) : undefined;
@@ -66,7 +68,7 @@ export const BeliefEdge = memo(function BeliefEdge(props: Props) {
       <BaseEdge
         id={id}
         path={path}
-        className={belief === null ? 'edge-skipped' : 'edge-line'}
+        className={mark ? `edge-${mark}` : belief === null ? 'edge-skipped' : 'edge-line'}
         style={edgeStyle(carried)}
         interactionWidth={18}
       />

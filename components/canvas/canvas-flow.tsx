@@ -16,6 +16,7 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
+import './marks.css';
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { BeliefEdge } from './belief-edge.tsx';
 import { type CanvasStore, selectOnly, useCanvas, useCanvasStore } from './canvas-store.ts';

@@ -1,6 +1,7 @@
 'use client';
 import type { FocusEvent, ReactNode } from 'react';
 import { selectOnly, useCanvas, useCanvasStore } from './canvas-store.ts';
+import { NodeMarkTag, useNodeMark } from './marks.tsx';
 import { type NodeLive, spokenNode } from './node-state.ts';
 import { thresholdOf } from './scene.ts';
 
@@ -23,20 +24,24 @@ export function NodeFrame({ node, name, live, selected, className = '', ...rest 
   const threshold = useCanvas((state) => thresholdOf(state.thresholds, node));
   const isFlashing = useCanvas((state) => state.flashing === node);
   const store = useCanvasStore();
+  const mark = useNodeMark(node);
+  const spoken = spokenNode(name, live, threshold);
   // Keys work on what is selected, so a node reached by Tab is. A click selects by rules of its own.
   const follow = ({ target, currentTarget }: FocusEvent<HTMLElement>) => {
     if (target === currentTarget && currentTarget.matches(':focus-visible')) selectOnly(store, [node]);
   };
   return (
     <div
-      {...focusable(spokenNode(name, live, threshold), follow)}
+      {...focusable(mark ? `${spoken}, ${mark.words}` : spoken, follow)}
       data-canvas-node={node}
       data-state={live.state ?? 'none'}
       data-selected={selected || undefined}
       data-flash={isFlashing || undefined}
+      data-mark={mark?.kind}
       data-drop={rest.isDropTarget || undefined}
       className={`pattern-node ${className}`}
     >
+      {mark && <NodeMarkTag mark={mark} />}
       {rest.children}
     </div>
   );
