@@ -69,7 +69,7 @@ export const BeliefEdge = memo(function BeliefEdge(props: Props) {
         id={id}
         path={path}
         className={mark ? `edge-${mark}` : belief === null ? 'edge-skipped' : 'edge-line'}
-        style={edgeStyle(carried)}
+        style={mark ? {} : edgeStyle(carried)}
         interactionWidth={18}
       />
       {selected && <path d={path} className="edge-selected" />}

@@ -28,8 +28,16 @@ export function ViewCanvasProvider({ store, patternId, children }: ProviderProps
   );
 }
 
+type ViewProps = {
+  label: string;
+  /** Heading of its commands in the command palette. */
+  commands?: string;
+  /** In the upper left corner. */
+  legend?: ReactNode;
+};
+
 /** A pattern to look at: pan, zoom, select, ask why; nothing can be changed. */
-export function ViewCanvas({ label }: { label: string }) {
+export function ViewCanvas({ label, commands = 'This run', legend }: ViewProps) {
   const [isHand, setHand] = useState(true);
   const [hasMinimap, setMinimap] = useState(() => fits('(min-width: 640px)'));
   const onMoveStart = useRefit();
@@ -37,9 +45,10 @@ export function ViewCanvas({ label }: { label: string }) {
   const flow = useReactFlow();
   const hotkeys = useMemo(() => scopeHotkeys({ store, flow }), [store, flow]);
   useHotkeys(hotkeys);
-  useCommands('This run', hotkeys);
+  useCommands(commands, hotkeys);
   return (
     <CanvasFlow label={label} isHand={isHand} hasMinimap={hasMinimap} onMoveStart={onMoveStart}>
+      {legend && <Panel position="top-left">{legend}</Panel>}
       <Panel position="bottom-left">
         <ZoomBar isHand={isHand} onHand={setHand} hasMinimap={hasMinimap} onMinimap={setMinimap} />
       </Panel>
