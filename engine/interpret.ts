@@ -149,19 +149,20 @@ class Interpreter implements Hands {
       this.#look();
       return;
     }
-    const committed = this.#options.journal.commit(effectEvent(call, outcome, this.now()));
+    const at = this.now();
+    const committed = this.#options.journal.commit(effectEvent(call, outcome, at));
     if (committed) {
       committed.then(
         () => this.#arrived(call, outcome),
         (error: unknown) => this.#break(error, call),
       );
-    } else this.#arrived(call, outcome);
+    } else this.#arrived(call, outcome, at);
   }
 
-  #arrived(call: EffectCall, belief: Belief): void {
+  #arrived(call: EffectCall, belief: Belief, at?: number): void {
     if (this.#ended || call.state !== 'running') return;
     this.#machine.running--;
-    this.#machine.effectSettled(call, belief);
+    this.#machine.effectSettled(call, belief, at);
     this.#look();
   }
 

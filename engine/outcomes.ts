@@ -1,7 +1,7 @@
 /** What a node settles to without running: skipped paths, and what a strict node hands on. */
 import { isSkipped, type Outputs, type Settled, SKIPPED } from '#primitives/define.ts';
 import { abstain, type Belief, fail } from '#primitives/kit/belief.ts';
-import type { Activation } from './activation.ts';
+import { type Activation, SETTLED } from './activation.ts';
 import type { EventOutputs } from './events.ts';
 import type { PlanNode, Slot } from './plan.ts';
 import { isEdgeSkipped, settledAt } from './views.ts';
@@ -58,4 +58,20 @@ export function toEventOutputs(made: Belief | Outputs): EventOutputs {
     if (settled !== undefined) shown[port] = isSkipped(settled) ? null : settled;
   }
   return shown;
+}
+
+/** Notes what a node settled to. Its activation is not needed any more, its values are. */
+export function keep({ frame, node: { index, shape } }: Activation, made: Belief | Outputs): void {
+  frame.wishes[index] = SETTLED;
+  frame.missing[index] = 0;
+  frame.activations[index] = undefined;
+  if (isBelief(made)) {
+    frame.values[index] = made;
+    return;
+  }
+  frame.values[index] = made.out;
+  const { outPorts } = shape;
+  if (outPorts.length === 0 || (outPorts.length === 1 && outPorts[0] === 'out')) return;
+  frame.exits ??= new Map();
+  frame.exits.set(index, made);
 }

@@ -35,12 +35,12 @@ import {
 } from './activation.ts';
 import { Demand } from './demand.ts';
 import type { RunEvent } from './events.ts';
-import { allPorts, earlyOutcome, isBelief, toEventOutputs } from './outcomes.ts';
+import { allPorts, earlyOutcome, keep, toEventOutputs } from './outcomes.ts';
 import { GIVE, type Plan, type Slot } from './plan.ts';
 import { type Known, Replay } from './replay.ts';
 import { countSpent, findExhausted } from './spending.ts';
 import { type Asker, DecideView, type ResultAt, RunView } from './views.ts';
-import { askedBy, takenFrom } from './wishes.ts';
+import { askedBy, takenFrom, unwish } from './wishes.ts';
 
 /** What the machine needs from outside. */
 export type Hands = {
@@ -74,6 +74,8 @@ export class Machine implements Asker {
   readonly #decide = new DecideView(this, this.#demand);
   /** Effects started since the last rest. */
   #burst = 0;
+  /** The time, as long as none worth telling has passed since it was read; see `#now`. */
+  #at: number | undefined;
   /** Effects on their way; 0 with nothing parked and no result would be a deadlock. */
   running = 0;
   parked = 0;
@@ -102,8 +104,9 @@ export class Machine implements Asker {
     this.advance();
   }
 
-  /** Works until nothing more can happen without an effect. */
-  advance(): void {
+  /** Works until nothing more can happen without an effect. `at`: the time, where the caller has just read it. */
+  advance(at?: number): void {
+    this.#at = at;
     this.#drain();
     if (!this.#replay) return;
     while (this.#replayOne(this.#replay) || this.#startHeldBack(this.#replay)) this.#drain();
@@ -135,11 +138,21 @@ export class Machine implements Asker {
     return calls.length > 0;
   }
 
-  /** An effect ended. Ignored when nobody waits for it any more. */
-  effectSettled(call: EffectCall, belief: Belief): void {
+  /** An effect ended. Ignored when nobody waits for it any more. `at` as of `advance`. */
+  effectSettled(call: EffectCall, belief: Belief, at?: number): void {
     if (call.state === 'settled' || call.state === 'aborted') return;
+    this.#at = at;
     this.#effectEnded(call, belief);
-    this.advance();
+    this.advance(at);
+  }
+
+  /**
+   * Reading the clock costs as much as settling a node, so what starts in one go starts at one time. A primitive
+   * that computes may take long: after it the clock is read again.
+   */
+  #now(): number {
+    this.#at ??= this.#hands.now();
+    return this.#at;
   }
 
   #effectEnded(call: EffectCall, belief: Belief): void {
@@ -152,6 +165,7 @@ export class Machine implements Asker {
   }
 
   abortAll(reason: string): void {
+    this.#at = undefined;
     if (!isAsked(this.#output.frame, this.#output.node.index)) return;
     this.#forget(this.#output, reason);
     this.#releaseAsked(this.#output, reason);
@@ -196,7 +210,7 @@ export class Machine implements Asker {
     const known = this.#replay && this.#hands.known(key);
     if (this.#replay && known) {
       // nothing starts: an earlier worker, or the run this one repeats, has already told
-      by.startedAt ??= this.#hands.now();
+      by.startedAt ??= this.#now();
       this.#replay.add(call, known);
     } else if (this.#replay) this.#replay.hold(call);
     else this.#perform(call);
@@ -247,7 +261,7 @@ export class Machine implements Asker {
 
   #markStarted(activation: Activation, call?: EffectCall): void {
     if (activation.startedAt !== undefined) return;
-    const at = this.#hands.now();
+    const at = this.#now();
     activation.startedAt = at;
     const node = activation.node.place;
     if (call) this.#hands.emit({ kind: 'node.started', at, node, key: keyOf(activation), effect: call.kind });
@@ -268,6 +282,7 @@ export class Machine implements Asker {
 
   #evaluateRun(activation: Activation): void {
     const out = earlyOutcome(activation) ?? this.#guarded(activation);
+    this.#at = undefined;
     if (out) this.#settle(activation, out);
   }
 
@@ -284,7 +299,9 @@ export class Machine implements Asker {
     }
     activation.eager = false;
     const decided = this.#guarded(activation);
-    if (decided) this.#settle(activation, decided);
+    if (!decided) return;
+    this.#at = undefined;
+    this.#settle(activation, decided);
   }
 
   /** Every primitive but the aggregators needs its single inputs before it can decide anything. */
@@ -323,7 +340,7 @@ export class Machine implements Asker {
     const { node } = activation;
     // its event was committed together with the effect, here or by an earlier worker
     if (activation.effect && node.shape.effectIsOutput) return;
-    const at = this.#hands.now();
+    const at = this.#now();
     const where = { at, node: node.place, key: keyOf(activation) };
     const shown = toEventOutputs(out);
     const { outPorts } = node.shape;
@@ -360,7 +377,7 @@ export class Machine implements Asker {
     activation.startedAt = undefined;
     this.#hands.emit({
       kind: 'node.aborted',
-      at: this.#hands.now(),
+      at: this.#now(),
       node: activation.node.place,
       key: keyOf(activation),
       because: reason,
@@ -373,27 +390,4 @@ export class Machine implements Asker {
     else if (call.state !== 'queued') return;
     call.abort(reason);
   }
-}
-
-/** Notes what a node settled to. Its activation is not needed any more, its values are. */
-function keep({ frame, node: { index, shape } }: Activation, made: Belief | Outputs): void {
-  frame.wishes[index] = SETTLED;
-  frame.missing[index] = 0;
-  frame.activations[index] = undefined;
-  if (isBelief(made)) {
-    frame.values[index] = made;
-    return;
-  }
-  frame.values[index] = made.out;
-  const { outPorts } = shape;
-  if (outPorts.length === 0 || (outPorts.length === 1 && outPorts[0] === 'out')) return;
-  frame.exits ??= new Map();
-  frame.exits.set(index, made);
-}
-
-/** One wish less; is it the last one? */
-function unwish({ frame: { wishes }, node: { index } }: Activation): boolean {
-  const left = (wishes[index] as number) - 1;
-  wishes[index] = left;
-  return left <= 0;
 }

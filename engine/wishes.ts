@@ -46,3 +46,10 @@ export function askedBy(by: Activation): Activation[] {
   }
   return found;
 }
+
+/** One wish less; is it the last one? */
+export function unwish({ frame: { wishes }, node: { index } }: Activation): boolean {
+  const left = (wishes[index] as number) - 1;
+  wishes[index] = left;
+  return left <= 0;
+}
