@@ -10,6 +10,7 @@
 import { eq } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { runs } from '#db/schema/runs.ts';
+import { costOf } from '#engine/event-cost.ts';
 import type { FinalStatus, RunEvent, StoredEvent } from '#engine/events.ts';
 import { type Interpreted, interpret } from '#engine/interpret.ts';
 import { type Belief, fail, type Outcome } from '#primitives/kit/belief.ts';
@@ -22,7 +23,7 @@ import { expireQuestions } from './people.ts';
 import { type Planned, planOf } from './plans.ts';
 import { openQueue, type RunJob, sendRun } from './queue.ts';
 import { readLog } from './read-log.ts';
-import { costOf, isRepeat, type Recovered, recover } from './recover.ts';
+import { isRepeat, type Recovered, recover } from './recover.ts';
 import { RunLog } from './run-log.ts';
 
 const REST_MS = 30_000;

@@ -1,4 +1,5 @@
 /** What a log tells the worker that goes on with the run. Pure. */
+import { costOf } from '#engine/event-cost.ts';
 import type { RunEvent, StoredEvent } from '#engine/events.ts';
 import { HUMAN_CLAIM } from '#primitives/human.ts';
 import { abstain, type Belief, fail, ok, unknown } from '#primitives/kit/belief.ts';
@@ -116,13 +117,6 @@ function addCost(spent: Recovered['spent'], event: RunEvent): void {
   if (!cost) return;
   spent.calls += cost.calls;
   spent.units += cost.units;
-}
-
-/** What an agent call cost; undefined for every other event. */
-export function costOf(event: RunEvent): Belief['cost'] | undefined {
-  if (event.kind === 'effect.settled') return event.effect === 'agent' ? event.out.cost : undefined;
-  if (event.kind !== 'node.settled' || !event.effect || event.reused !== undefined) return undefined;
-  return event.out.out?.cost;
 }
 
 function attemptsAfter(attempts: number, event: RunEvent, isOutcome: boolean): number {
