@@ -96,7 +96,8 @@ export function takenAt(recording: Recording, key: string, iteration: number): r
 }
 
 /** Iterations of a container's inside that the log has anything of, from the first. */
-export function iterationsOf({ outs }: Recording, key: string): readonly number[] {
+export function iterationsOf({ outs, parts }: Recording, key: string): readonly number[] {
+  if (!parts.get(nodeOf(key))?.ports?.inner) return [];
   const start = `${key}#`;
   const found = new Set<number>();
   for (const one of outs.keys())

@@ -87,6 +87,7 @@ const PROBES: Readonly<Record<string, Probe>> = {
   'market.install': { input: ({ listing }) => ({ listingId: listing }), other: 'BAD_REQUEST' },
   'runs.list': { input: ({ pattern }) => ({ patternId: pattern }), other: 'nothing' },
   'runs.get': { input: byRun, other: 'not-found' },
+  'runs.atNode': { input: () => ({ ...byRun(), node: 'ask' }), other: 'not-found' },
   'runs.log': { input: byRun, other: 'not-found' },
   'runs.events': { input: byRun, other: 'not-found' },
   'runs.start': {

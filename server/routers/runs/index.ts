@@ -1,4 +1,5 @@
 import { router } from '#server/trpc.ts';
+import { atNode } from './at-node.ts';
 import { cancel } from './cancel.ts';
 import { events } from './events.ts';
 import { get } from './get.ts';
@@ -7,4 +8,4 @@ import { logOf } from './log.ts';
 import { retryFrom } from './retry-from.ts';
 import { start } from './start.ts';
 
-export const runsRouter = router({ start, list, get, log: logOf, events, cancel, retryFrom });
+export const runsRouter = router({ start, list, get, log: logOf, events, cancel, retryFrom, atNode });
