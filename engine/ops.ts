@@ -13,14 +13,38 @@ export type Uses = Readonly<Record<string, CalledPattern>>;
 
 export type Op =
   /** Ids that exist already are left out, and everything where a limit would be passed. */
-  | { type: 'addNodes'; nodes: readonly PatternNode[]; edges?: readonly PatternEdge[]; uses?: Uses }
+  | {
+      type: 'addNodes';
+      nodes: readonly PatternNode[];
+      edges?: readonly PatternEdge[];
+      uses?: Uses;
+      /** The node they come before in the list; at its end without one. The order says nothing to a run. */
+      before?: string;
+    }
   /** With their inside and all their edges. */
   | { type: 'removeNodes'; ids: readonly string[] }
-  /** `replaces` are edges that go, `at` the place among the edges: their order is the order of voices. */
-  | { type: 'connect'; edges: readonly PatternEdge[]; replaces?: readonly string[]; at?: number }
+  /**
+   * `replaces` are edges that go. Their order is the order of voices: `before` is the edge they come before,
+   * `at` the place among all; at the end without either.
+   */
+  | {
+      type: 'connect';
+      edges: readonly PatternEdge[];
+      replaces?: readonly string[];
+      at?: number;
+      before?: string;
+    }
   | { type: 'disconnect'; ids: readonly string[] }
   | { type: 'moveNodes'; to: Readonly<Record<string, Position>> }
   | { type: 'setConfig'; id: string; config: Readonly<Record<string, unknown>>; uses?: Uses }
+  /** One setting; without a value it is taken out. */
+  | { type: 'setField'; id: string; field: string; value?: unknown; uses?: Uses }
+  /** The whole node as it shall be, of another kind perhaps; its edges and what is inside stay. */
+  | { type: 'setNode'; node: PatternNode; uses?: Uses }
+  /** A setting of the pattern itself that has no op of its own; without a value it is taken out. */
+  | { type: 'setPattern'; field: string; value?: unknown }
+  /** What the pattern is called: no part of the graph, so that applying it changes none. */
+  | { type: 'describe'; name?: string; description?: string }
   /** What one run may cost at most; without limits the pattern allows everything. */
   | { type: 'setBudget'; budget: NonNullable<Pattern['budget']> }
   /** An empty title gives the node its primitive's name back. */
@@ -46,7 +70,7 @@ function applyOne(pattern: Pattern, op: Op): Pattern {
   switch (op.type) {
     case 'addNodes':
       // What is there already came from the server; what is pasted came from anywhere.
-      return withUses(addNodes(pattern, op.nodes, op.edges ?? []), { ...op.uses, ...pattern.uses });
+      return withUses(addNodes(pattern, op), { ...op.uses, ...pattern.uses });
     case 'removeNodes':
       return withUses(removeNodes(pattern, op.ids));
     case 'connect':
@@ -60,6 +84,20 @@ function applyOne(pattern: Pattern, op: Op): Pattern {
         mapNodes(pattern, (node) => (node.id === op.id ? { ...node, config: { ...op.config } } : node)),
         op.uses,
       );
+    case 'setField':
+      return withUses(
+        mapNodes(pattern, (node) => (node.id === op.id ? withField(node, op) : node)),
+        op.uses,
+      );
+    case 'setNode':
+      return withUses(
+        mapNodes(pattern, (node) => (node.id === op.node.id ? op.node : node)),
+        op.uses,
+      );
+    case 'setPattern':
+      return withSetting(pattern, op);
+    case 'describe':
+      return pattern;
     case 'setBudget':
       return withBudget(pattern, op.budget);
     case 'renameNode':
@@ -112,18 +150,49 @@ function withBudget(pattern: Pattern, given: NonNullable<Pattern['budget']>): Pa
   return { ...rest, budget: Object.fromEntries(limits.map((what) => [what, given[what]])) };
 }
 
-function addNodes(pattern: Pattern, nodes: readonly PatternNode[], edges: readonly PatternEdge[]): Pattern {
+type Setting = { field: string; value?: unknown };
+
+/** A record would take `__proto__` for something else. */
+const isField = (field: string): boolean => field !== '__proto__';
+
+function withField(node: PatternNode, { field, value }: Setting): PatternNode {
+  const { [field]: before, ...rest } = node.config;
+  if (!isField(field) || (value === before && (value !== undefined || !Object.hasOwn(node.config, field)))) {
+    return node;
+  }
+  return { ...node, config: value === undefined ? rest : { ...node.config, [field]: value } };
+}
+
+/** The graph has ops of its own, which keep it whole. */
+const OWN = new Set(['format', 'nodes', 'edges', 'uses']);
+
+function withSetting(pattern: Pattern, { field, value }: Setting): Pattern {
+  if (OWN.has(field) || !isField(field) || Reflect.get(pattern, field) === value) return pattern;
+  const entries = Object.entries(pattern).filter(([name]) => name !== field);
+  return Object.fromEntries(value === undefined ? entries : [...entries, [field, value]]) as Pattern;
+}
+
+function addNodes(
+  pattern: Pattern,
+  { nodes, edges = [], before }: Extract<Op, { type: 'addNodes' }>,
+): Pattern {
   const fresh = freshOnes(pattern.nodes, nodes);
   const freshEdges = freshOnes(pattern.edges, edges);
   if (fresh.length + pattern.nodes.length > LIMITS.nodes) return pattern;
   if (freshEdges.length + pattern.edges.length > LIMITS.edges) return pattern;
-  const withNodes = fresh.length > 0 ? { ...pattern, nodes: [...pattern.nodes, ...fresh] } : pattern;
+  const withNodes = fresh.length > 0 ? { ...pattern, nodes: insert(pattern.nodes, fresh, before) } : pattern;
   return freshEdges.length > 0 ? { ...withNodes, edges: [...pattern.edges, ...freshEdges] } : withNodes;
 }
 
 function freshOnes<T extends { id: string }>(existing: readonly T[], added: readonly T[]): T[] {
   const taken = new Set(existing.map(({ id }) => id));
   return added.filter(({ id }) => !taken.has(id) && taken.add(id));
+}
+
+/** Before the one with this id, at the end where there is none. */
+function insert<T extends { id: string }>(list: readonly T[], added: readonly T[], before?: string): T[] {
+  const place = before === undefined ? -1 : list.findIndex(({ id }) => id === before);
+  return list.toSpliced(place < 0 ? list.length : place, 0, ...added);
 }
 
 function removeNodes(pattern: Pattern, ids: readonly string[]): Pattern {
@@ -144,12 +213,14 @@ export function withInside(pattern: Pattern, ids: Iterable<string>): Set<string>
   return found;
 }
 
-function connect(pattern: Pattern, { edges, replaces = [], at }: Extract<Op, { type: 'connect' }>): Pattern {
+function connect(pattern: Pattern, op: Extract<Op, { type: 'connect' }>): Pattern {
+  const { edges, replaces = [], at, before } = op;
   const kept = without(pattern.edges, new Set(replaces));
   const fresh = freshOnes(kept, edges);
   if (kept.length + fresh.length > LIMITS.edges) return pattern;
   if (fresh.length === 0 && kept.length === pattern.edges.length) return pattern;
-  const place = Math.min(Math.max(at ?? kept.length, 0), kept.length);
+  if (at === undefined) return withEdges(pattern, insert(kept, fresh, before));
+  const place = Math.min(Math.max(at, 0), kept.length);
   return withEdges(pattern, kept.toSpliced(place, 0, ...fresh));
 }
 
