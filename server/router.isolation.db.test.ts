@@ -66,6 +66,7 @@ const PROBES: Readonly<Record<string, Probe>> = {
     input: (ids) => ({ ...byPattern(ids), revision: 2, graph: GRAPH }),
     other: 'not-found',
   },
+  'patterns.restoreState': { input: ({ pattern }) => ({ id: pattern, at: 'draft' }), other: 'not-found' },
   'schedules.list': { input: ({ pattern }) => ({ patternId: pattern }), other: 'not-found' },
   'schedules.preview': { input: () => ({ rule: '0 9 * * *', timeZone: 'UTC' }), other: 'nothing' },
   'schedules.create': {

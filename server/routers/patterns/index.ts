@@ -8,6 +8,7 @@ import { list } from './list.ts';
 import { publish } from './publish.ts';
 import { remove } from './remove.ts';
 import { restore } from './restore.ts';
+import { restoreState } from './restore-state.ts';
 import { save } from './save.ts';
 import { starters } from './starters.ts';
 import { state } from './state.ts';
@@ -21,6 +22,7 @@ export const patternsRouter = router({
   edits,
   remove,
   restore,
+  restoreState,
   versions: versionsOf,
   state,
   publish,

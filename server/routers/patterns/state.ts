@@ -16,7 +16,7 @@ import { findPattern } from './find.ts';
 import { fromColumn } from './graph.ts';
 
 /** `draft`, `v1.2.0` or `r17`. */
-const sideSchema = z.string().regex(/^(draft|v[A-Za-z0-9.+-]{1,40}|r[1-9]\d{0,8})$/);
+export const sideSchema = z.string().regex(/^(draft|v[A-Za-z0-9.+-]{1,40}|r[1-9]\d{0,8})$/);
 
 export type PatternState = {
   at: string;
@@ -33,16 +33,18 @@ export const state = workspaceProcedure
   .meta({ role: 'viewer' })
   .input(z.strictObject({ id: z.string().max(64), at: sideSchema }))
   .query(({ ctx, input }) =>
-    ctx.inWorkspace(async (tx): Promise<PatternState> => {
-      const pattern = await findPattern(tx, input.id);
-      if (input.at.startsWith('v')) return versionAt(tx, pattern.id, input.at.slice(1));
-      if (input.at !== 'draft' && input.at !== `r${pattern.revision}`)
-        return revisionAt(tx, pattern.id, Number(input.at.slice(1)));
-      const { graph, revision, updatedAt: when } = pattern;
-      const about = { semver: null, note: null, by: null, when };
-      return { at: input.at, graph: fromColumn(graph), revision, ...about };
-    }),
+    ctx.inWorkspace(async (tx) => stateOf(tx, await findPattern(tx, input.id), input.at)),
   );
+
+type Draft = Awaited<ReturnType<typeof findPattern>>;
+
+/** Throws `not-found` where there is no such version or revision. */
+export async function stateOf(tx: Tx, draft: Draft, at: string): Promise<PatternState> {
+  if (at.startsWith('v')) return versionAt(tx, draft.id, at.slice(1));
+  const { graph, revision, updatedAt: when } = draft;
+  if (at !== 'draft' && at !== `r${revision}`) return revisionAt(tx, draft.id, Number(at.slice(1)));
+  return { at, graph: fromColumn(graph), revision, semver: null, note: null, by: null, when };
+}
 
 const NAME = sql<string>`coalesce(${users.name}, ${users.email}, 'A former member')`;
 
