@@ -5,7 +5,7 @@
 import type { Bench } from './lib/bench.ts';
 import { bookkeeping, plainPromises } from './lib/floors.ts';
 import { chain, expected, fan, type Graph, type Item, layered } from './lib/graphs.ts';
-import { growthExponent, type Run, ratioTo, takeTurns, timeOf } from './lib/measure.ts';
+import { growthExponent, type Run, ratioTo, takeTurns } from './lib/measure.ts';
 import { parallax } from './lib/parallax.ts';
 import { measurePeers, sharedFloor } from './lib/peers.ts';
 import { measureSizes } from './lib/sizes.ts';
@@ -93,8 +93,9 @@ async function measureGrowth(progress: Progress): Promise<{ rows: Row[]; exponen
   const rows: Row[] = [];
   const bound: number[] = [];
   for (const { name, make, isBound } of GROWING) {
-    const ours = await growthOf(make, parallax, (n) => progress(`growth: ${name} of ${n}`));
-    const floor = isBound ? undefined : await growthOf(make, bookkeeping, () => undefined);
+    progress(`growth: ${name}`);
+    const ours = await growthOf(make, parallax);
+    const floor = isBound ? undefined : await growthOf(make, bookkeeping);
     if (isBound) bound.push(ours.exponent);
     rows.push({ graph: name, ...ours.perNode, exponent: ours.exponent.toFixed(3) });
     if (floor)
@@ -105,15 +106,16 @@ async function measureGrowth(progress: Progress): Promise<{ rows: Row[]; exponen
 
 type Contestant = (graph: Graph) => Run;
 
-async function growthOf(make: (n: number) => Graph, contestant: Contestant, progress: (n: number) => void) {
-  const times: number[] = [];
-  const perNode: Row = {};
-  for (const n of SIZES) {
-    progress(n);
-    const ms = await timeOf(contestant(make(n)));
-    times.push(ms);
-    perNode[`${n} nodes`] = ((ms * 1000) / n).toFixed(3);
-  }
+/** All sizes in turn, so that what else the machine does hurts them alike. */
+async function growthOf(make: (n: number) => Graph, contestant: Contestant) {
+  const timings = await takeTurns(
+    SIZES.map((n) => ({ name: String(n), once: contestant(make(n)) })),
+    { rounds: 15, budgetMs: 120 },
+  );
+  const times = SIZES.map((n) => timings.get(String(n))?.medianMs ?? Number.NaN);
+  const perNode: Row = Object.fromEntries(
+    SIZES.map((n, i) => [`${n} nodes`, (((times[i] ?? Number.NaN) * 1000) / n).toFixed(3)]),
+  );
   return { perNode, exponent: growthExponent(SIZES, times) };
 }
 

@@ -38,12 +38,6 @@ export function ratioTo(floor: readonly number[] = [], rounds: readonly number[]
   return median(rounds.map((ms, round) => ms / (floor[round] ?? Number.NaN)));
 }
 
-/** Milliseconds of one run after warming up: the median over rounds. */
-export async function timeOf(once: Run, { rounds = 9, budgetMs = 150, warmMs = 500 } = {}): Promise<number> {
-  const timings = await takeTurns([{ name: 'it', once }], { rounds, budgetMs, warmMs });
-  return timings.get('it')?.medianMs ?? Number.NaN;
-}
-
 /** Slope of log time over log size: 1 is linear, 2 quadratic. */
 export function growthExponent(sizes: readonly number[], times: readonly number[]): number {
   const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
