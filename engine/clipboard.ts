@@ -9,6 +9,8 @@ export const clipSchema = z.strictObject({
   clip: z.literal('parallax'),
   nodes: z.array(nodeSchema).max(LIMITS.nodes),
   edges: z.array(edgeSchema).max(LIMITS.edges),
+  /** Edges that led into the nodes from others: pasted only when asked for, where those others are there. */
+  incoming: z.array(edgeSchema).max(LIMITS.edges).optional(),
   /** Copies of the patterns that the nodes call. */
   uses: patternSchema.shape.uses,
 });
@@ -27,7 +29,10 @@ export function copy(pattern: Pattern, ids: Iterable<string>): Clip {
   const { uses = {} } = pattern;
   const called = usedBy(nodes, uses).flatMap((ref) => (uses[ref] ? [[ref, uses[ref]] as const] : []));
   const carried = called.length > 0 ? { uses: Object.fromEntries(called) } : {};
-  return { clip: 'parallax', nodes, edges, ...carried };
+  const incoming = pattern.edges.filter(
+    ({ source, target }) => !chosen.has(source.node) && chosen.has(target.node),
+  );
+  return { clip: 'parallax', nodes, edges, ...(incoming.length > 0 && { incoming }), ...carried };
 }
 
 /** Without its parent, at its place on the whole canvas. */
@@ -53,11 +58,14 @@ export function readClip(text: string): Clip | undefined {
   }
 }
 
-/** Adds a clip with fresh ids, its top left corner at `at`, inside `parent` if one is given. */
+/**
+ * Adds a clip with fresh ids, its top left corner at `at`, inside `parent` if one is given. `isLinked` keeps the
+ * edges that led into it, from nodes that stand in the same scope.
+ */
 export function paste(
   pattern: Pattern,
   clip: Clip,
-  at: Position & { parent?: string },
+  at: Position & { parent?: string; isLinked?: boolean },
 ): Extract<Op, { type: 'addNodes' }> {
   const nodeId = idMaker(pattern.nodes.map(({ id }) => id));
   const edgeId = idMaker(pattern.edges.map(({ id }) => id));
@@ -72,8 +80,12 @@ export function paste(
     const position = { x: node.position.x - corner.x + at.x, y: node.position.y - corner.y + at.y };
     return { ...rest, id, position, ...(at.parent !== undefined && { parent: at.parent }) };
   });
-  const edges = clip.edges.flatMap((edge) => {
-    const source = ids.get(edge.source.node);
+  const links = at.isLinked ? (clip.incoming ?? []) : [];
+  const beside = new Set(pattern.nodes.filter((node) => node.parent === at.parent).map(({ id }) => id));
+  if (at.parent !== undefined) beside.add(at.parent);
+  const edges = [...clip.edges, ...links].flatMap((edge) => {
+    const isLink = links.includes(edge) && beside.has(edge.source.node);
+    const source = isLink ? edge.source.node : ids.get(edge.source.node);
     const target = ids.get(edge.target.node);
     if (source === undefined || target === undefined) return [];
     const ends = { source: { ...edge.source, node: source }, target: { ...edge.target, node: target } };

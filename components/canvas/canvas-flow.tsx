@@ -13,6 +13,7 @@ import {
   ReactFlow,
   type ReactFlowProps,
   useStore as useFlow,
+  useReactFlow,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
@@ -43,6 +44,7 @@ const SNAP: [number, number] = [GRID, GRID];
 const MIDDLE_BUTTON = [1];
 const HAND_BUTTONS = [0, 1];
 const ZOOM_KEYS = ['Meta', 'Control'];
+const PAN_KEYS = ['Space', 'Control'];
 const MULTI_KEYS = ['Meta', 'Control', 'Shift'];
 /** From here on only what is in view is mounted. */
 const CULL_FROM = 200;
@@ -90,6 +92,16 @@ function useHoveredEdge(store: CanvasStore) {
   );
 }
 
+/** A press on the map brings that place to the middle. */
+function useMapJump() {
+  const { setCenter, getZoom } = useReactFlow();
+  return useCallback(
+    (_event: unknown, { x, y }: { x: number; y: number }) =>
+      void setCenter(x, y, { zoom: getZoom(), duration: 180 }),
+    [setCenter, getZoom],
+  );
+}
+
 /** The canvas itself, for the designer and for past runs. Needs a `ReactFlowProvider` around it. */
 export function CanvasFlow({ label, hasMinimap = true, isHand = false, children, ...rest }: CanvasFlowProps) {
   const store = useCanvasStore();
@@ -109,6 +121,7 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
     [store],
   );
   const keepInView = useKeepInView();
+  const jump = useMapJump();
   const hover = useHoveredEdge(store);
   const onNodeDoubleClick = useCallback(
     ({ target }: React.MouseEvent, node: FlowNode) => {
@@ -144,7 +157,7 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
         deleteKeyCode={null}
         multiSelectionKeyCode={MULTI_KEYS}
         zoomActivationKeyCode={ZOOM_KEYS}
-        panActivationKeyCode="Space"
+        panActivationKeyCode={PAN_KEYS}
         panOnScroll
         zoomOnDoubleClick={false}
         panOnDrag={isHand ? HAND_BUTTONS : MIDDLE_BUTTON}
@@ -166,6 +179,7 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
           <MiniMap
             pannable
             zoomable
+            onClick={jump}
             position="bottom-right"
             ariaLabel="Map of the pattern"
             nodeBorderRadius={8}

@@ -11,6 +11,7 @@ import { EMPTY_PATTERN, type Pattern } from '#engine/pattern.ts';
 import type { AgentCard, PortFacts } from '#primitives/define.ts';
 import type { Bound } from '#primitives/kit/bound.ts';
 import { type Elements, type FlowEdge, type FlowNode, toFlow } from './flow-elements.ts';
+import type { Guide } from './guides.ts';
 import { indexNodes, type NodesById, thresholdsOf } from './scene.ts';
 import { isContainer, type Side } from './shape.ts';
 import { type View, WHOLE } from './view.ts';
@@ -64,6 +65,16 @@ export type CanvasState = View & {
   renaming: string | null;
   /** Container that a dragged node would fall into. */
   dropInto: string | null;
+  /** Edge that a dragged node would be put into. */
+  dropOn: string | null;
+  /** Lines along which what is dragged stands exactly, on the whole canvas. */
+  guides: readonly Guide[];
+  /** Why the last thing asked for could not be done; shown as a message. */
+  refusal: { sentence: string; at: number } | null;
+  /** Nothing can be changed until it is unlocked: for looking around without fear. */
+  isLocked: boolean;
+  /** Dragged nodes keep to the grid. */
+  snaps: boolean;
   hoveredEdge: string | null;
   /** Node shown for a moment after a jump to it. */
   flashing: string | null;
@@ -98,6 +109,11 @@ export function createCanvasStore(
     focusField: null,
     renaming: null,
     dropInto: null,
+    dropOn: null,
+    guides: [],
+    refusal: null,
+    isLocked: false,
+    snaps: true,
     hoveredEdge: null,
     flashing: null,
     announcement: '',

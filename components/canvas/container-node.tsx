@@ -3,7 +3,7 @@ import { type NodeProps, NodeResizeControl } from '@xyflow/react';
 import { memo } from 'react';
 import { useCanvas, useCanvasStore } from './canvas-store.ts';
 import { ContainerTools } from './container-tools.tsx';
-import { resizeContainer } from './edit.ts';
+import { resizeContainer } from './edit-move.ts';
 import type { FlowNode } from './flow-elements.ts';
 import { NodeFrame } from './node-frame.tsx';
 import { NodeNote } from './node-note.tsx';

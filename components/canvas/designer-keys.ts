@@ -1,21 +1,18 @@
-/** What the designer's keys do. */
+/** What the designer's keys do: one table, for the keyboard, the menus, the palette and the sheet. */
 import type { useReactFlow } from '@xyflow/react';
-import {
-  type CanvasStore,
-  NO_FIELD,
-  nodesOnScreen,
-  selectedEdges,
-  selectedNodes,
-  selectOnly,
-} from './canvas-store.ts';
-import { duplicateSelected, nudge, redo, removeSelected, undo } from './edit.ts';
+import type { RunStoreApi } from '#components/run/run-store.ts';
+import { type CanvasStore, selectedEdges, selectedNodes } from './canvas-store.ts';
+import { carriedBy } from './carried.ts';
+import { copyLink } from './clipboard-commands.ts';
+import { editKeys } from './edit-keys.ts';
 import { fitOptions } from './fit.ts';
 import { grouped, type Hotkey, type HotkeyRow } from './hotkeys.ts';
-import { elementOf } from './jump.ts';
-import { fieldsOf } from './schema-fields.ts';
-import { containerRows, walkRows } from './scope-keys.ts';
-import { GRID, shapeOf } from './shape.ts';
-import { commitKeyboardWire, nextKeyboardPort, startKeyboardWire, stepKeyboardWire } from './wire.ts';
+import type { QuickAddRequest } from './quick-add.tsx';
+import type { Point } from './scene.ts';
+import { containerRows } from './scope-keys.ts';
+import { selectKeys } from './select-keys.ts';
+import type { Trail } from './use-trail.ts';
+import { commitKeyboardWire, nextKeyboardPort, stepKeyboardWire } from './wire.ts';
 
 export type DesignerActions = {
   run: () => void;
@@ -24,25 +21,46 @@ export type DesignerActions = {
   schedules: () => void;
   tidy: () => void;
   quickAdd: () => void;
+  /** Opens the palette at the pointer for something else than adding. */
+  openList: (request: QuickAddRequest) => void;
   showProblems: () => void;
+  showRun: () => void;
   showShortcuts: () => void;
+  showFind: () => void;
+  showDocs: () => void;
+  /** The large view of a node; `pane` gets the focus. */
+  showNode: (pane: 'inputs' | 'settings' | 'outputs') => void;
   setHand: (isHand: boolean) => void;
+  toggleMinimap: () => void;
+  toggleSnap: () => void;
+  pasteText: (text: string, at: Point) => void;
+  /** Screen point of the pointer, of the open menu, or the middle of the canvas. */
+  place: () => Point;
+  /** The same as a place for something new. */
+  spot: () => QuickAddRequest;
+  trail: Trail;
 };
 
-type Context = { store: CanvasStore; flow: ReturnType<typeof useReactFlow>; actions: DesignerActions };
+export type CommandContext = {
+  store: CanvasStore;
+  runStore: RunStoreApi;
+  flow: ReturnType<typeof useReactFlow>;
+  actions: DesignerActions;
+};
 
-export function designerKeys(context: Context): readonly Hotkey[] {
+export function designerKeys(context: CommandContext): readonly Hotkey[] {
   return [
     ...wireKeys(context),
     ...grouped('Pattern', patternKeys(context)),
     ...grouped('Edit', editKeys(context)),
     ...grouped('Containers', containerRows(context)),
     ...grouped('Select', selectKeys(context)),
+    ...grouped('Node', nodeKeys(context)),
     ...grouped('View', viewKeys(context)),
   ];
 }
 
-function patternKeys({ actions }: Context): HotkeyRow[] {
+function patternKeys({ actions, runStore }: CommandContext): HotkeyRow[] {
   return [
     {
       id: 'run',
@@ -56,125 +74,76 @@ function patternKeys({ actions }: Context): HotkeyRow[] {
     { id: 'publish', label: 'Publish a version', keys: [], perform: actions.publish },
     { id: 'schedules', label: 'Schedules', keys: [], words: 'cron timer repeat', perform: actions.schedules },
     { id: 'problems', label: 'Show problems', keys: ['p'], words: 'validate', perform: actions.showProblems },
+    {
+      id: 'logs',
+      label: 'Show the run',
+      keys: 'l',
+      words: 'log console result',
+      when: () => runStore.getState().runId !== null,
+      perform: actions.showRun,
+    },
+    {
+      id: 'find',
+      label: 'Find in this pattern, and replace',
+      short: 'Find',
+      keys: 'mod+f',
+      words: 'search',
+      perform: actions.showFind,
+    },
     { id: 'keys', label: 'Show all shortcuts', keys: '?', perform: actions.showShortcuts },
   ];
 }
 
-function editKeys({ store, actions }: Context): HotkeyRow[] {
-  const one = () => selectedNodes(store.getState())[0];
-  const has = () => selectedNodes(store.getState()).length + selectedEdges(store.getState()).length > 0;
-  const isSelected = () => one() !== undefined;
-  return [
-    { id: 'add', label: 'Add a node', keys: 'n', onCanvas: true, perform: actions.quickAdd },
-    { id: 'undo', label: 'Undo', keys: 'mod+z', perform: () => undo(store) },
-    { id: 'redo', label: 'Redo', keys: ['mod+shift+z', 'mod+y'], perform: () => redo(store) },
-    {
-      id: 'duplicate',
-      label: 'Duplicate',
-      keys: 'mod+d',
-      when: isSelected,
-      perform: () => duplicateSelected(store),
-    },
-    {
-      id: 'delete',
-      label: 'Delete',
-      keys: ['delete', 'backspace'],
-      onCanvas: true,
-      when: has,
-      perform: () => removeSelected(store),
-    },
-    {
-      id: 'rename',
-      label: 'Rename',
-      keys: 'f2',
-      when: isSelected,
-      perform: () => store.setState({ renaming: one() ?? null }),
-    },
-    {
-      id: 'connect',
-      label: 'Connect from the selected node, or from the wall of the container one is in',
-      keys: 'c',
-      onCanvas: true,
-      when: () => isSelected() || store.getState().entered !== null,
-      perform: () => startKeyboardWire(store, one() ?? store.getState().entered ?? ''),
-    },
-    {
-      id: 'tidy',
-      label: 'Tidy the layout',
-      keys: ['shift+l', 'shift+alt+t'],
-      words: 'arrange',
-      perform: actions.tidy,
-    },
-    ...nudges(store),
-  ];
-}
-
-const ARROWS = { arrowleft: [-1, 0], arrowright: [1, 0], arrowup: [0, -1], arrowdown: [0, 1] } as const;
-
-function nudges(store: CanvasStore): HotkeyRow[] {
-  const isSelected = () => selectedNodes(store.getState()).length > 0;
-  return Object.entries(ARROWS).flatMap(([key, [x, y]]): HotkeyRow[] => {
-    const way = key.slice('arrow'.length);
-    const row = { onCanvas: true, when: isSelected };
-    const by = (step: number) => () => nudge(store, { x: x * step, y: y * step });
-    return [
-      { ...row, id: `move-${way}`, label: `Move ${way}`, keys: key, perform: by(GRID) },
-      {
-        ...row,
-        id: `move-far-${way}`,
-        label: `Move ${way} five steps`,
-        keys: `shift+${key}`,
-        perform: by(5 * GRID),
-      },
-    ];
-  });
-}
-
-function selectKeys(context: Context): HotkeyRow[] {
-  const { store } = context;
-  const isSelected = () => selectedNodes(store.getState()).length === 1;
+function nodeKeys({ store, runStore, actions }: CommandContext): HotkeyRow[] {
+  const isOne = () => selectedNodes(store.getState()).length === 1;
+  const edge = () => selectedEdges(store.getState())[0];
   return [
     {
-      id: 'select-all',
-      label: 'Select all',
-      keys: 'mod+a',
-      perform: () => selectOnly(store, nodesOnScreen(store.getState())),
-    },
-    ...walkRows(context),
-    {
-      id: 'open',
-      label: 'Go to the settings of the node',
-      keys: ['shift+enter', 'enter'],
+      id: 'edit-node',
+      label: 'Open the node: what arrives, settings, what leaves',
+      short: 'Open',
+      keys: 'o',
+      words: 'large editor',
       onCanvas: true,
-      when: isSelected,
-      perform: () => openSettings(store),
+      when: isOne,
+      perform: () => actions.showNode('outputs'),
     },
     {
-      id: 'close-settings',
-      label: 'Back from the settings to the node',
-      keys: 'escape',
-      inText: true,
-      when: () => inspectedNode() !== undefined,
-      perform: () => elementOf(inspectedNode() ?? '')?.focus({ preventScroll: true }),
+      id: 'inputs',
+      label: 'Open the node at what arrives',
+      keys: 'i',
+      onCanvas: true,
+      when: isOne,
+      perform: () => actions.showNode('inputs'),
+    },
+    {
+      id: 'docs',
+      label: 'What this node does',
+      keys: [],
+      words: 'help docs',
+      when: isOne,
+      perform: actions.showDocs,
+    },
+    {
+      id: 'copy-link',
+      label: 'Copy a link to the node',
+      keys: [],
+      words: 'address url share',
+      when: isOne,
+      perform: () => void copyLink(selectedNodes(store.getState())[0] ?? ''),
+    },
+    {
+      id: 'carried',
+      label: 'Show the value it carried last',
+      keys: [],
+      words: 'why',
+      when: () => carriedBy({ store, runStore }, edge()) !== undefined,
+      perform: () => store.setState({ why: carriedBy({ store, runStore }, edge()) ?? null }),
     },
   ];
 }
 
-/** Opens the panel if it is closed, and goes to the first field. */
-function openSettings(store: CanvasStore): void {
-  const { byId } = store.getState();
-  const node = byId[selectedNodes(store.getState())[0] ?? ''];
-  if (!node) return;
-  const { primitive } = shapeOf(node);
-  const field = (primitive && fieldsOf(primitive)[0]?.name) ?? NO_FIELD;
-  store.setState({ why: null, focusField: { node: node.id, field, at: Date.now() } });
-}
-
-/** Node whose settings have the focus. */
-const inspectedNode = (): string | undefined =>
-  document.activeElement?.closest<HTMLElement>('[data-inspector]')?.dataset.inspector;
-
-function viewKeys({ store, flow, actions }: Context): HotkeyRow[] {
+function viewKeys({ store, flow, actions }: CommandContext): HotkeyRow[] {
   const fit = () => void flow.fitView({ duration: 240, ...fitOptions(store) });
   return [
     { id: 'fit', label: 'Fit all', keys: ['1', 'mod+shift+f'], perform: fit },
@@ -188,16 +157,39 @@ function viewKeys({ store, flow, actions }: Context): HotkeyRow[] {
     {
       id: 'zoom-100',
       label: 'Zoom to 100 %',
-      keys: ['0', '!'],
+      keys: ['0', 'shift+1', '!'],
       perform: () => void flow.zoomTo(1, { duration: 120 }),
     },
     { id: 'hand', label: 'Pan by dragging', keys: 'h', perform: () => actions.setHand(true) },
     { id: 'pointer', label: 'Select by dragging', keys: 'v', perform: () => actions.setHand(false) },
+    {
+      id: 'minimap',
+      label: 'Show or hide the map',
+      keys: 'm',
+      perform: actions.toggleMinimap,
+    },
+    {
+      id: 'snap',
+      label: 'Stop or start keeping nodes on the grid',
+      short: 'Keep nodes on the grid',
+      keys: [],
+      isOn: () => store.getState().snaps,
+      perform: actions.toggleSnap,
+    },
+    {
+      id: 'lock',
+      label: 'Lock or unlock the canvas',
+      short: 'Lock the canvas',
+      keys: 'mod+shift+l',
+      words: 'protect',
+      isOn: () => store.getState().isLocked,
+      perform: () => store.setState(({ isLocked }) => ({ isLocked: !isLocked })),
+    },
   ];
 }
 
 /** While a wire is drawn with the keyboard, arrows and Enter are its own. */
-function wireKeys({ store }: Context): Hotkey[] {
+function wireKeys({ store }: CommandContext): Hotkey[] {
   const when = () => store.getState().wire?.keyboard !== undefined;
   const rows: HotkeyRow[] = [
     {

@@ -9,9 +9,13 @@ import { Announcer } from './announcer.tsx';
 import { BottomPanel } from './bottom-panel.tsx';
 import { useCanvas } from './canvas-store.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
+import { CanvasMenu } from './context-menu.tsx';
 import type { LoadedPattern } from './designer.tsx';
+import { DocsDialog } from './docs.tsx';
 import { EditCanvas } from './edit-canvas.tsx';
 import { EmptyCanvas } from './empty-canvas.tsx';
+import { FindBar } from './find-bar.tsx';
+import { NodeEditor } from './node-editor.tsx';
 import { LeftPanel, RightPanel } from './panels.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { QuickAdd, type QuickAddRequest } from './quick-add.tsx';
@@ -75,31 +79,34 @@ function Middle({ designer }: { designer: DesignerHandle }) {
       />
       <div className="flex min-w-0 flex-1 flex-col">
         <div ref={pointer.area} className="relative min-h-0 flex-1">
-          <EditCanvas
-            label="Canvas"
-            isHand={screen.isHand}
-            hasMinimap={screen.hasMinimap}
-            onQuickAdd={openQuickAdd}
-          >
-            <Panel position="bottom-left">
-              <ZoomBar
-                isHand={screen.isHand}
-                onHand={(isHand) => show({ isHand })}
-                hasMinimap={screen.hasMinimap}
-                onMinimap={(hasMinimap) => show({ hasMinimap })}
-              />
-            </Panel>
-            {tidying.isTidying && (
-              <Panel position="top-center">
-                <span className="canvas-bar px-2 text-12">
-                  Tidying the layout
-                  <Button variant="quiet" onClick={tidying.cancel}>
-                    Cancel
-                  </Button>
-                </span>
+          <CanvasMenu commands={designer.hotkeys} onPlace={pointer.pin}>
+            <EditCanvas
+              label="Canvas"
+              isHand={screen.isHand}
+              hasMinimap={screen.hasMinimap}
+              onQuickAdd={openQuickAdd}
+            >
+              <Panel position="bottom-left">
+                <ZoomBar
+                  isHand={screen.isHand}
+                  onHand={(isHand) => show({ isHand })}
+                  hasMinimap={screen.hasMinimap}
+                  onMinimap={(hasMinimap) => show({ hasMinimap })}
+                />
               </Panel>
-            )}
-          </EditCanvas>
+              {tidying.isTidying && (
+                <Panel position="top-center">
+                  <span className="canvas-bar px-2 text-12">
+                    Tidying the layout
+                    <Button variant="quiet" onClick={tidying.cancel}>
+                      Cancel
+                    </Button>
+                  </span>
+                </Panel>
+              )}
+              {screen.isFinding && <FindBar onClose={() => show({ isFinding: false })} />}
+            </EditCanvas>
+          </CanvasMenu>
           <EmptyCanvas onAdd={actions.quickAdd} />
         </div>
         {screen.bottom && (
@@ -154,6 +161,8 @@ function Dialogs({ designer, loaded }: { designer: DesignerHandle; loaded: Loade
         onOpenChange={close}
         onPublish={() => show({ dialog: 'publish' })}
       />
+      <NodeEditor open={screen.node} onClose={() => show({ node: null })} />
+      <DocsDialog primitive={screen.docs} onClose={() => show({ docs: null })} />
       <ShortcutSheet hotkeys={hotkeys} isOpen={screen.dialog === 'keys'} onOpenChange={close} />
       {save.kind === 'conflict' && (
         <ConflictDialog

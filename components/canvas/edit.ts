@@ -2,23 +2,23 @@
  * Everything people can do to a pattern: one function, one intent, one undo step. Each goes through the
  * engine's ops; nothing else changes the pattern.
  */
-import { type Clip, copy, paste, readClip } from '#engine/clipboard.ts';
 import { type HistoryAction, historyReducer } from '#engine/history.ts';
 import { idMaker } from '#engine/ids.ts';
 import { apply, type Op, type Uses } from '#engine/ops.ts';
+import type { Known } from '#engine/parts.ts';
 import type { Pattern, PatternEdge, PatternNode } from '#engine/pattern.ts';
-import { parsePattern } from '#engine/validate.ts';
+import { insertOnEdge, removeAndBridge } from '#engine/reshape.ts';
 import { connectPorts } from '#engine/wiring.ts';
 import { primitives } from '#primitives/index.ts';
 import {
   announce,
+  type CanvasState,
   type CanvasStore,
   drawn,
   selectedEdges,
   selectedNodes,
   selectOnly,
 } from './canvas-store.ts';
-import type { Placement } from './layout.ts';
 import { absolutePosition, boxOf, freePlace, type Point } from './scene.ts';
 import {
   CONTAINER_PADDING,
@@ -30,11 +30,18 @@ import {
   sizeOf,
 } from './shape.ts';
 
-const KNOWN = { primitives };
+export const KNOWN = { primitives };
+
+/** What wires are judged against. */
+export const knownIn = ({ agents }: CanvasState): Known => ({ primitives, agents });
 
 function dispatch(store: CanvasStore, action: HistoryAction): boolean {
-  const { history: before, mode } = store.getState();
+  const { history: before, mode, isLocked } = store.getState();
   if (mode !== 'edit') return false;
+  if (isLocked) {
+    announce(store, 'The canvas is locked: nothing was changed.');
+    return false;
+  }
   const history = historyReducer(before, action);
   if (history === before) return false;
   store.setState((state) => ({ history, ...drawn(history.present, state) }));
@@ -62,8 +69,8 @@ export function redo(store: CanvasStore): void {
 export const replacePattern = (store: CanvasStore, pattern: Pattern, say: string): boolean =>
   act(store, { type: 'replaceAll', pattern }, { say });
 
-const snap = (value: number): number => Math.round(value / GRID) * GRID;
-const nameOf = (store: CanvasStore, id: string): string => {
+export const snap = (value: number): number => Math.round(value / GRID) * GRID;
+export const nameOf = (store: CanvasStore, id: string): string => {
   const node = store.getState().byId[id];
   return node ? shapeOf(node).name : id;
 };
@@ -76,13 +83,15 @@ export type Adding = {
   config?: Record<string, unknown>;
   /** A wire that was let go of: connects it to the new node's port. */
   wire?: { from: PatternEdge['source']; side: 'source' | 'target'; port: string } | undefined;
+  /** An edge that it is put into, at these ports. */
+  into?: { edge: string; input: string; output: string } | undefined;
 };
 
-/** Adds a node where it covers no other, selects it, and returns its id. */
-export function addNode(
+/** A node that is not in the pattern yet, where it covers no other. */
+export function newNode(
   store: CanvasStore,
-  { primitive, at, parent, config = {}, wire }: Adding,
-): string | undefined {
+  { primitive, at, parent, config = {} }: Pick<Adding, 'primitive' | 'at' | 'parent' | 'config'>,
+): PatternNode | undefined {
   const found = primitives[primitive];
   if (!found) return undefined;
   const { pattern, byId, folded } = store.getState();
@@ -97,7 +106,7 @@ export function addNode(
     siblings.map((node) => boxOf(node, byId, folded)),
   );
   const corner = container ? absolutePosition(container, byId) : { x: 0, y: 0 };
-  const node: PatternNode = {
+  return {
     id,
     primitive,
     version: found.version,
@@ -106,14 +115,22 @@ export function addNode(
     ...(container && { parent: container.id }),
     ...(size === CONTAINER_SIZE && { size: { ...CONTAINER_SIZE } }),
   };
-  const adding: Op[] = [{ type: 'addNodes', nodes: [node] }];
-  const { pattern: grown } = apply(pattern, adding);
-  const wired = wire ? connectPorts(grown, endsOf(wire, id), KNOWN) : [];
-  act(store, [...adding, ...wired, ...holding(grown, container?.id)], {
-    say: `${found.title} added${wire ? ' and connected' : ''}.`,
-  });
-  selectOnly(store, [id]);
-  return id;
+}
+
+/** Adds a node where it covers no other, selects it, and returns its id. */
+export function addNode(store: CanvasStore, { wire, into, ...adding }: Adding): string | undefined {
+  const node = newNode(store, adding);
+  if (!node) return undefined;
+  const { pattern } = store.getState();
+  const add: Op = { type: 'addNodes', nodes: [node] };
+  const { pattern: grown } = apply(pattern, add);
+  const wired = wire ? connectPorts(grown, endsOf(wire, node.id), KNOWN) : [];
+  const spliced = into ? insertOnEdge(grown, into.edge, { node, ...into }) : [];
+  const isWired = wired.length + spliced.length > 0;
+  const say = `${primitives[node.primitive]?.title ?? node.primitive} added${isWired ? ' and connected' : ''}.`;
+  if (!act(store, [add, ...wired, ...spliced, ...holding(grown, node.parent)], { say })) return undefined;
+  selectOnly(store, [node.id]);
+  return node.id;
 }
 
 function endsOf(wire: NonNullable<Adding['wire']>, id: string): Pick<PatternEdge, 'source' | 'target'> {
@@ -128,7 +145,7 @@ const WALL = { x: 16, y: 40 };
  * A container grows to hold what is put into it, to every side; it never shrinks by itself. Growing to
  * the left or the top moves its corner and leaves everything inside where it is on the screen.
  */
-function holding(grown: Pattern, container: string | undefined): Op[] {
+export function holding(grown: Pattern, container: string | undefined): Op[] {
   const holder = grown.nodes.find((node) => node.id === container);
   const children = grown.nodes.filter((node) => node.parent === container);
   if (!holder || children.length === 0) return [];
@@ -194,71 +211,12 @@ export function removeSelected(store: CanvasStore): void {
   const nodes = selectedNodes(state);
   const edges = selectedEdges(state);
   if (nodes.length + edges.length === 0) return;
-  const ops: Op[] = [
-    { type: 'disconnect', ids: edges },
-    { type: 'removeNodes', ids: nodes },
-  ];
+  const cut: Op = { type: 'disconnect', ids: edges };
+  const { pattern: without } = apply(state.pattern, cut);
+  const ops = nodes.length > 0 ? [cut, ...removeAndBridge(without, nodes, knownIn(state))] : [cut];
   const what = nodes.length === 1 ? nameOf(store, nodes[0] ?? '') : `${nodes.length || edges.length} items`;
   act(store, ops, { say: `${what} deleted. Undo brings it back.` });
 }
-
-/** Where dragged nodes were let go: places, and the container they fell into or out of. */
-export type Dropped = {
-  to: Readonly<Record<string, Point>>;
-  parent?: { id: string | undefined } | undefined;
-};
-
-/** `to` is on the whole canvas; here it becomes relative to whatever holds each node. */
-export function dropNodes(store: CanvasStore, { to, parent }: Dropped): void {
-  const { byId } = store.getState();
-  const ids = Object.keys(to);
-  const relative: Record<string, Point> = {};
-  for (const [id, point] of Object.entries(to)) {
-    const holder = parent ? parent.id : byId[id]?.parent;
-    const container = holder === undefined ? undefined : byId[holder];
-    const corner = container ? absolutePosition(container, byId) : { x: 0, y: 0 };
-    relative[id] = { x: snap(point.x - corner.x), y: snap(point.y - corner.y) };
-  }
-  const move: Op = parent
-    ? { type: 'setParent', ids, to: relative, ...(parent.id !== undefined && { parent: parent.id }) }
-    : { type: 'moveNodes', to: relative };
-  const container = parent?.id === undefined ? undefined : byId[parent.id];
-  const say = parent ? (container ? `Moved into ${shapeOf(container).name}.` : 'Moved out.') : '';
-  const { pattern: moved } = apply(store.getState().pattern, move);
-  // What only moved inside a container may stick out of it, except on the inside of its own room.
-  const holder = parent ? parent.id : (store.getState().entered ?? undefined);
-  act(store, [move, ...holding(moved, holder)], say ? { say } : {});
-}
-
-/** Arrow keys: several presses in a row about the same nodes are one step. */
-export function nudge(store: CanvasStore, by: Point): void {
-  const state = store.getState();
-  const ids = selectedNodes(state);
-  const to: Record<string, Point> = {};
-  for (const id of ids) {
-    const node = state.byId[id];
-    if (node) to[id] = { x: node.position.x + by.x, y: node.position.y + by.y };
-  }
-  const move: Op = { type: 'moveNodes', to };
-  const { pattern: moved } = apply(state.pattern, move);
-  const grow = holding(moved, state.entered ?? undefined);
-  act(store, [move, ...grow], { burst: `nudge:${ids.join()}`, say: 'Moved.' });
-}
-
-export function placeAll(store: CanvasStore, placements: readonly Placement[]): void {
-  const ops: Op[] = [
-    { type: 'moveNodes', to: Object.fromEntries(placements.map((one) => [one.id, one.position])) },
-    ...placements.flatMap(({ id, size }): Op[] => (size ? [{ type: 'resize', id, size }] : [])),
-  ];
-  act(store, ops, { say: 'Layout tidied. Undo restores the old places.' });
-}
-
-export const resizeContainer = (
-  store: CanvasStore,
-  id: string,
-  size: { width: number; height: number },
-): boolean =>
-  act(store, { type: 'resize', id, size: { width: snap(size.width), height: snap(size.height) } });
 
 export const renameNode = (store: CanvasStore, id: string, title: string): boolean =>
   act(store, { type: 'renameNode', id, title: title.trim() === id ? '' : title });
@@ -301,59 +259,4 @@ export function setBudget(
   const { [what]: _before, ...rest } = store.getState().pattern.budget ?? {};
   const budget = most === undefined ? rest : { ...rest, [what]: most };
   act(store, { type: 'setBudget', budget }, { burst: `budget:${what}` });
-}
-
-export const clipOf = (store: CanvasStore): Clip | undefined => {
-  const state = store.getState();
-  const ids = selectedNodes(state);
-  return ids.length === 0 ? undefined : copy(state.pattern, ids);
-};
-
-/** A whole pattern counts as a clip of all its nodes. */
-export function clipFromText(text: string): Clip | undefined {
-  const clip = readClip(text);
-  if (clip) return clip;
-  const parsed = parsePattern(text);
-  if (!('pattern' in parsed) || parsed.pattern.nodes.length === 0) return undefined;
-  const { nodes, edges, uses } = parsed.pattern;
-  return { clip: 'parallax', nodes, edges, ...(uses && { uses }) };
-}
-
-/**
- * Pastes at a canvas point and selects what was pasted: into `parent`, by default the container one is
- * inside of. Returns how many nodes it was.
- */
-export function pasteClip(
-  store: CanvasStore,
-  clip: Clip,
-  { parent, ...at }: Point & { parent?: string },
-): number {
-  const { pattern, byId, entered } = store.getState();
-  const holder = byId[parent ?? entered ?? ''];
-  const corner = holder ? absolutePosition(holder, byId) : { x: 0, y: 0 };
-  const op = paste(pattern, clip, {
-    ...{ x: snap(at.x - corner.x), y: snap(at.y - corner.y) },
-    ...(holder && { parent: holder.id }),
-  });
-  const outer = op.nodes.filter((node) => node.parent === holder?.id);
-  const { pattern: grown } = apply(pattern, op);
-  if (act(store, [op, ...holding(grown, holder?.id)], { say: `${op.nodes.length} nodes pasted.` })) {
-    selectOnly(
-      store,
-      outer.map((node) => node.id),
-    );
-  }
-  return op.nodes.length;
-}
-
-export function duplicateSelected(store: CanvasStore): void {
-  const clip = clipOf(store);
-  if (!clip) return;
-  const outer = clip.nodes.filter((node) => node.parent === undefined);
-  const x = Math.min(...outer.map((node) => node.position.x));
-  const y = Math.min(...outer.map((node) => node.position.y));
-  const state = store.getState();
-  const [parent, ...others] = new Set(selectedNodes(state).map((id) => state.byId[id]?.parent));
-  const beside = parent !== undefined && others.length === 0 ? { parent } : {};
-  pasteClip(store, clip, { x: x + 3 * GRID, y: y + 3 * GRID, ...beside });
 }

@@ -14,6 +14,12 @@ export type Hotkey = Command & {
   onCanvas?: boolean;
   /** Not again while the key is held down. */
   once?: boolean;
+  /** The browser acts on these keys by itself; here they are only shown. */
+  isNative?: boolean;
+  /** Fewer words, for a menu. */
+  short?: string;
+  /** Of a switch: is it on now? */
+  isOn?: () => boolean;
 };
 
 export type HotkeyRow = Omit<Hotkey, 'keys' | 'group' | 'bindings'> & { keys: string | readonly string[] };
@@ -74,6 +80,7 @@ export function commandFor(event: KeyboardEvent, hotkeys: readonly Hotkey[]): Ho
   const typing = isTyping(event.target);
   return hotkeys.find(
     (one) =>
+      !one.isNative &&
       one.bindings.includes(combination) &&
       (one.inText || !typing) &&
       (!one.onCanvas || isOnCanvas(event.target)) &&

@@ -11,6 +11,7 @@ import type { Port } from '#primitives/define.ts';
 import { showType } from '#primitives/kit/port-type.ts';
 import { NO_FIELD, socketKey, useCanvas, useCanvasStore, useSelectedNode } from './canvas-store.ts';
 import { ConfigForm } from './config-form.tsx';
+import { Docs } from './docs.tsx';
 import { disconnect } from './edit.ts';
 import { GroupIcon } from './group-icon.tsx';
 import { jumpToNode } from './jump.ts';
@@ -159,27 +160,4 @@ function EdgeRow({ edge, other }: { edge: PatternEdge; other: PatternEdge['sourc
       )}
     </div>
   );
-}
-
-/** Reference text: paragraphs, `code` and *emphasis*; nothing else is interpreted. */
-function Docs({ text }: { text: string }) {
-  return (
-    <section className="border-t pt-3 text-12 text-ink-2" aria-label="What it does">
-      <h3 className="mb-1 font-medium text-12 text-ink">What it does</h3>
-      {text.split(/\n\s*\n/).map((paragraph) => (
-        <p key={paragraph} className="mb-2">
-          {paragraph.split(/(`[^`]+`|\*[^*]+\*)/).map((part, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: parts of a fixed sentence never move
-            <DocPart key={index} part={part} />
-          ))}
-        </p>
-      ))}
-    </section>
-  );
-}
-
-function DocPart({ part }: { part: string }) {
-  if (part.startsWith('`')) return <code className="font-mono text-11">{part.slice(1, -1)}</code>;
-  if (part.startsWith('*') && part.length > 2) return <em>{part.slice(1, -1)}</em>;
-  return part;
 }

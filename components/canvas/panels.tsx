@@ -9,6 +9,7 @@ import { addNode } from './edit.ts';
 import { Inspector } from './inspector.tsx';
 import { Outline } from './outline.tsx';
 import { PrimitiveList } from './primitive-list.tsx';
+import { rememberPrimitive } from './recent-primitives.ts';
 import { boxOf, type Point } from './scene.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from './shape.ts';
 import { SidePanel } from './side-panels.tsx';
@@ -44,6 +45,7 @@ export function LeftPanel({ isOpen, onClose, middle }: LeftProps) {
     const point = flow.screenToFlowPosition(middle());
     const centred = { x: point.x - NODE_WIDTH / 2, y: point.y - NODE_HEIGHT / 2 };
     const parent = store.getState().entered ?? undefined;
+    rememberPrimitive(primitive);
     addNode(store, { primitive, ...(besideSelected(store) ?? { at: centred, parent }) });
     // On narrow screens the sheet would cover what was just added.
     if (!isWide()) onClose();

@@ -5,6 +5,7 @@ import { Input } from '#components/ui/input.tsx';
 import type { AnyPrimitive, Group } from '#primitives/define.ts';
 import { GroupIcon } from './group-icon.tsx';
 import { GROUP_WORDS } from './group-words.ts';
+import { useRecentPrimitives } from './recent-primitives.ts';
 import { searchPrimitives } from './search-primitives.ts';
 
 export const DRAG_TYPE = 'application/x-parallax-primitive';
@@ -51,6 +52,7 @@ export function PrimitiveList({ primitives, onChoose, isFocused, ...rest }: Prim
             {search === '' ? (rest.emptyWords ?? 'Nothing here.') : `No primitive matches “${search}”.`}
           </p>
         )}
+        {search.trim() === '' && <Recent primitives={found} onChoose={onChoose} />}
         {groups.map((group) => (
           <GroupSection
             key={group}
@@ -62,6 +64,30 @@ export function PrimitiveList({ primitives, onChoose, isFocused, ...rest }: Prim
         ))}
       </div>
     </div>
+  );
+}
+
+/** What was added last, first; each also stands in its own group, where people know to find it. */
+function Recent({ primitives, onChoose }: Pick<PrimitiveListProps, 'primitives' | 'onChoose'>) {
+  const recent = useRecentPrimitives().flatMap((id) => primitives.find((one) => one.id === id) ?? []);
+  if (recent.length === 0) return null;
+  return (
+    <section aria-label="Recent" className="flex flex-wrap items-center gap-1 px-1 pb-1">
+      <h2 className="w-full text-11 text-ink-3">Recent</h2>
+      {recent.map((primitive) => (
+        <button
+          key={primitive.id}
+          type="button"
+          data-primitive={primitive.id}
+          aria-label={`Add ${primitive.id} again`}
+          className="rounded-input border px-1.5 font-mono text-12 hover:bg-raised"
+          onKeyDown={walkList}
+          onClick={() => onChoose(primitive)}
+        >
+          {primitive.id}
+        </button>
+      ))}
+    </section>
   );
 }
 

@@ -1,23 +1,30 @@
 'use client';
 import { useReactFlow } from '@xyflow/react';
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { toast } from 'sonner';
 import { isRunBusy, type RunStoreApi, useRunStoreApi } from '#components/run/run-store.ts';
 import { useRunEvents } from '#components/run/use-run-events.ts';
 import { useCommands } from '#components/shell/commands.ts';
 /** Wires the parts of the designer together: draft, run, keys, clipboard. */
 import { analyse } from './analysis.ts';
-import { announce, type CanvasStore, useCanvasStore } from './canvas-store.ts';
+import { announce, type CanvasStore, selectedNodes, useCanvasStore } from './canvas-store.ts';
+import { containerAt } from './container-at.ts';
 import { type DesignerActions, designerKeys } from './designer-keys.ts';
-import { containerAt } from './edit-canvas.tsx';
+import { useHotkeyChanges, withChanges } from './hotkey-changes.ts';
 import { useHotkeys } from './hotkeys.ts';
+import type { QuickAddRequest } from './quick-add.tsx';
+import type { Point } from './scene.ts';
 import { useClipboard } from './use-clipboard.ts';
 import { type Loaded, useDraft } from './use-draft.ts';
+import { useNodeAddress } from './use-node-address.ts';
+import { useDocsInPalette, useNodesInPalette } from './use-palette.ts';
+import { usePasteText } from './use-paste-text.ts';
 import { usePointer } from './use-pointer.ts';
 import { useReattach } from './use-reattach.ts';
 import { useRun } from './use-run.ts';
 import { type ScreenHandle, useScreen } from './use-screen.ts';
 import { useTidy } from './use-tidy.ts';
+import { useTrail } from './use-trail.ts';
 
 export function useDesigner(loaded: Loaded) {
   const store = useCanvasStore();
@@ -37,34 +44,78 @@ export function useDesigner(loaded: Loaded) {
   const { cancel } = run;
   const { start: tidy } = tidying;
 
+  const trail = useTrail(store);
+  const pasteText = usePasteText(store);
+  useNodeAddress();
   const actions = useMemo<DesignerActions>(
     () => ({
+      ...looking(store, show),
+      trail,
+      pasteText,
+      place: pointer.current,
+      spot: () => spotAt(store, flow, pointer.current()),
+      openList: (quickAdd) => show({ quickAdd }),
       run: () => startOrCancel({ store, runStore, show, cancel }),
       saveNow: () => saveNow(store, flush),
       publish: () => show({ dialog: 'publish' }),
       schedules: () => show({ dialog: 'schedules' }),
       tidy,
-      quickAdd() {
-        const at = pointer.current();
-        const point = flow.screenToFlowPosition(at);
-        show({ quickAdd: { screen: at, at: point, parent: containerAt(store, point) } });
-      },
-      showProblems: () => show({ bottom: 'problems' }),
-      showShortcuts: () => show({ dialog: 'keys' }),
-      setHand: (isHand) => show({ isHand }),
+      quickAdd: () => show({ quickAdd: spotAt(store, flow, pointer.current()) }),
     }),
-    [store, runStore, flow, show, flush, cancel, tidy, pointer],
+    [store, runStore, flow, show, flush, cancel, tidy, pointer, trail, pasteText],
   );
-  const hotkeys = useMemo(() => designerKeys({ store, flow, actions }), [store, flow, actions]);
+  const changes = useHotkeyChanges();
+  const hotkeys = useMemo(
+    () => withChanges(designerKeys({ store, runStore, flow, actions }), changes),
+    [store, runStore, flow, actions, changes],
+  );
   useHotkeys(hotkeys);
   useCommands('This pattern', hotkeys);
   const placeFor = useRef(() => ({ x: 0, y: 0 }));
   placeFor.current = () => flow.screenToFlowPosition(pointer.current());
-  useClipboard(store, placeFor);
+  useClipboard(store, placeFor, pasteText);
+  useRefusals(store);
+  useNodesInPalette(store, flow);
+  useDocsInPalette(show);
   return { screen, draft, run, actions, hotkeys, pointer, tidying, connection, flush };
 }
 
 export type DesignerHandle = ReturnType<typeof useDesigner>;
+
+type Show = ScreenHandle['show'];
+
+/** What opens and closes on the screen. */
+function looking(store: CanvasStore, show: Show) {
+  const one = () => selectedNodes(store.getState())[0];
+  return {
+    showProblems: () => show({ bottom: 'problems' }),
+    showRun: () => show({ bottom: 'run' }),
+    showShortcuts: () => show({ dialog: 'keys' }),
+    showFind: () => show({ isFinding: true }),
+    showDocs: () => show({ docs: store.getState().byId[one() ?? '']?.primitive ?? null }),
+    showNode: (pane) => show({ node: { node: one() ?? '', pane } }),
+    setHand: (isHand) => show({ isHand }),
+    toggleMinimap: () => show(({ hasMinimap }) => ({ hasMinimap: !hasMinimap })),
+    toggleSnap: () => store.setState(({ snaps }) => ({ snaps: !snaps })),
+  } satisfies Partial<DesignerActions>;
+}
+
+/** A place for something new under a screen point. */
+function spotAt(store: CanvasStore, flow: ReturnType<typeof useReactFlow>, screen: Point): QuickAddRequest {
+  const at = flow.screenToFlowPosition(screen);
+  return { screen, at, parent: containerAt(store, at) };
+}
+
+/** Says why the last thing asked for could not be done. */
+function useRefusals(store: CanvasStore): void {
+  useEffect(
+    () =>
+      store.subscribe(({ refusal }, before) => {
+        if (refusal && refusal !== before.refusal) toast.error(refusal.sentence);
+      }),
+    [store],
+  );
+}
 
 type StartContext = {
   store: CanvasStore;

@@ -1,6 +1,7 @@
 'use client';
 import { useCallback, useMemo, useState } from 'react';
 import type { BottomTab } from './bottom-panel.tsx';
+import type { NodePane } from './node-editor.tsx';
 import type { QuickAddRequest } from './quick-add.tsx';
 
 export type DialogName = 'run' | 'publish' | 'schedules' | 'keys' | 'conflict';
@@ -14,9 +15,16 @@ export type Screen = {
   bottom: BottomTab | null;
   dialog: DialogName | null;
   quickAdd: QuickAddRequest | null;
+  isFinding: boolean;
+  /** Primitive whose docs are open. */
+  docs: string | null;
+  /** Node that is open in full. */
+  node: { node: string; pane: NodePane } | null;
 };
 
-export type ScreenHandle = Screen & { show: (change: Partial<Screen>) => void };
+type Change = Partial<Screen> | ((before: Screen) => Partial<Screen>);
+
+export type ScreenHandle = Screen & { show: (change: Change) => void };
 
 const START: Screen = {
   isPaletteOpen: false,
@@ -26,6 +34,9 @@ const START: Screen = {
   bottom: null,
   dialog: null,
   quickAdd: null,
+  isFinding: false,
+  docs: null,
+  node: null,
 };
 
 /** False on the server, where no screen is known; nothing of this is rendered there. */
@@ -40,7 +51,8 @@ export function useScreen(): ScreenHandle {
     isHand: fits('(pointer: coarse)'),
   }));
   const show = useCallback(
-    (change: Partial<Screen>) => setScreen((before) => ({ ...before, ...change })),
+    (change: Change) =>
+      setScreen((before) => ({ ...before, ...(typeof change === 'function' ? change(before) : change) })),
     [],
   );
   return useMemo(() => ({ ...screen, show }), [screen, show]);

@@ -2,9 +2,10 @@
 import { useReactFlow } from '@xyflow/react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
-import type { CanvasStore } from './canvas-store.ts';
-import { placeAll } from './edit.ts';
+import { type CanvasStore, selectedNodes } from './canvas-store.ts';
+import { placeAll } from './edit-move.ts';
 import { fitOptions } from './fit.ts';
+import { backInPlace, isPart, partOf } from './layout-part.ts';
 import { tidy } from './tidy.ts';
 
 const GLIDE_MS = 260;
@@ -20,13 +21,16 @@ export function useTidy(store: CanvasStore): { start: () => void; cancel: () => 
     const controller = new AbortController();
     running.current = controller;
     setTidying(true);
-    const { pattern, entered, folded, room } = store.getState();
-    tidy(pattern, { entered, folded, room }, controller.signal)
+    const { pattern, entered, folded, room, byId } = store.getState();
+    const chosen = selectedNodes(store.getState());
+    const isOnlyPart = isPart(chosen, byId);
+    const asked = isOnlyPart ? partOf(pattern, chosen) : pattern;
+    tidy(asked, { entered: isOnlyPart ? null : entered, folded, room }, controller.signal)
       .then((placements) => {
         const now = store.getState();
         if (now.pattern === pattern && now.entered === entered && now.folded === folded) {
-          glide(() => placeAll(store, placements));
-          void flow.fitView({ duration: GLIDE_MS, ...fitOptions(store) });
+          glide(() => placeAll(store, isOnlyPart ? backInPlace(placements, chosen, byId) : placements));
+          if (!isOnlyPart) void flow.fitView({ duration: GLIDE_MS, ...fitOptions(store) });
         } else toast.info('The pattern changed while it was tidied; nothing was moved.');
       })
       .catch((error: unknown) => {

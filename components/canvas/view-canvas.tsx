@@ -8,6 +8,7 @@ import { fitOptions } from './fit.ts';
 import { useHotkeys } from './hotkeys.ts';
 import { scopeHotkeys } from './scope-keys.ts';
 import { useFolded } from './use-folded.ts';
+import { nodeInAddress, useNodeAddress } from './use-node-address.ts';
 import { fits } from './use-screen.ts';
 import { ZoomBar } from './zoom-bar.tsx';
 
@@ -41,6 +42,7 @@ export function ViewCanvas({ label, commands = 'This run', legend }: ViewProps) 
   const [isHand, setHand] = useState(true);
   const [hasMinimap, setMinimap] = useState(() => fits('(min-width: 640px)'));
   const onMoveStart = useRefit();
+  useNodeAddress();
   const store = useCanvasStore();
   const flow = useReactFlow();
   const hotkeys = useMemo(() => scopeHotkeys({ store, flow }), [store, flow]);
@@ -62,7 +64,8 @@ function useRefit(): (event: unknown) => void {
   const store = useCanvasStore();
   const width = useFlow((state) => state.width);
   const height = useFlow((state) => state.height);
-  const isMoved = useRef(false);
+  // An address that names a node is about that node.
+  const isMoved = useRef(nodeInAddress() !== null);
   useEffect(() => {
     if (!isMoved.current && width > 0 && height > 0) void flow.fitView(fitOptions(store));
   }, [flow, store, width, height]);

@@ -52,18 +52,27 @@ export function candidatesFor(
 ): readonly Candidate[] {
   const { pattern, agents } = store.getState();
   const other: Side = from.side === 'source' ? 'target' : 'source';
-  return primitiveList.flatMap((primitive): Candidate[] => {
-    const node = {
-      ...{ id: '-candidate-', primitive: primitive.id, version: primitive.version, config: {} },
+  const tried = primitiveList.map((primitive) => ({
+    primitive,
+    node: {
+      ...{
+        id: `-candidate-${primitive.id}`,
+        primitive: primitive.id,
+        version: primitive.version,
+        config: {},
+      },
       position: { x: 0, y: 0 },
       ...(parent !== undefined && { parent }),
-    };
-    const tried = apply(pattern, { type: 'addNodes', nodes: [node] }).pattern;
-    const verdict = judgeOf(tried, agents, from);
+    },
+  }));
+  // All at once: what is known of the pattern is worked out a single time.
+  const grown = apply(pattern, { type: 'addNodes', nodes: tried.map(({ node }) => node) }).pattern;
+  const verdict = judgeOf(grown, agents, from);
+  return tried.flatMap(({ primitive, node }): Candidate[] => {
     const { ports } = shapeOf(node);
     const outer = other === 'target' ? ports.in : ports.out;
     const port = outer.find(({ name }) => verdict({ node: node.id, port: name }).ok);
-    return port && socketsOf(shapeOf(node), other).includes(port) ? [{ primitive, port: port.name }] : [];
+    return port ? [{ primitive, port: port.name }] : [];
   });
 }
 

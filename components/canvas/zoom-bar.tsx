@@ -1,6 +1,17 @@
 'use client';
 import { useStore as useFlow, useReactFlow } from '@xyflow/react';
-import { Hand, Map as MapIcon, Maximize, Minus, MousePointer2, Plus, Redo2, Undo2 } from 'lucide-react';
+import {
+  Hand,
+  Lock,
+  LockOpen,
+  Map as MapIcon,
+  Maximize,
+  Minus,
+  MousePointer2,
+  Plus,
+  Redo2,
+  Undo2,
+} from 'lucide-react';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { canRedo, canUndo } from '#engine/history.ts';
 import { useCanvas, useCanvasStore } from './canvas-store.ts';
@@ -58,13 +69,29 @@ export function ZoomBar({ isHand, onHand, hasMinimap, onMinimap }: Props) {
         icon={<Maximize aria-hidden />}
         onClick={() => void flow.fitView({ duration: 240, ...fitOptions(store) })}
       />
+      {isEditable && <LockButton />}
       <IconButton
         label={hasMinimap ? 'Hide the map' : 'Show the map'}
+        keys="m"
         icon={<MapIcon aria-hidden />}
         aria-pressed={hasMinimap}
         onClick={() => onMinimap(!hasMinimap)}
       />
     </div>
+  );
+}
+
+function LockButton() {
+  const store = useCanvasStore();
+  const isLocked = useCanvas((state) => state.isLocked);
+  return (
+    <IconButton
+      label={isLocked ? 'Unlock the canvas' : 'Lock the canvas'}
+      keys="mod+shift+l"
+      icon={isLocked ? <Lock aria-hidden /> : <LockOpen aria-hidden />}
+      aria-pressed={isLocked}
+      onClick={() => store.setState({ isLocked: !isLocked })}
+    />
   );
 }
 

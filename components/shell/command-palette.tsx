@@ -1,11 +1,12 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Command as Cmdk } from 'cmdk';
-import { Blocks, Bot, LogOut, Plus, Store, SunMoon } from 'lucide-react';
+import { Blocks, Bot, LogOut, Play, Plus, Store, SunMoon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useDeferredValue, useEffect, useState } from 'react';
 import { useTRPC } from '#components/api/trpc.ts';
 import { Kbd } from '#components/ui/kbd.tsx';
+import { showMoment } from '#components/ui/show-time.ts';
 import { type Command, useCommandStore } from './commands.ts';
 import { DESTINATIONS } from './destinations.ts';
 import { scoreOf } from './score.ts';
@@ -43,7 +44,7 @@ const onceById = <Row,>(rows: readonly Row[], idOf: (row: Row) => string): Row[]
   ...new Map(rows.map((row) => [idOf(row), row])).values(),
 ];
 
-/** Patterns, agents and listings; asked for only while the palette is open. */
+/** Patterns, runs, agents and listings; asked for only while the palette is open. */
 function useFound({ isOpen, typed }: { isOpen: boolean; typed: string }, go: (href: string) => void): Found {
   const trpc = useTRPC();
   const shared = { enabled: isOpen, staleTime: 30_000 };
@@ -52,6 +53,7 @@ function useFound({ isOpen, typed }: { isOpen: boolean; typed: string }, go: (hr
   const patterns = useQuery(trpc.patterns.list.queryOptions({ limit: BY_LETTERS.patterns }, shared));
   const namedPatterns = useQuery(trpc.patterns.list.queryOptions(part, named));
   const agents = useQuery(trpc.agents.list.queryOptions(undefined, shared));
+  const runs = useQuery(trpc.runs.list.queryOptions({ limit: 20 }, shared));
   const listings = useQuery(trpc.market.list.queryOptions({ limit: BY_LETTERS.listings }, shared));
   const namedListings = useQuery(trpc.market.list.queryOptions(part, named));
   const allPatterns = [...(patterns.data?.rows ?? []), ...(namedPatterns.data?.rows ?? [])];
@@ -62,6 +64,14 @@ function useFound({ isOpen, typed }: { isOpen: boolean; typed: string }, go: (hr
       label: name,
       icon: <Blocks aria-hidden />,
       perform: () => go(`/patterns/${id}`),
+    })),
+    Runs: (runs.data?.rows ?? []).map(({ id, patternName, status, createdAt }) => ({
+      id,
+      label: `Run of ${patternName}`,
+      words: id,
+      hint: `${status}, ${showMoment(new Date(createdAt))}`,
+      icon: <Play aria-hidden />,
+      perform: () => go(`/runs/${id}`),
     })),
     Agents: (agents.data ?? []).map(({ id, title, task }) => ({
       id,
@@ -120,7 +130,7 @@ function usePaletteKey() {
 export function CommandPalette() {
   usePaletteKey();
   const router = useRouter();
-  const { isPaletteOpen, setPaletteOpen, groups } = useCommandStore();
+  const { isPaletteOpen, setPaletteOpen, groups, finders } = useCommandStore();
   const go = (href: string) => router.push(href);
   const actions = useActions(go);
   const [typed, setTyped] = useState('');
@@ -128,6 +138,9 @@ export function CommandPalette() {
     if (!isPaletteOpen) setTyped('');
   }, [isPaletteOpen]);
   const found = useFound({ isOpen: isPaletteOpen, typed: useDeferredValue(typed.trim()) }, go);
+  const here = Object.fromEntries(
+    Object.entries(isPaletteOpen ? finders : {}).map(([heading, find]) => [heading, find(typed.trim())]),
+  );
   const pages = DESTINATIONS.map(({ href, label, about, icon: Icon }) => ({
     id: href,
     label,
@@ -135,7 +148,7 @@ export function CommandPalette() {
     icon: <Icon aria-hidden />,
     perform: () => go(href),
   }));
-  const all = Object.entries({ ...groups, 'Go to': pages, Actions: actions, ...found.groups }).map(
+  const all = Object.entries({ ...here, ...groups, 'Go to': pages, Actions: actions, ...found.groups }).map(
     ([heading, commands]) => [heading, commands.filter((one: Command) => one.when?.() ?? true)] as const,
   );
   return (
@@ -150,7 +163,7 @@ export function CommandPalette() {
       <Cmdk.Input
         value={typed}
         onValueChange={setTyped}
-        placeholder="Search pages, patterns, agents and actions"
+        placeholder="Search pages, patterns, nodes, runs and actions"
         className="h-11 w-full border-b bg-transparent px-4 text-15 outline-none"
       />
       <Cmdk.List className="max-h-[min(420px,60dvh)] overflow-y-auto p-1.5 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-11 [&_[cmdk-group-heading]]:text-ink-3">

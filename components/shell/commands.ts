@@ -17,18 +17,28 @@ export type Command = {
   perform: () => void;
 };
 
+type Find = (typed: string) => readonly Command[];
+
 type State = {
   isPaletteOpen: boolean;
   setPaletteOpen: (isPaletteOpen: boolean) => void;
   groups: Readonly<Record<string, readonly Command[]>>;
   setGroup: (heading: string, commands: readonly Command[]) => void;
   dropGroup: (heading: string) => void;
+  /** By heading: commands for what is typed, where there are too many to list. */
+  finders: Readonly<Record<string, Find>>;
+  setFinder: (heading: string, find: Find | undefined) => void;
 };
 
 export const useCommandStore = create<State>((set) => ({
   isPaletteOpen: false,
   setPaletteOpen: (isPaletteOpen) => set({ isPaletteOpen }),
   groups: {},
+  finders: {},
+  setFinder: (heading, find) =>
+    set(({ finders: { [heading]: _before, ...rest } }) => ({
+      finders: find ? { ...rest, [heading]: find } : rest,
+    })),
   setGroup: (heading, commands) => set(({ groups }) => ({ groups: { ...groups, [heading]: commands } })),
   dropGroup: (heading) =>
     set(({ groups }) => ({
@@ -44,4 +54,13 @@ export function useCommands(heading: string, commands: readonly Command[]): void
     setGroup(heading, commands);
     return () => dropGroup(heading);
   }, [heading, commands, setGroup, dropGroup]);
+}
+
+/** Offers what `find` gives for the typed text while the caller is mounted. Keep its identity. */
+export function useFinder(heading: string, find: Find): void {
+  const setFinder = useCommandStore((state) => state.setFinder);
+  useEffect(() => {
+    setFinder(heading, find);
+    return () => setFinder(heading, undefined);
+  }, [heading, find, setFinder]);
 }

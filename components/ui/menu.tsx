@@ -1,6 +1,6 @@
 'use client';
 import { Check } from 'lucide-react';
-import { DropdownMenu as Radix } from 'radix-ui';
+import { DropdownMenu as Radix, ContextMenu as RadixContext } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
 import { cx } from './cx.ts';
 import { Kbd } from './kbd.tsx';
@@ -40,10 +40,12 @@ function ItemBody({ item }: { item: MenuItem }) {
   );
 }
 
-function Entry({ entry }: { entry: MenuEntry }) {
-  if (entry === 'line') return <Radix.Separator className="-mx-1 my-1 h-px bg-line" />;
+type Parts = Pick<typeof Radix, 'Separator' | 'Label' | 'Item' | 'CheckboxItem'>;
+
+function Entry({ entry, parts: Part }: { entry: MenuEntry; parts: Parts }) {
+  if (entry === 'line') return <Part.Separator className="-mx-1 my-1 h-px bg-line" />;
   if ('heading' in entry) {
-    return <Radix.Label className="px-2 pt-1.5 pb-1 text-11 text-ink-3">{entry.heading}</Radix.Label>;
+    return <Part.Label className="px-2 pt-1.5 pb-1 text-11 text-ink-3">{entry.heading}</Part.Label>;
   }
   const shared = {
     disabled: entry.disabled ?? false,
@@ -52,15 +54,15 @@ function Entry({ entry }: { entry: MenuEntry }) {
   };
   if (entry.checked === undefined) {
     return (
-      <Radix.Item {...shared}>
+      <Part.Item {...shared}>
         <ItemBody item={entry} />
-      </Radix.Item>
+      </Part.Item>
     );
   }
   return (
-    <Radix.CheckboxItem {...shared} checked={entry.checked}>
+    <Part.CheckboxItem {...shared} checked={entry.checked}>
       <ItemBody item={entry} />
-    </Radix.CheckboxItem>
+    </Part.CheckboxItem>
   );
 }
 
@@ -86,10 +88,40 @@ export function DropdownMenu({ trigger, entries, align = 'start', side = 'bottom
       <Radix.Portal>
         <Radix.Content align={align} side={side} sideOffset={4} collisionPadding={8} className={CONTENT}>
           {entries.map((entry, index) => (
-            <Entry key={entryKey(entry, index)} entry={entry} />
+            <Entry key={entryKey(entry, index)} entry={entry} parts={Radix} />
           ))}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+export type ContextMenuProps = {
+  /** One element; pressed with the right button, for long, or with the menu key it opens the menu. */
+  children: ReactElement;
+  label: string;
+  entries: readonly MenuEntry[];
+  onOpenChange: (isOpen: boolean) => void;
+  /** Where the focus goes when it closes; by default nowhere is left without one. */
+  onCloseAutoFocus?: (event: Event) => void;
+};
+
+export function ContextMenu({ children, label, entries, onOpenChange, onCloseAutoFocus }: ContextMenuProps) {
+  return (
+    <RadixContext.Root modal={false} onOpenChange={onOpenChange}>
+      <RadixContext.Trigger asChild>{children}</RadixContext.Trigger>
+      <RadixContext.Portal>
+        <RadixContext.Content
+          aria-label={label}
+          collisionPadding={8}
+          className={CONTENT}
+          {...(onCloseAutoFocus && { onCloseAutoFocus })}
+        >
+          {entries.map((entry, index) => (
+            <Entry key={entryKey(entry, index)} entry={entry} parts={RadixContext} />
+          ))}
+        </RadixContext.Content>
+      </RadixContext.Portal>
+    </RadixContext.Root>
   );
 }
