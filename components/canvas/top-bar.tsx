@@ -1,11 +1,12 @@
 'use client';
-import { CalendarClock, PanelLeft, PanelRight, Play, Square, Upload } from 'lucide-react';
+import { CalendarClock, History, PanelLeft, PanelRight, Play, Square, Upload } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { isRunBusy, useRunStore } from '#components/run/run-store.ts';
 import { Button } from '#components/ui/button.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
+import { Tooltip } from '#components/ui/tooltip.tsx';
 import type { SaveState } from './autosave.ts';
 import { showPattern, useCanvas, useCanvasStore } from './canvas-store.ts';
 import { SaveWords } from './save-words.tsx';
@@ -63,6 +64,7 @@ export function TopBar(props: TopBarProps) {
         <ProblemCount onOpen={props.onProblems} />
         {isEditable && <RunButton {...props} />}
         {isEditable && <PublishButton onPublish={props.onPublish} />}
+        <HistoryLink />
         <IconButton
           label="Schedules"
           side="bottom"
@@ -77,6 +79,22 @@ export function TopBar(props: TopBarProps) {
         />
       </div>
     </header>
+  );
+}
+
+/** To the versions and edits of the pattern. */
+function HistoryLink() {
+  const id = useCanvas((state) => state.patternId);
+  return (
+    <Tooltip content="History" side="bottom">
+      <Link
+        href={`/patterns/${id}/history`}
+        aria-label="History"
+        className="inline-grid size-7 shrink-0 place-items-center rounded-button text-ink-2 transition-colors hover:bg-raised hover:text-ink max-sm:hidden [&>svg]:size-4"
+      >
+        <History aria-hidden />
+      </Link>
+    </Tooltip>
   );
 }
 

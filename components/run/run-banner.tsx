@@ -1,6 +1,6 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
-import { CopyPlus, RotateCcw, Square } from 'lucide-react';
+import { CopyPlus, GitCompareArrows, RotateCcw, Square } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTRPC } from '#components/api/trpc.ts';
@@ -81,6 +81,12 @@ export function RunBanner({ run, isOver, connection, again }: Props) {
             Run again
           </Button>
         )}
+        <Button asChild>
+          <Link href={`/runs/${run.id}/compare`}>
+            <GitCompareArrows aria-hidden />
+            Compare
+          </Link>
+        </Button>
         <Button onClick={copyToEditor} pending={copy.isPending}>
           <CopyPlus aria-hidden />
           Copy to editor
