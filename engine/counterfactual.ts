@@ -20,7 +20,14 @@ export type Gathered = { run: string; key: string; arrivals: Arrivals; out: Even
 export type Method = { primitive: AnyPrimitive; config: Config };
 
 /** A method that would have to ask: not to be had from the log. */
-export type Unavailable = { title: string; effect: EffectKind | 'debate'; most: Bound; dearest?: number };
+export type Unavailable = {
+  title: string;
+  effect: EffectKind | 'debate';
+  /** The worst case (R10); `undefined` where nothing certain can be said. */
+  most: Bound | undefined;
+  /** Cost units of a call to the dearest agent that could do it. */
+  dearest?: number;
+};
 
 type Known = { primitives: Readonly<Record<string, AnyPrimitive>>; agents: readonly AgentCard[] };
 
@@ -53,10 +60,10 @@ function startOf(primitive: AnyPrimitive, own: Method, voices: readonly Voice[])
 
 export type Methods = { available: readonly Method[]; unavailable: readonly Unavailable[] };
 
-/** `round`: the worst case of asking every voice once more. */
+/** `round`: the worst case of asking every voice once more, where it is known. */
 export function methodsFor(
   own: Method,
-  gathered: { key: string; arrivals: Arrivals; voices: readonly Voice[]; round: Bound },
+  gathered: { key: string; arrivals: Arrivals; voices: readonly Voice[]; round: Bound | undefined },
   known: Known,
 ): Methods {
   const { key, arrivals, voices, round } = gathered;

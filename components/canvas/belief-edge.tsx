@@ -4,6 +4,7 @@ import { memo, useEffect, useRef, useState } from 'react';
 import { showBelief } from '#components/confidence/show-value.ts';
 import { rampColor, stepOf } from '#components/confidence/tokens.ts';
 import { DISPLAY_THRESHOLD, quoted, twoDecimals } from '#components/confidence/words.ts';
+import { useLook } from '#components/insight/look-store.ts';
 import { shownRun, useRunStore } from '#components/run/run-store.ts';
 import { type Belief, shownNumber } from '#primitives/kit/belief.ts';
 import { showType } from '#primitives/kit/port-type.ts';
@@ -60,11 +61,13 @@ export const BeliefEdge = memo(function BeliefEdge(props: Props) {
   const type = useCanvas((state) => state.facts.get(socketKey(source, sourceHandleId ?? ''))?.type);
   const mark = useEdgeMark(id);
   const isHovered = useCanvas((state) => state.hoveredEdge === id);
+  const isWeak = useLook((look) => look.link?.edges.has(id) ?? false);
   const carried = belief ? { belief, threshold } : undefined;
   const c = belief ? shownNumber(belief.conf) : undefined;
   const isLow = c !== undefined && c < threshold;
   return (
     <>
+      {isWeak && <path d={path} className="edge-weak" />}
       <BaseEdge
         id={id}
         path={path}

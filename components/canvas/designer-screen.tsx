@@ -2,6 +2,7 @@
 import { Panel } from '@xyflow/react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useMemo } from 'react';
+import { useHandedEdit } from '#components/insight/handed-edit.ts';
 import { useRunStoreApi } from '#components/run/run-store.ts';
 import { SchedulesDialog } from '#components/schedules/schedules-dialog.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -30,6 +31,7 @@ import { ZoomBar } from './zoom-bar.tsx';
 /** Everything on the designer's screen, once its pattern is there. */
 export function DesignerScreen({ loaded }: { loaded: LoadedPattern }) {
   const designer = useDesigner(loaded);
+  useHandedEdit(loaded.id);
   const { screen, draft, run, actions } = designer;
   const { show } = screen;
   const runActions = useMemo(

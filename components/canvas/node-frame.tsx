@@ -1,5 +1,6 @@
 'use client';
 import type { FocusEvent, ReactNode } from 'react';
+import { NodeMarks } from '#components/insight/node-marks.tsx';
 import { selectOnly, useCanvas, useCanvasStore } from './canvas-store.ts';
 import { NodeMarkTag, useNodeMark } from './marks.tsx';
 import { type NodeLive, spokenNode } from './node-state.ts';
@@ -42,6 +43,7 @@ export function NodeFrame({ node, name, live, selected, className = '', ...rest 
       className={`pattern-node ${className}`}
     >
       {mark && <NodeMarkTag mark={mark} />}
+      <NodeMarks node={node} />
       {rest.children}
     </div>
   );

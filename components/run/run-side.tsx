@@ -4,6 +4,7 @@ import { useCanvas, useCanvasStore } from '#components/canvas/canvas-store.ts';
 import { Inspector } from '#components/canvas/inspector.tsx';
 import { Outline } from '#components/canvas/outline.tsx';
 import { showValue } from '#components/confidence/show-value.ts';
+import { InsightPanel } from '#components/insight/insight-panel.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
 import { EventList } from './event-list.tsx';
 import { RunResult } from './run-result.tsx';
@@ -12,7 +13,7 @@ import type { LoadedRun } from './run-view.tsx';
 import { Timeline } from './timeline.tsx';
 import { WhyDrawer } from './why-drawer.tsx';
 
-type TabName = 'events' | 'timeline' | 'inputs' | 'nodes' | 'node';
+type TabName = 'events' | 'timeline' | 'inputs' | 'nodes' | 'node' | 'insight';
 
 /** Right of the canvas: the answer, then the log in its three readings, or *why* for a clicked value. */
 export function RunSide({ run }: { run: LoadedRun }) {
@@ -47,6 +48,11 @@ export function RunSide({ run }: { run: LoadedRun }) {
             className="min-h-0 flex-1 px-3 [&>[role=tabpanel]]:-mx-3 [&>[role=tabpanel]]:overflow-y-auto"
             tabs={[
               { value: 'events', label: 'Events', content: <EventList /> },
+              {
+                value: 'insight',
+                label: 'Insight',
+                content: <InsightPanel runId={run.id} patternId={run.patternId} />,
+              },
               { value: 'timeline', label: 'Timeline', content: <Timeline /> },
               { value: 'inputs', label: 'Inputs', content: <Inputs inputs={run.inputs} /> },
               { value: 'nodes', label: 'Nodes', content: <Outline /> },

@@ -9,6 +9,8 @@ import { createCanvasStore } from '#components/canvas/canvas-store.ts';
 import { RunActionsContext } from '#components/canvas/run-actions.ts';
 import { foldedBefore } from '#components/canvas/use-folded.ts';
 import { ViewCanvas, ViewCanvasProvider } from '#components/canvas/view-canvas.tsx';
+import { LookBar } from '#components/insight/look-bar.tsx';
+import { createLookStore, LookContext } from '#components/insight/look-store.ts';
 import { useSession } from '#components/shell/use-session.ts';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
 import type { Pattern } from '#engine/pattern.ts';
@@ -70,6 +72,7 @@ function RunScreen({ run }: { run: LoadedRun }) {
   const { connection } = useRunEvents();
   const again = useRunAgain(run.id);
   const isOver = useHasEnded();
+  const [look] = useState(createLookStore);
   useStartAt();
   const { runAgain, isStarting } = again;
   const actions = useMemo(() => ({ retryFrom: runAgain, isRetrying: isStarting }), [runAgain, isStarting]);
@@ -77,15 +80,18 @@ function RunScreen({ run }: { run: LoadedRun }) {
     <RunActionsContext value={actions}>
       <div className="flex h-full min-h-0 flex-col" data-testid="run-view">
         <RunBanner run={run} isOver={isOver} connection={connection} again={again} />
-        <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
-          <div className="flex min-h-64 min-w-0 flex-1 flex-col">
-            <div className="min-h-0 flex-1">
-              <ViewCanvas label={`The pattern ${run.patternName} as it ran`} />
+        <LookContext value={look}>
+          <LookBar store={look} />
+          <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
+            <div className="flex min-h-64 min-w-0 flex-1 flex-col">
+              <div className="min-h-0 flex-1">
+                <ViewCanvas label={`The pattern ${run.patternName} as it ran`} />
+              </div>
+              <Scrubber />
             </div>
-            <Scrubber />
+            <RunSide run={run} />
           </div>
-          <RunSide run={run} />
-        </div>
+        </LookContext>
         <Announcer />
       </div>
     </RunActionsContext>
