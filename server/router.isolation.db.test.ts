@@ -40,6 +40,8 @@ type Probe = {
 
 const byPattern = ({ pattern }: Ids) => ({ id: pattern });
 const byRun = () => ({ id: RUN });
+const EDIT = '11111111-1111-4111-8111-111111111111';
+const RENAME = [{ type: 'renameNode', id: 'ask', title: 'Asks' }];
 const offer = { semver: '9.0.0', note: '', category: 'c', summary: 's', example: { text: 'x' } };
 
 /** In an order in which each also works for Ada herself. */
@@ -61,6 +63,17 @@ const PROBES: Readonly<Record<string, Probe>> = {
   'patterns.publish': {
     input: (ids) => ({ ...byPattern(ids), ...offer, revision: 2 }),
     other: 'not-found',
+  },
+  'patterns.edit': {
+    input: (ids) => ({ ...byPattern(ids), base: 2, edits: [{ id: EDIT, ops: RENAME }] }),
+    other: 'not-found',
+  },
+  'patterns.at': { input: (ids) => ({ ...byPattern(ids), revision: 1 }), other: 'not-found' },
+  'patterns.since': { input: (ids) => ({ ...byPattern(ids), after: 0 }), other: 'not-found' },
+  'patterns.follow': { input: byPattern, other: 'not-found' },
+  'patterns.here': {
+    input: (ids) => ({ ...byPattern(ids), tab: EDIT, at: null, selected: null }),
+    ...{ other: 'not-found', isForViewers: true },
   },
   'patterns.save': {
     input: (ids) => ({ ...byPattern(ids), revision: 2, graph: GRAPH }),

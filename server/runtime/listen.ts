@@ -16,10 +16,15 @@ export type Watcher = (notice: Notice | undefined) => void;
 export type Listener = {
   /** Calls back for every notice about this run or workspace, or all. Returns the way to stop. */
   watch(what: { run?: string; workspace?: string }, watcher: Watcher): () => void;
+  /** Calls back for whatever is said about who looks at what. Returns the way to stop. */
+  hear(hearer: (payload: string) => void): () => void;
   /** Watchers at the moment. */
   readonly size: number;
   close(): Promise<void>;
 };
+
+/** Channel of signs of life, see presence.ts. */
+export const PRESENCE = 'parallax_presence';
 
 /** Nothing heard for this long: say something, so that there is something to hear. */
 const PROBE_MS = 5_000;
@@ -43,6 +48,7 @@ class ProcessListener implements Listener {
   readonly #db: Db;
   readonly #forget: () => void;
   readonly #watchers = new Map<string, Set<Watcher>>();
+  readonly #hearers = new Set<(payload: string) => void>();
   readonly #watchdog: NodeJS.Timeout;
   #connection: Client | undefined;
   #heardAt = performance.now();
@@ -73,6 +79,11 @@ class ProcessListener implements Listener {
     };
   }
 
+  hear(hearer: (payload: string) => void): () => void {
+    this.#hearers.add(hearer);
+    return () => this.#hearers.delete(hearer);
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#forget();
@@ -90,6 +101,11 @@ class ProcessListener implements Listener {
     };
     // A failed attempt is silence: the watchdog tries again.
     connection.sql.listen(CHANNEL, (payload) => this.#hear(payload), onListening).catch(() => {});
+    const onSign = (payload: string) => {
+      this.#heardAt = performance.now();
+      for (const hearer of this.#hearers) hearer(payload);
+    };
+    connection.sql.listen(PRESENCE, onSign).catch(() => {});
   }
 
   #hear(payload: string): void {

@@ -11,8 +11,11 @@ import { keptPerDatabase } from './kept.ts';
 
 export const CHANNEL = 'parallax_events';
 
-/** `state`: the run's own status changed. `job`: the queue has work. `cancel`: stop this run now. */
-export type NoticeKind = 'events' | 'state' | 'job' | 'cancel';
+/**
+ * `state`: the run's own status changed. `job`: the queue has work. `cancel`: stop this run now. `edit`: what
+ * stands in the place of the run is a pattern, and of the event a revision of its draft.
+ */
+export type NoticeKind = 'events' | 'state' | 'job' | 'cancel' | 'edit';
 /** `seq` = number of the run's last event when this was written. */
 export type Notice = { run: string; workspace: string; seq: number; kinds: readonly NoticeKind[] };
 

@@ -1,25 +1,14 @@
 /** Who did what to a draft, newest first, a page at a time; the cursor is the oldest revision that was given. */
-import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, lt } from 'drizzle-orm';
 import { z } from 'zod';
 import { patternEdits } from '#db/schema/edits.ts';
 import { users } from '#db/schema/people.ts';
-import type { Op } from '#engine/ops.ts';
+import { editColumns } from '#server/drafts/read.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
-import { findPattern } from './find.ts';
+import { findPatternRef } from './find.ts';
 
 /** Rows at a time. */
 const PAGE = 50;
-
-/** What of an edit everybody with the pattern may see; its own statement joins `users` by `actor`. */
-export const editColumns = {
-  revision: patternEdits.revision,
-  id: patternEdits.editId,
-  ops: sql<readonly Op[]>`${patternEdits.ops}`,
-  note: patternEdits.note,
-  actor: patternEdits.actor,
-  name: sql<string>`coalesce(${users.name}, ${users.email}, 'A former member')`,
-  createdAt: patternEdits.createdAt,
-};
 
 export const edits = workspaceProcedure
   .meta({ role: 'viewer' })
@@ -32,7 +21,7 @@ export const edits = workspaceProcedure
   )
   .query(({ ctx, input }) =>
     ctx.inWorkspace(async (tx) => {
-      const { id } = await findPattern(tx, input.id);
+      const { id } = await findPatternRef(tx, input.id);
       const before = input.cursor == null ? undefined : lt(patternEdits.revision, input.cursor);
       const found = await tx
         .select(editColumns)

@@ -13,3 +13,13 @@ export async function findPattern(tx: Tx, id: string): Promise<typeof patterns.$
   if (!row) throw new AppError('not-found', { what: 'pattern' });
   return row;
 }
+
+/** Like `findPattern`, for those who only need to know that it is there: its graph may be large. */
+export async function findPatternRef(tx: Tx, id: string): Promise<{ id: string; revision: number }> {
+  const [row] = await tx
+    .select({ id: patterns.id, revision: patterns.revision })
+    .from(patterns)
+    .where(isPresent(id));
+  if (!row) throw new AppError('not-found', { what: 'pattern' });
+  return row;
+}

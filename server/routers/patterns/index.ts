@@ -1,15 +1,20 @@
 import { router } from '#server/trpc.ts';
+import { at } from './at.ts';
 import { callable } from './callable.ts';
 import { called } from './called.ts';
 import { create } from './create.ts';
+import { edit } from './edit.ts';
 import { edits } from './edits.ts';
+import { follow } from './follow.ts';
 import { get } from './get.ts';
+import { here } from './here.ts';
 import { list } from './list.ts';
 import { publish } from './publish.ts';
 import { remove } from './remove.ts';
 import { restore } from './restore.ts';
 import { restoreState } from './restore-state.ts';
 import { save } from './save.ts';
+import { since } from './since.ts';
 import { starters } from './starters.ts';
 import { state } from './state.ts';
 import { versionsOf } from './versions.ts';
@@ -19,6 +24,11 @@ export const patternsRouter = router({
   create,
   get,
   save,
+  edit,
+  at,
+  since,
+  follow,
+  here,
   edits,
   remove,
   restore,
