@@ -147,10 +147,13 @@ describe('following', () => {
     await bob.patterns.edit({ id, base: 2, edits: one(named('Live')) });
     expect(await news.next()).toMatchObject({ revision: 3, edits: [{ name: 'Bob', ops: [named('Live')] }] });
     const tab = randomUUID();
-    await bob.patterns.here({ id, tab, at: { x: 1, y: 2 }, selected: 'ask' });
+    // As browsers do: again and again, for whoever comes to listen.
+    const sign = () => bob.patterns.here({ id, tab, at: { x: 1, y: 2 }, selected: 'ask' });
+    const signing = setInterval(() => void sign(), 100);
     expect(await news.next()).toMatchObject({
       signs: [{ tab, name: 'Bob', at: { x: 1, y: 2 }, selected: 'ask' }],
     });
+    clearInterval(signing);
     await news.stop();
     const again = await follow('2');
     expect(await again.next()).toMatchObject({ revision: 3, edits: [{ revision: 3 }] });
