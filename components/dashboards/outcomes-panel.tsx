@@ -34,15 +34,27 @@ function Bar({ bucket, top, show }: { bucket: Bucket; top: number; show: Show })
   );
 }
 
-/** Series named at the end of the chart, with what each added up to. */
+/** A few of very many are not none. */
+const percentOf = (count: number, all: number): string => {
+  const percent = (100 * count) / all;
+  return count > 0 && percent < 1 ? '<1' : String(Math.round(percent));
+};
+
+/** Series named at the end of the chart, with what each added up to and its share of the runs that ended. */
 function EndLabels({ totals }: { totals: Readonly<Record<OutcomeName, number>> }) {
+  const all = OUTCOMES.reduce((sum, name) => sum + totals[name], 0);
   return (
-    <ul className="flex flex-wrap gap-x-4 gap-y-1 text-12 sm:w-32 sm:flex-col-reverse sm:justify-start">
+    <ul className="flex flex-wrap gap-x-4 gap-y-1 text-12 sm:w-44 sm:flex-col-reverse sm:justify-start">
       {OUTCOMES.map((name) => (
         <li key={name} className="flex items-center gap-2">
           <span aria-hidden className="size-3 shrink-0" style={FILLS[name]} />
-          <span className="flex-1">{STATUS_WORDS[name]}</span>
+          <Link href={`/runs?status=${name}`} className="flex-1 underline decoration-line underline-offset-2">
+            {STATUS_WORDS[name]}
+          </Link>
           <span className="font-medium">{totals[name]}</span>
+          <span className="w-12 text-right text-ink-3">
+            {all === 0 ? '' : `${percentOf(totals[name], all)} %`}
+          </span>
         </li>
       ))}
     </ul>

@@ -9,6 +9,7 @@ import { createCanvasStore } from '#components/canvas/canvas-store.ts';
 import { RunActionsContext } from '#components/canvas/run-actions.ts';
 import { foldedBefore } from '#components/canvas/use-folded.ts';
 import { ViewCanvas, ViewCanvasProvider } from '#components/canvas/view-canvas.tsx';
+import { AbstentionNote } from '#components/insight/abstention-note.tsx';
 import { LookBar } from '#components/insight/look-bar.tsx';
 import { createLookStore, LookContext } from '#components/insight/look-store.ts';
 import { useSession } from '#components/shell/use-session.ts';
@@ -80,6 +81,7 @@ function RunScreen({ run }: { run: LoadedRun }) {
     <RunActionsContext value={actions}>
       <div className="flex h-full min-h-0 flex-col" data-testid="run-view">
         <RunBanner run={run} isOver={isOver} connection={connection} again={again} />
+        <AbstentionNote />
         <LookContext value={look}>
           <LookBar store={look} />
           <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
