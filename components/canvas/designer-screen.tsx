@@ -2,6 +2,7 @@
 import { Panel } from '@xyflow/react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useMemo } from 'react';
+import { ExportProvider } from '#components/exchange/export-section.tsx';
 import { useHandedEdit } from '#components/insight/handed-edit.ts';
 import { useRunStoreApi } from '#components/run/run-store.ts';
 import { SchedulesDialog } from '#components/schedules/schedules-dialog.tsx';
@@ -55,7 +56,9 @@ export function DesignerScreen({ loaded }: { loaded: LoadedPattern }) {
           onPalette={() => show({ isPaletteOpen: !screen.isPaletteOpen, isInspectorOpen: false })}
           onInspector={() => show({ isInspectorOpen: !screen.isInspectorOpen, isPaletteOpen: false })}
         />
-        <Middle designer={designer} />
+        <ExportProvider name={draft.name} loaded={loaded}>
+          <Middle designer={designer} />
+        </ExportProvider>
       </div>
       {screen.quickAdd && <QuickAdd request={screen.quickAdd} onClose={() => show({ quickAdd: null })} />}
       <Dialogs designer={designer} loaded={loaded} />

@@ -20,6 +20,8 @@ export type LoadedPattern = {
   graph: Pattern;
   revision: number;
   updatedAt: string;
+  /** Of its own listing, or of the one it was installed from. */
+  listingSlug: string | null;
 };
 
 /** The designer of one pattern. Give it a `key` of the pattern's id: nothing of one is kept for another. */

@@ -1,6 +1,7 @@
 'use client';
 /** Settings of the pattern itself, shown while no node is selected: what a run may cost at most. */
 import { useEffect, useRef, useState } from 'react';
+import { ExportSection } from '#components/exchange/export-section.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { useCanvas, useCanvasStore, WHOLE_PATTERN } from './canvas-store.ts';
@@ -29,6 +30,7 @@ export function PatternSettings() {
         </section>
       )}
       {(isEditable || hasBudget) && <Budget />}
+      <ExportSection />
     </div>
   );
 }

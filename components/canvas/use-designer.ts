@@ -18,7 +18,7 @@ import { useClipboard } from './use-clipboard.ts';
 import { type Loaded, useDraft } from './use-draft.ts';
 import { useNodeAddress } from './use-node-address.ts';
 import { useDocsInPalette, useNodesInPalette } from './use-palette.ts';
-import { usePasteText } from './use-paste-text.ts';
+import { useDropPattern, usePasteText } from './use-paste-text.ts';
 import { usePointer } from './use-pointer.ts';
 import { useReattach } from './use-reattach.ts';
 import { useRun } from './use-run.ts';
@@ -46,6 +46,7 @@ export function useDesigner(loaded: Loaded) {
 
   const trail = useTrail(store);
   const pasteText = usePasteText(store);
+  useDropPattern(store);
   useNodeAddress();
   const actions = useMemo<DesignerActions>(
     () => ({

@@ -1,9 +1,11 @@
 'use client';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Plus } from 'lucide-react';
-import { useCallback, useDeferredValue } from 'react';
+import { FileUp, Plus } from 'lucide-react';
+import { useCallback, useDeferredValue, useState } from 'react';
 import { ErrorPanel } from '#components/api/error-panel.tsx';
 import { useTRPC } from '#components/api/trpc.ts';
+import { ImportDialog } from '#components/exchange/import-dialog.tsx';
+import { useFileDrop } from '#components/exchange/use-file-drop.ts';
 import { Page } from '#components/shell/page.tsx';
 import { useUrlState } from '#components/shell/use-url-state.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -67,6 +69,16 @@ export function PatternsPage() {
   const [isNew, setNew] = useUrlState('new');
   const openNew = useCallback(() => setNew('1'), [setNew]);
   useKey('n', openNew);
+  const [isImport, setImport] = useUrlState('import');
+  const [dropped, setDropped] = useState<File | null>(null);
+  const drop = useCallback(
+    (file: File) => {
+      setDropped(file);
+      setImport('1');
+    },
+    [setImport],
+  );
+  useFileDrop(drop);
   return (
     <Page>
       <PageHeader
@@ -80,6 +92,10 @@ export function PatternsPage() {
               onValueChange={setSearch}
               className="w-56 max-sm:w-auto max-sm:flex-1"
             />
+            <Button onClick={() => setImport('1')}>
+              <FileUp aria-hidden />
+              Import
+            </Button>
             <Button variant="primary" onClick={openNew}>
               <Plus aria-hidden />
               New pattern
@@ -91,6 +107,14 @@ export function PatternsPage() {
         }
       />
       <PatternList search={useDeferredValue(search.trim())} />
+      <ImportDialog
+        open={isImport === '1'}
+        dropped={dropped}
+        onOpenChange={(open) => {
+          setImport(open ? '1' : undefined);
+          if (!open) setDropped(null);
+        }}
+      />
       <NewPatternDialog open={isNew === '1'} onOpenChange={(open) => setNew(open ? '1' : undefined)} />
     </Page>
   );
