@@ -42,7 +42,7 @@ const byPattern = ({ pattern }: Ids) => ({ id: pattern });
 const byRun = () => ({ id: RUN });
 const EDIT = '11111111-1111-4111-8111-111111111111';
 const RENAME = [{ type: 'renameNode', id: 'ask', title: 'Asks' }];
-const offer = { semver: '9.0.0', note: '', category: 'c', summary: 's', example: { text: 'x' } };
+const offer = { semver: '9.0.0', note: 'n', category: 'c', summary: 's', example: { text: 'x' } };
 
 /** In an order in which each also works for Ada herself. */
 const PROBES: Readonly<Record<string, Probe>> = {

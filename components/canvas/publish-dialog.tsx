@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { useTRPC } from '#components/api/trpc.ts';
+import { PublishDiff, useSinceVersion } from '#components/history/publish-diff.tsx';
 import { InputFields } from '#components/run/input-fields.tsx';
 import { type InputSpec, inputSpecs, readInput, recallInputs } from '#components/run/inputs.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -12,7 +13,7 @@ import { Input } from '#components/ui/input.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import { NotSaved } from './autosave.ts';
 import { useCanvas } from './canvas-store.ts';
-import { nextVersions, type Suggestion } from './semver.ts';
+import { isNewer, nextVersions, type Suggestion } from './semver.ts';
 
 type Props = {
   patternId: string;
@@ -94,7 +95,8 @@ function usePublish({ patternId, onFlush, onBusy, onDone }: FormProps) {
 function Form(props: FormProps) {
   const specs = inputSpecs(useCanvas((state) => state.pattern));
   const [semver, setSemver] = useState<string>();
-  const suggestions = useSuggestions(props.patternId);
+  const { suggestions, last } = useSuggestions(props.patternId);
+  const { since, error } = useSinceVersion(props.patternId, last);
   const [values, setValues] = useState<Values>({
     summary: props.description.split('\n')[0]?.slice(0, 240) ?? '',
     category: '',
@@ -106,7 +108,8 @@ function Form(props: FormProps) {
   });
   const [problems, setProblems] = useState<Words>({});
   const publish = usePublish(props);
-  const chosen = semver ?? suggestions[0]?.semver ?? '1.0.0';
+  const fitting = suggestions.find((one) => one.label === since?.step.step) ?? suggestions[0];
+  const chosen = semver ?? fitting?.semver ?? '1.0.0';
   const submit = () => {
     const read = readForm(specs, typed, values);
     setProblems(read.problems);
@@ -123,7 +126,15 @@ function Form(props: FormProps) {
         submit();
       }}
     >
-      <VersionField value={chosen} suggestions={suggestions} onChange={setSemver} />
+      {last !== undefined && (
+        <PublishDiff patternId={props.patternId} semver={last} since={since} error={error} />
+      )}
+      <VersionField
+        value={chosen}
+        suggestions={suggestions}
+        because={since && !since.isNothing ? since.step.because : undefined}
+        onChange={setSemver}
+      />
       <WordFields
         values={values}
         problems={problems}
@@ -144,19 +155,29 @@ function Form(props: FormProps) {
   );
 }
 
-function useSuggestions(patternId: string): readonly Suggestion[] {
+/** `last`: the highest version that is published. */
+function useSuggestions(patternId: string): { suggestions: readonly Suggestion[]; last: string | undefined } {
   const trpc = useTRPC();
   const versions = useQuery(trpc.patterns.versions.queryOptions({ id: patternId }));
-  return nextVersions((versions.data ?? []).map((one) => one.semver));
+  const published = (versions.data ?? []).map((one) => one.semver);
+  return { suggestions: nextVersions(published), last: published.toSorted(byAge).at(-1) };
 }
 
-type VersionProps = { value: string; suggestions: readonly Suggestion[]; onChange: (semver: string) => void };
+const byAge = (a: string, b: string): number => (isNewer(a, b) ? 1 : -1);
 
-function VersionField({ value, suggestions, onChange }: VersionProps) {
+type VersionProps = {
+  value: string;
+  suggestions: readonly Suggestion[];
+  /** The change that decided which one is suggested. */
+  because: string | undefined;
+  onChange: (semver: string) => void;
+};
+
+function VersionField({ value, suggestions, because, onChange }: VersionProps) {
   return (
     <Field
       label="Version"
-      description="Major for what breaks its users, minor for what adds, patch for repairs."
+      description={`${because ? `${because} ` : ''}Major for what breaks its users, minor for what adds, patch for repairs.`}
     >
       {(control) => (
         <span className="flex flex-wrap items-center gap-2">

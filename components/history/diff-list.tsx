@@ -12,7 +12,8 @@ type Props = {
   items: readonly DiffItem[];
   /** Key of the entry one is at. */
   current?: string | undefined;
-  onChoose: (item: DiffItem) => void;
+  /** Without it the entries are only read. */
+  onChoose?: (item: DiffItem) => void;
 };
 
 /** What the canvas shows, as text: every change with what was and what is. */
@@ -26,23 +27,37 @@ export function DiffList({ items, current, onChoose }: Props) {
     <ol ref={ref} aria-label="Changes" className="py-1">
       {items.map((item) => (
         <li key={item.key} className="border-b last:border-b-0">
-          <button
-            type="button"
-            aria-current={item.key === current ? 'true' : undefined}
-            onClick={() => onChoose(item)}
-            className={cx(
-              'block w-full px-3 py-1.5 text-left transition-colors hover:bg-raised',
-              item.key === current && 'bg-raised shadow-[inset_2px_0_0_var(--color-accent)]',
-            )}
-          >
-            <Head item={item} />
-            {item.fields.map((line) => (
-              <FieldRow key={line.label} line={line} />
-            ))}
-          </button>
+          {onChoose ? (
+            <button
+              type="button"
+              aria-current={item.key === current ? 'true' : undefined}
+              onClick={() => onChoose(item)}
+              className={cx(
+                'block w-full px-3 py-1.5 text-left transition-colors hover:bg-raised',
+                item.key === current && 'bg-raised shadow-[inset_2px_0_0_var(--color-accent)]',
+              )}
+            >
+              <Words item={item} />
+            </button>
+          ) : (
+            <div className="px-3 py-1.5">
+              <Words item={item} />
+            </div>
+          )}
         </li>
       ))}
     </ol>
+  );
+}
+
+function Words({ item }: { item: DiffItem }) {
+  return (
+    <>
+      <Head item={item} />
+      {item.fields.map((line) => (
+        <FieldRow key={line.label} line={line} />
+      ))}
+    </>
   );
 }
 

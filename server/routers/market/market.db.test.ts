@@ -6,7 +6,7 @@ import { testDatabase } from '#server/testing/database.ts';
 import type { Principal } from '#server/trpc.ts';
 
 const OFFER = {
-  note: '',
+  note: 'New.',
   category: 'Sentiment',
   summary: 'Says how a text feels.',
   example: { text: 'Fine.' },

@@ -30,7 +30,7 @@ const inputSchema = z.strictObject({
   id: z.string().max(64),
   revision: z.int().min(1),
   semver: semverSchema,
-  note: linesOfText(2_000),
+  note: linesOfText(2_000).pipe(z.string().min(1, 'Say what is new in this version.')),
   category: lineOfText(40),
   summary: lineOfText(240),
   /** Input name -> example value; one for every input of the pattern. */
