@@ -1,100 +1,108 @@
 'use client';
+import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
-import type { Pattern } from '#engine/pattern.ts';
-import type { Current } from './autosave.ts';
+import { Segmented } from '#components/ui/segmented.tsx';
+import { namesIn, opWords } from '#engine/op-words.ts';
 import { Miniature } from './miniature.tsx';
-
-export type Resolution = 'mine' | 'theirs' | 'copy';
+import type { Clash, Draft, Meeting } from './sync-core.ts';
+import type { Resolution } from './use-draft.ts';
 
 type Props = {
-  mine: { name: string; graph: Pattern };
-  current: Current;
+  clash: Clash;
+  /** Who sits here. */
+  user: string;
   isOpen: boolean;
-  isPending: boolean;
   onOpenChange: (isOpen: boolean) => void;
   onResolve: (resolution: Resolution) => void;
 };
 
-/** What differs, by id: enough to choose a side. */
-export function differences(
-  mine: Pattern,
-  theirs: Pattern,
-): { onlyMine: string[]; onlyTheirs: string[]; changed: string[] } {
-  const theirNodes = new Map(theirs.nodes.map((node) => [node.id, node]));
-  const myIds = new Set(mine.nodes.map((node) => node.id));
-  const changed = mine.nodes.filter((node) => {
-    const other = theirNodes.get(node.id);
-    return (
-      other &&
-      JSON.stringify([node.primitive, node.config, node.title]) !==
-        JSON.stringify([other.primitive, other.config, other.title])
-    );
-  });
-  return {
-    onlyMine: mine.nodes.filter((node) => !theirNodes.has(node.id)).map((node) => node.id),
-    onlyTheirs: theirs.nodes.filter((node) => !myIds.has(node.id)).map((node) => node.id),
-    changed: changed.map((node) => node.id),
-  };
-}
+type Side = 'mine' | 'theirs';
 
-/** Both sides of a conflict. Every way out keeps both: on top, in undo, or as a copy. */
-export function ConflictDialog({ mine, current, isOpen, isPending, onOpenChange, onResolve }: Props) {
-  const diff = differences(mine.graph, current.graph);
+/** What both sides touched, thing by thing. Every way out keeps both: merged, in undo, or as a copy. */
+export function ConflictDialog({ clash, user, isOpen, onOpenChange, onResolve }: Props) {
+  const [chosen, setChosen] = useState<ReadonlyMap<string, Side>>(new Map());
+  const { meetings, mine, theirs } = clash;
+  const sideOf = (key: string): Side => chosen.get(key) ?? 'theirs';
+  const choose = (keys: readonly string[], side: Side) =>
+    setChosen((before) => new Map([...before, ...keys.map((key) => [key, side] as const)]));
+  const all = meetings.map(({ key }) => key);
+  const resolve = () => onResolve({ mine: new Set(all.filter((key) => sideOf(key) === 'mine')) });
   return (
     <Dialog
       open={isOpen}
       onOpenChange={onOpenChange}
       size="large"
       title="This pattern was changed elsewhere"
-      description="Another tab or person saved a newer draft while you were editing. Nothing was overwritten, and nothing you did is lost."
+      description="Somebody changed what you changed, too. Nothing was overwritten, and everything that does not touch is kept. Choose a side for each; undo brings yours back."
       footer={
         <>
-          <Button onClick={() => onResolve('copy')} pending={isPending}>
-            Save mine as a copy
-          </Button>
-          <Button onClick={() => onResolve('theirs')} pending={isPending}>
-            Take theirs
-          </Button>
-          <Button variant="primary" onClick={() => onResolve('mine')} pending={isPending}>
-            Keep mine on top
+          <Button onClick={() => onResolve({ copy: true })}>Save mine as a copy</Button>
+          <Button onClick={() => choose(all, 'theirs')}>Choose theirs for all</Button>
+          <Button onClick={() => choose(all, 'mine')}>Choose mine for all</Button>
+          <Button variant="primary" onClick={resolve}>
+            Merge as chosen
           </Button>
         </>
       }
     >
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Side title="Yours, in this tab" graph={mine.graph} ids={diff.onlyMine} />
-        <Side
-          title={`Theirs, saved ${new Date(current.savedAt).toLocaleTimeString()}`}
-          graph={current.graph}
-          ids={diff.onlyTheirs}
-        />
+      <Meetings clash={clash} user={user} sideOf={sideOf} onChoose={(key, side) => choose([key], side)} />
+      <div className="mt-4 grid gap-4 sm:grid-cols-2">
+        <Whole title="Yours, in this tab" draft={mine} />
+        <Whole title="Theirs, saved" draft={theirs} />
       </div>
-      {diff.changed.length > 0 && (
-        <p className="mt-3 text-12 text-ink-2">
-          Different settings: <span className="font-mono">{diff.changed.join(', ')}</span>
-        </p>
-      )}
     </Dialog>
+  );
+}
+
+type MeetingsProps = {
+  clash: Clash;
+  user: string;
+  sideOf: (key: string) => Side;
+  onChoose: (key: string, side: Side) => void;
+};
+
+const OPTIONS = [
+  { value: 'mine', label: 'Mine' },
+  { value: 'theirs', label: 'Theirs' },
+] as const;
+
+function Meetings({ clash, user, sideOf, onChoose }: MeetingsProps) {
+  const nameOf = namesIn(clash.mine.graph, clash.theirs.graph);
+  const who = ({ by }: Meeting): string => (by.actor === user ? 'You, in another tab,' : by.name);
+  return (
+    <ul aria-label="What both changed" className="divide-y rounded-card border">
+      {clash.meetings.map((one) => (
+        <li key={one.key} className="flex flex-wrap items-center gap-3 px-3 py-2">
+          <div className="min-w-0 flex-1">
+            <p>You {opWords(one.mine, nameOf)}.</p>
+            <p className="text-ink-2">
+              {who(one)} {opWords(one.theirs, nameOf)}.
+            </p>
+          </div>
+          <Segmented
+            label={`Side to keep: you ${opWords(one.mine, nameOf)}`}
+            value={sideOf(one.key)}
+            onValueChange={(side) => onChoose(one.key, side)}
+            options={OPTIONS}
+          />
+        </li>
+      ))}
+    </ul>
   );
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
-function Side({ title, graph, ids }: { title: string; graph: Pattern; ids: readonly string[] }) {
+function Whole({ title, draft: { graph, name } }: { title: string; draft: Draft }) {
   return (
     <section aria-label={title}>
       <h3 className="mb-1 font-medium text-12">{title}</h3>
-      <div className="h-44 rounded-card border bg-canvas p-2">
+      <div className="h-40 rounded-card border bg-canvas p-2">
         <Miniature graph={graph} label={`${title}: ${counted(graph.nodes.length, 'node')}`} />
       </div>
       <p className="mt-1 text-12 text-ink-2">
-        {counted(graph.nodes.length, 'node')}, {counted(graph.edges.length, 'connection')}
-        {ids.length > 0 && (
-          <>
-            ; only here: <span className="font-mono">{ids.slice(0, 8).join(', ')}</span>
-          </>
-        )}
+        {name}: {counted(graph.nodes.length, 'node')}, {counted(graph.edges.length, 'connection')}
       </p>
     </section>
   );

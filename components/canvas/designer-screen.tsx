@@ -9,9 +9,9 @@ import { SchedulesDialog } from '#components/schedules/schedules-dialog.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Announcer } from './announcer.tsx';
 import { BottomPanel } from './bottom-panel.tsx';
-import { useCanvas } from './canvas-store.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { CanvasMenu } from './context-menu.tsx';
+import { Cursors } from './cursors.tsx';
 import type { LoadedPattern } from './designer.tsx';
 import { DocsDialog } from './docs.tsx';
 import { EditCanvas } from './edit-canvas.tsx';
@@ -19,6 +19,7 @@ import { EmptyCanvas } from './empty-canvas.tsx';
 import { FindBar } from './find-bar.tsx';
 import { NodeEditor } from './node-editor.tsx';
 import { LeftPanel, RightPanel } from './panels.tsx';
+import { PresenceContext } from './presence-store.ts';
 import { PublishDialog } from './publish-dialog.tsx';
 import { QuickAdd, type QuickAddRequest } from './quick-add.tsx';
 import { RunActionsContext } from './run-actions.ts';
@@ -41,28 +42,31 @@ export function DesignerScreen({ loaded }: { loaded: LoadedPattern }) {
   );
   return (
     <RunActionsContext value={runActions}>
-      <div className="flex h-full min-h-0 flex-col" data-testid="designer">
-        <TopBar
-          name={draft.name}
-          save={draft.save}
-          isStarting={run.isStarting}
-          isCancelling={run.isCancelling}
-          onRename={draft.rename}
-          onRun={actions.run}
-          onPublish={actions.publish}
-          onSchedules={actions.schedules}
-          onProblems={actions.showProblems}
-          onConflict={() => show({ dialog: 'conflict' })}
-          onPalette={() => show({ isPaletteOpen: !screen.isPaletteOpen, isInspectorOpen: false })}
-          onInspector={() => show({ isInspectorOpen: !screen.isInspectorOpen, isPaletteOpen: false })}
-        />
-        <ExportProvider name={draft.name} loaded={loaded}>
-          <Middle designer={designer} />
-        </ExportProvider>
-      </div>
-      {screen.quickAdd && <QuickAdd request={screen.quickAdd} onClose={() => show({ quickAdd: null })} />}
-      <Dialogs designer={designer} loaded={loaded} />
-      <Announcer />
+      <PresenceContext value={designer.presence}>
+        <div className="flex h-full min-h-0 flex-col" data-testid="designer">
+          <TopBar
+            name={draft.name}
+            save={draft.save}
+            user={designer.user}
+            isStarting={run.isStarting}
+            isCancelling={run.isCancelling}
+            onRename={draft.rename}
+            onRun={actions.run}
+            onPublish={actions.publish}
+            onSchedules={actions.schedules}
+            onProblems={actions.showProblems}
+            onConflict={() => show({ dialog: 'conflict' })}
+            onPalette={() => show({ isPaletteOpen: !screen.isPaletteOpen, isInspectorOpen: false })}
+            onInspector={() => show({ isInspectorOpen: !screen.isInspectorOpen, isPaletteOpen: false })}
+          />
+          <ExportProvider name={draft.name} loaded={loaded}>
+            <Middle designer={designer} />
+          </ExportProvider>
+        </div>
+        {screen.quickAdd && <QuickAdd request={screen.quickAdd} onClose={() => show({ quickAdd: null })} />}
+        <Dialogs designer={designer} loaded={loaded} />
+        <Announcer />
+      </PresenceContext>
     </RunActionsContext>
   );
 }
@@ -91,6 +95,7 @@ function Middle({ designer }: { designer: DesignerHandle }) {
               hasMinimap={screen.hasMinimap}
               onQuickAdd={openQuickAdd}
             >
+              <Cursors />
               <Panel position="bottom-left">
                 <ZoomBar
                   isHand={screen.isHand}
@@ -137,7 +142,6 @@ function Middle({ designer }: { designer: DesignerHandle }) {
 function Dialogs({ designer, loaded }: { designer: DesignerHandle; loaded: LoadedPattern }) {
   const { screen, draft, run, hotkeys, flush } = designer;
   const { show } = screen;
-  const graph = useCanvas((state) => state.pattern);
   const { save } = draft;
   const isConflict = save.kind === 'conflict';
   useEffect(() => {
@@ -171,10 +175,9 @@ function Dialogs({ designer, loaded }: { designer: DesignerHandle; loaded: Loade
       <ShortcutSheet hotkeys={hotkeys} isOpen={screen.dialog === 'keys'} onOpenChange={close} />
       {save.kind === 'conflict' && (
         <ConflictDialog
-          mine={{ name: draft.name, graph }}
-          current={save.current}
+          clash={save.clash}
+          user={designer.user}
           isOpen={screen.dialog === 'conflict'}
-          isPending={false}
           onOpenChange={close}
           onResolve={(resolution) => {
             close(false);

@@ -11,7 +11,7 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
-import { NotSaved } from './autosave.ts';
+import { NotSaved } from './sync.ts';
 import { useCanvas } from './canvas-store.ts';
 import { isNewer, nextVersions, type Suggestion } from './semver.ts';
 

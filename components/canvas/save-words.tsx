@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
-import type { SaveState } from './autosave.ts';
+import type { SaveState } from './sync.ts';
 
 function ago(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
@@ -18,7 +18,7 @@ export function saveWords(state: SaveState, now: number): string {
     case 'saving':
       return 'Saving';
     case 'offline':
-      return 'Offline: kept in this tab, trying again';
+      return 'Offline: kept in this browser, trying again';
     case 'conflict':
       return 'Conflict';
     case 'refused':

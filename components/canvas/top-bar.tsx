@@ -7,14 +7,17 @@ import { Button } from '#components/ui/button.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
-import type { SaveState } from './autosave.ts';
 import { showPattern, useCanvas, useCanvasStore } from './canvas-store.ts';
+import { Presence } from './presence.tsx';
 import { SaveWords } from './save-words.tsx';
+import type { SaveState } from './sync.ts';
 import { worstWords } from './worst-words.ts';
 
 export type TopBarProps = {
   name: string;
   save: SaveState;
+  /** Who sits here. */
+  user: string;
   isStarting: boolean;
   isCancelling: boolean;
   onRename: (name: string) => void;
@@ -60,6 +63,7 @@ export function TopBar(props: TopBarProps) {
         )}
       </span>
       <div className="ml-auto flex items-center gap-2">
+        <Presence user={props.user} />
         <WorstButton />
         <ProblemCount onOpen={props.onProblems} />
         {isEditable && <RunButton {...props} />}

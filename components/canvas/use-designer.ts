@@ -1,10 +1,11 @@
 'use client';
 import { useReactFlow } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { isRunBusy, type RunStoreApi, useRunStoreApi } from '#components/run/run-store.ts';
 import { useRunEvents } from '#components/run/use-run-events.ts';
 import { useCommands } from '#components/shell/commands.ts';
+import { useSession } from '#components/shell/use-session.ts';
 /** Wires the parts of the designer together: draft, run, keys, clipboard. */
 import { analyse } from './analysis.ts';
 import { announce, type CanvasStore, selectedNodes, useCanvasStore } from './canvas-store.ts';
@@ -12,10 +13,13 @@ import { containerAt } from './container-at.ts';
 import { type DesignerActions, designerKeys } from './designer-keys.ts';
 import { useHotkeyChanges, withChanges } from './hotkey-changes.ts';
 import { useHotkeys } from './hotkeys.ts';
+import { newUuid } from './new-uuid.ts';
+import { createPresenceStore } from './presence-store.ts';
 import type { QuickAddRequest } from './quick-add.tsx';
 import type { Point } from './scene.ts';
 import { useClipboard } from './use-clipboard.ts';
 import { type Loaded, useDraft } from './use-draft.ts';
+import { useFollow } from './use-follow.ts';
 import { useNodeAddress } from './use-node-address.ts';
 import { useDocsInPalette, useNodesInPalette } from './use-palette.ts';
 import { useDropPattern, usePasteText } from './use-paste-text.ts';
@@ -32,9 +36,13 @@ export function useDesigner(loaded: Loaded) {
   const flow = useReactFlow();
   const screen = useScreen();
   const { show } = screen;
-  const draft = useDraft(loaded, store);
-  const { autosave } = draft;
-  const flush = useCallback(() => autosave.flush(), [autosave]);
+  const user = useSession().data?.user.id ?? '';
+  const [tab] = useState(newUuid);
+  const [presence] = useState(createPresenceStore);
+  const draft = useDraft(loaded, store, { user, tab });
+  const { sync } = draft;
+  useFollow({ patternId: loaded.id, user, tab, store, presence, sync });
+  const flush = useCallback(() => sync.flush(), [sync]);
   const showRun = useCallback(() => show({ bottom: 'run', dialog: null }), [show]);
   const run = useRun({ patternId: loaded.id, runStore, flush, onOpened: showRun });
   useReattach(loaded.id, runStore, showRun);
@@ -78,7 +86,7 @@ export function useDesigner(loaded: Loaded) {
   useRefusals(store);
   useNodesInPalette(store, flow);
   useDocsInPalette(show);
-  return { screen, draft, run, actions, hotkeys, pointer, tidying, connection, flush };
+  return { screen, draft, run, actions, hotkeys, pointer, tidying, connection, flush, presence, user };
 }
 
 export type DesignerHandle = ReturnType<typeof useDesigner>;

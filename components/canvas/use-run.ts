@@ -7,7 +7,7 @@ import { isWorthRetrying } from '#components/api/error.ts';
 import { useTRPC, useTRPCClient } from '#components/api/trpc.ts';
 import { type Followed, followRun } from '#components/run/follow-run.ts';
 import type { RunStoreApi } from '#components/run/run-store.ts';
-import { NotSaved } from './autosave.ts';
+import { NotSaved } from './sync.ts';
 
 type Options = {
   patternId: string;

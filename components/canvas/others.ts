@@ -1,0 +1,29 @@
+/** What others do, on this canvas: in the own undo steps as if it had been there before, and never one of them. */
+import { historyReducer } from '#engine/history.ts';
+import type { Op } from '#engine/ops.ts';
+import type { Pattern } from '#engine/pattern.ts';
+import { isRenamed, type Renames } from '#engine/rebase.ts';
+import { type CanvasStore, drawn, selectedEdges, selectedNodes, selectOnly } from './canvas-store.ts';
+
+type Others = { ops: readonly Op[]; present: Pattern; renames?: Renames | undefined };
+
+export function showOthers(store: CanvasStore, { ops, present, renames }: Others): void {
+  const { history: before } = store.getState();
+  const named = renames && isRenamed(renames) ? { renames } : {};
+  const selected = renames && {
+    nodes: selectedNodes(store.getState()).map((id) => renames.nodes.get(id) ?? id),
+    edges: selectedEdges(store.getState()).map((id) => renames.edges.get(id) ?? id),
+  };
+  const history = historyReducer(before, { type: 'others', ops, present, ...named });
+  store.setState((state) => ({ history, ...drawn(present, state) }));
+  if (selected) selectOnly(store, selected.nodes, selected.edges);
+}
+
+/** One own step, also where the canvas is locked: it was decided elsewhere. */
+export function showOwn(store: CanvasStore, pattern: Pattern): void {
+  const history = historyReducer(store.getState().history, {
+    type: 'do',
+    intent: { type: 'replaceAll', pattern },
+  });
+  store.setState((state) => ({ history, ...drawn(history.present, state) }));
+}
