@@ -88,6 +88,34 @@ const COLUMNS: readonly Column<RunRow>[] = [
   },
 ];
 
-export function RunTable({ rows }: { rows: readonly RunRow[] }) {
-  return <DataTable caption="Runs, newest first" columns={COLUMNS} rows={rows} rowKey={(row) => row.id} />;
+type Props = {
+  rows: readonly RunRow[];
+  /** Ids of the runs that are chosen, e.g. to be compared. */
+  chosen: ReadonlySet<string>;
+  onChoose: (id: string) => void;
+};
+
+export function RunTable({ rows, chosen, onChoose }: Props) {
+  const choice: Column<RunRow> = {
+    key: 'choice',
+    title: <span className="sr-only">Choose</span>,
+    width: '28px',
+    cell: (row) => (
+      <input
+        type="checkbox"
+        aria-label={`Choose the run ${row.id} of ${row.patternName}`}
+        checked={chosen.has(row.id)}
+        onChange={() => onChoose(row.id)}
+        className="relative z-10 block size-3.5 accent-accent"
+      />
+    ),
+  };
+  return (
+    <DataTable
+      caption="Runs, newest first"
+      columns={[choice, ...COLUMNS]}
+      rows={rows}
+      rowKey={(row) => row.id}
+    />
+  );
 }

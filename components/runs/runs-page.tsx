@@ -1,6 +1,8 @@
 'use client';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { GitCompareArrows } from 'lucide-react';
 import Link from 'next/link';
+import { useState } from 'react';
 import { ErrorPanel } from '#components/api/error-panel.tsx';
 import { useTRPC } from '#components/api/trpc.ts';
 import { useRunChanges } from '#components/api/use-run-changes.ts';
@@ -13,13 +15,14 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { TableSkeleton } from '#components/ui/table-skeleton.tsx';
 import type { RunStatus } from '#engine/events.ts';
 import { RunFilters, toStatus } from './run-filters.tsx';
-import { RunTable } from './run-table.tsx';
+import { type RunRow, RunTable } from './run-table.tsx';
 
 type Filter = { status?: RunStatus; patternId?: string };
 
 function RunList({ filter }: { filter: Filter }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   useRunChanges(() => void queryClient.invalidateQueries(trpc.runs.list.pathFilter()));
   const runs = useInfiniteQuery(
     trpc.runs.list.infiniteQueryOptions(filter, {
@@ -33,9 +36,38 @@ function RunList({ filter }: { filter: Filter }) {
   if (rows.length === 0) return <NoRuns isFiltered={Object.keys(filter).length > 0} />;
   return (
     <>
-      <RunTable rows={rows} />
+      <ChosenBar rows={rows} chosen={chosen} onClear={() => setChosen(new Set())} />
+      <RunTable rows={rows} chosen={chosen} onChoose={(id) => setChosen(toggled(chosen, id))} />
       <MoreButton of={runs}>Show older runs</MoreButton>
     </>
+  );
+}
+
+const toggled = (chosen: ReadonlySet<string>, id: string): ReadonlySet<string> =>
+  new Set(chosen.has(id) ? [...chosen].filter((one) => one !== id) : [...chosen, id]);
+
+type ChosenProps = { rows: readonly RunRow[]; chosen: ReadonlySet<string>; onClear: () => void };
+
+/** What can be done with the runs that are chosen: two of them are compared, the older one first. */
+function ChosenBar({ rows, chosen, onClear }: ChosenProps) {
+  const [newer, older, ...others] = rows.filter(({ id }) => chosen.has(id));
+  if (!newer) return null;
+  const count = others.length + (older ? 2 : 1);
+  return (
+    <div role="status" className="mb-2 flex h-7 items-center gap-2 text-12 text-ink-2">
+      {count} {count === 1 ? 'run' : 'runs'} chosen{count !== 2 && '; choose two to compare them'}
+      {older && count === 2 && (
+        <Button asChild>
+          <Link href={`/runs/${older.id}/compare?with=${newer.id}`}>
+            <GitCompareArrows aria-hidden />
+            Compare
+          </Link>
+        </Button>
+      )}
+      <Button variant="quiet" onClick={onClear}>
+        Clear
+      </Button>
+    </div>
   );
 }
 
