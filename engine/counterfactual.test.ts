@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { primitives } from '#primitives/index.ts';
 import { abstain, type Belief } from '#primitives/kit/belief.ts';
 import { NOTHING } from '#primitives/kit/bound.ts';
-import { type Gathered, methodsFor, recompute, tallyOf } from './counterfactual.ts';
+import { boundNodes } from './bounds.ts';
+import { type Gathered, methodsFor, recompute, roundBefore, tallyOf } from './counterfactual.ts';
 import { voicesOf } from './decide-again.ts';
+import { inferPattern } from './infer.ts';
 import type { Pattern } from './pattern.ts';
 import { arrivalsAt, recordingOf, schemeOf } from './recorded.ts';
 import { AGENTS, build } from './testing.ts';
@@ -95,4 +97,22 @@ test('methods that would have to ask are named with what they cost at most', asy
     { title: 'Synthesize', effect: 'agent', most: { calls: 1 }, dearest: 1 },
     { effect: 'debate', most: { calls: 3, units: 3 } },
   ]);
+});
+
+test('one more round of a debate asks everything before the node once more, and nothing behind it', () => {
+  const pattern = build()
+    .input()
+    .agent('a', 'sharp', 'input')
+    .node('sure', 'calibrate', { from: 'a' })
+    .container('box', 'parallel', {
+      from: 'input',
+      inside: (inner) =>
+        inner.agent('b', 'calm', 'box.item').agent('c', 'blunt', 'box.item').take(['b', 'c']),
+    })
+    .node('vote', 'vote', { from: ['sure', 'box'] })
+    .agent('behind', 'echo', 'vote')
+    .output('behind')
+    .pattern();
+  const { nodes } = boundNodes(inferPattern(pattern, { primitives, agents: AGENTS }));
+  expect(roundBefore(pattern, 'vote', nodes)).toMatchObject({ calls: 3, units: 3 });
 });

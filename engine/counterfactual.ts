@@ -5,11 +5,12 @@
  */
 import type { AgentCard, AnyPrimitive, EffectKind } from '#primitives/define.ts';
 import { type Belief, shownNumber } from '#primitives/kit/belief.ts';
-import { type Bound, NOTHING, oneCall } from '#primitives/kit/bound.ts';
+import { type Bound, inTurn, NOTHING, oneCall } from '#primitives/kit/bound.ts';
 import { isSubtype, list, text } from '#primitives/kit/port-type.ts';
 import { answerKey } from '#primitives/kit/voices.ts';
 import { type Again, deciderOf, type Voice } from './decide-again.ts';
 import type { EventOutputs } from './events.ts';
+import type { Pattern } from './pattern.ts';
 import type { Arrivals } from './recorded.ts';
 
 export type Config = Readonly<Record<string, unknown>>;
@@ -99,6 +100,25 @@ function priceOf(
     primitive.bound?.({ config: parsed.data, agent, inside: NOTHING, takes: [] }) ?? oneCall(undefined, 0);
   const readers = agents.filter(({ input }) => isSubtype(list(text), input));
   return { most, ...(readers.length > 0 && { dearest: Math.max(...readers.map(({ units }) => units)) }) };
+}
+
+/** The worst case of having everything that leads to a node say it once more. */
+export function roundBefore(
+  { nodes, edges }: Pattern,
+  node: string,
+  bounds: ReadonlyMap<string, Bound>,
+): Bound {
+  const parents = new Map(nodes.map(({ id, parent }) => [id, parent]));
+  const into = Map.groupBy(edges, ({ target }) => target.node);
+  const before = new Set([node]);
+  for (const id of before) {
+    for (const { source } of into.get(id) ?? []) {
+      // what is inside a container is counted with it
+      if (parents.get(source.node) === parents.get(id)) before.add(source.node);
+    }
+  }
+  before.delete(node);
+  return inTurn([...before].map((id) => bounds.get(id) ?? NOTHING));
 }
 
 export type Recomputed = {

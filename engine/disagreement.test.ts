@@ -37,10 +37,23 @@ test('who repeats the evidence of another is heard and not counted', () => {
   );
   expect(spoke).toBe(2);
   expect(clusters.map(({ share }) => share)).toEqual([0.5, 0.5]);
-  expect(clusters[0]?.voices.map(({ name, counts }) => [name, counts])).toEqual([
-    ['a', false],
-    ['b', true],
+  expect(clusters[0]?.voices.map(({ name, standing }) => [name, standing])).toEqual([
+    ['a', 'repeats'],
+    ['b', 'counts'],
   ]);
+});
+
+test('nothing counts of a source that contradicts itself', () => {
+  const { clusters, spoke } = disagreementOf(
+    [voice('a', says('yes', 0.9, 's')), voice('b', says('no', 0.8, 's')), voice('c', says('no', 0.8))],
+    { match: 'exact' },
+  );
+  expect(spoke).toBe(1);
+  expect(clusters.map(({ value, share }) => [value, share])).toEqual([
+    ['no', 1],
+    ['yes', 0],
+  ]);
+  expect(clusters[1]?.voices[0]?.standing).toBe('contradicts');
 });
 
 test.each([

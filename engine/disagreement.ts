@@ -1,11 +1,14 @@
 /** Who said what at an aggregation: answers grouped, how divided the voices were, and who kept silent. */
 import type { Belief } from '#primitives/kit/belief.ts';
 import { stableSum } from '#primitives/kit/probability.ts';
-import { answerKey, countVoices, type Match } from '#primitives/kit/voices.ts';
+import { answerKey, countVoices, type Match, sourceOf } from '#primitives/kit/voices.ts';
 import type { Voice } from './decide-again.ts';
 
-/** `counts`: false for one that repeats the evidence of another, or whose source also says the opposite. */
-export type Speaker = Voice & { counts: boolean };
+/**
+ * `repeats`: it rests on the evidence of another, which is counted. `contradicts`: its source also says
+ * something else, so that nothing of it counts.
+ */
+export type Speaker = Voice & { standing: 'counts' | 'repeats' | 'contradicts' };
 
 export type Cluster = {
   key: string;
@@ -37,15 +40,16 @@ export function disagreementOf(
   { match, answer }: { match: Match; answer?: Belief | null | undefined },
 ): Disagreement {
   const spoken = voices.filter(({ belief }) => belief.outcome === 'ok');
-  const counted = new Set(
-    countVoices(
-      voices.map(({ belief }) => belief),
-      match,
-    ).voices,
-  );
+  const beliefs = spoken.map(({ belief }) => belief);
+  const counted = new Set(countVoices(beliefs, match).voices);
+  const countedSources = new Set(beliefs.flatMap((one, at) => (counted.has(one) ? [sourceOf(one, at)] : [])));
+  const speakers = spoken.map((voice, at): Speaker => {
+    const isHeard = countedSources.has(sourceOf(voice.belief, at));
+    return { ...voice, standing: counted.has(voice.belief) ? 'counts' : isHeard ? 'repeats' : 'contradicts' };
+  });
   const given = answer?.outcome === 'ok' ? answerKey(answer.value, match) : undefined;
-  const clusters = [...Map.groupBy(spoken, ({ belief }) => answerKey(belief.value, match))]
-    .map(([key, group]) => toCluster(key, group, counted))
+  const clusters = [...Map.groupBy(speakers, ({ belief }) => answerKey(belief.value, match))]
+    .map(([key, group]) => toCluster(key, group, counted.size))
     .map((cluster) => ({ ...cluster, isAnswer: cluster.key === given }))
     .sort((a, b) => b.count - a.count);
   return {
@@ -58,11 +62,9 @@ export function disagreementOf(
   };
 }
 
-function toCluster(key: string, group: readonly Voice[], counted: ReadonlySet<Belief>) {
-  const voices = group.map((voice) => ({ ...voice, counts: counted.has(voice.belief) }));
-  const count = voices.filter(({ counts }) => counts).length;
-  const share = counted.size === 0 ? 0 : count / counted.size;
-  return { key, value: group[0]?.belief.value, voices, count, share };
+function toCluster(key: string, voices: readonly Speaker[], spoke: number) {
+  const count = voices.filter(({ standing }) => standing === 'counts').length;
+  return { key, value: voices[0]?.belief.value, voices, count, share: spoke === 0 ? 0 : count / spoke };
 }
 
 /** In bits, from 0; shares add up to 1. What nobody said adds nothing. */

@@ -19,6 +19,7 @@ import {
   methodsFor,
   type Recomputed,
   recompute,
+  roundBefore,
   type Tally,
   tallyOf,
   type Unavailable,
@@ -28,7 +29,6 @@ import { inferPattern } from '#engine/infer.ts';
 import type { PatternNode } from '#engine/pattern.ts';
 import { primitives } from '#primitives/index.ts';
 import type { Belief } from '#primitives/kit/belief.ts';
-import { inTurn, NOTHING } from '#primitives/kit/bound.ts';
 import { showUnits } from './heat.ts';
 import { ChangedRuns, DepthPicker, Section } from './parts.tsx';
 import { type Depth, useHistory } from './use-history.ts';
@@ -74,9 +74,8 @@ function useMethods(stored: PatternNode, gathered: Gathered) {
     const { primitive } = shapeOf(stored);
     if (!primitive) return { available: [], unavailable: [] };
     const arrived = Object.values(gathered.arrivals).flat();
-    const makers = [...new Set(arrived.map(({ node }) => node))];
     const bounds = agents && boundNodes(inferPattern(pattern, { primitives, agents })).nodes;
-    const round = bounds && inTurn(makers.map((node) => bounds.get(node) ?? NOTHING));
+    const round = bounds && roundBefore(pattern, stored.id, bounds);
     return methodsFor(
       { primitive, config: stored.config },
       { key: gathered.key, arrivals: gathered.arrivals, voices: voicesOf(arrived), round },
@@ -210,10 +209,10 @@ function TallyTable({ tally: { compared, changed, silent, median } }: { tally: T
             {compared} compared, {changed} with another answer
           </th>
           <th scope="col" className="py-1 text-right font-medium">
-            As recorded
+            Recorded
           </th>
           <th scope="col" className="py-1 text-right font-medium">
-            By this method
+            Tried
           </th>
         </tr>
       </thead>

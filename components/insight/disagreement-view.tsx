@@ -94,13 +94,19 @@ function ClusterView({ cluster, place, found }: ClusterProps) {
   );
 }
 
-function SpeakerRow({ voice: { name, belief, counts } }: { voice: Speaker }) {
+const NOT_COUNTED: Record<Speaker['standing'], string> = {
+  counts: '',
+  repeats: ' · not counted: repeats the evidence of another',
+  contradicts: ' · not counted: its source also says something else',
+};
+
+function SpeakerRow({ voice: { name, belief, standing } }: { voice: Speaker }) {
   return (
     <li className="flex flex-wrap items-baseline gap-x-2 py-0.5">
       <span className="font-mono">{name}</span>
       <span className="text-ink-2">
         <ConfidenceText conf={belief.conf} verified={belief.verified} />
-        {!counts && ' · not counted: rests on the evidence of another'}
+        {NOT_COUNTED[standing]}
       </span>
     </li>
   );

@@ -35,6 +35,7 @@ export function GateChart({ points, recorded, tried }: Props) {
         className="w-full"
       >
         <Patterns />
+        <Axis />
         {used.map((lane) => (
           <path
             key={lane}
@@ -44,7 +45,6 @@ export function GateChart({ points, recorded, tried }: Props) {
             strokeWidth="1"
           />
         ))}
-        <Axis />
         <Mark at={recorded} words="ran" dash="" />
         {tried !== recorded && <Mark at={tried} words="tried" dash="4 3" />}
       </svg>

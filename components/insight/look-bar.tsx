@@ -37,7 +37,7 @@ export function LookBar({ store }: { store: LookStore }) {
       className="flex flex-none flex-wrap items-center gap-x-4 gap-y-1 border-b bg-surface px-3 py-1.5"
     >
       <div className="flex items-center gap-2">
-        <span className="text-12 text-ink-3">Colour by</span>
+        <span className="text-12 text-ink-3 max-sm:hidden">Colour by</span>
         <Segmented<HeatMode>
           label="Colour nodes by"
           value={heat}
