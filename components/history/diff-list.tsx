@@ -1,5 +1,6 @@
 'use client';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
 import { cx } from '#components/ui/cx.ts';
 import type { DiffItem, DiffKind, FieldLine } from './diff-items.ts';
 import { DIFF_SIGNS } from './diff-scene.ts';
@@ -16,16 +17,22 @@ type Props = {
   onChoose?: (item: DiffItem) => void;
 };
 
+/** Entries at a time: a list of thousands would take longer to draw than to read. */
+const PAGE = 200;
+
 /** What the canvas shows, as text: every change with what was and what is. */
 export function DiffList({ items, current, onChoose }: Props) {
   const ref = useRef<HTMLOListElement>(null);
+  const [limit, setLimit] = useState(PAGE);
+  const at = items.findIndex(({ key }) => key === current);
+  const shown = Math.max(limit, at + 1);
   useEffect(() => {
     if (current === undefined) return;
     ref.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
   }, [current]);
   return (
     <ol ref={ref} aria-label="Changes" className="py-1">
-      {items.map((item) => (
+      {items.slice(0, shown).map((item) => (
         <li key={item.key} className="border-b last:border-b-0">
           {onChoose ? (
             <button
@@ -46,6 +53,11 @@ export function DiffList({ items, current, onChoose }: Props) {
           )}
         </li>
       ))}
+      {items.length > shown && (
+        <li className="p-3">
+          <Button onClick={() => setLimit(shown + PAGE)}>Show more of {items.length}</Button>
+        </li>
+      )}
     </ol>
   );
 }

@@ -50,15 +50,16 @@ function markOf(change: NodeChange): NodeMark {
 
 /** Beside what stands in their place now, so that neither covers the other. */
 function placed(ghosts: readonly PatternNode[], { nodes }: Pattern): PatternNode[] {
-  const done = [...nodes];
+  if (ghosts.length === 0) return [];
+  const byId = indexNodes([...nodes, ...ghosts]);
+  const taken = Map.groupBy(nodes, ({ parent }) => parent);
+  const boxes = new Map([...taken].map(([parent, list]) => [parent, list.map((node) => boxOf(node, byId))]));
   return ghosts.map((ghost) => {
-    const byId = indexNodes([...done, ...ghosts]);
-    const siblings = done.filter(({ parent }) => parent === ghost.parent).map((node) => boxOf(node, byId));
+    const siblings = boxes.get(ghost.parent) ?? [];
+    boxes.set(ghost.parent, siblings);
     const box = boxOf(ghost, byId);
     const at = freePlace(box, siblings);
-    const position = { x: ghost.position.x + at.x - box.x, y: ghost.position.y + at.y - box.y };
-    const stands = { ...ghost, position };
-    done.push(stands);
-    return stands;
+    siblings.push({ ...box, ...at });
+    return { ...ghost, position: { x: ghost.position.x + at.x - box.x, y: ghost.position.y + at.y - box.y } };
   });
 }
