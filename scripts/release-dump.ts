@@ -93,6 +93,7 @@ const OWN = [
   ...[
     'trained_agents',
     'verification_tokens',
+    'graphs',
     'runs',
     'run_events',
     'approvals',

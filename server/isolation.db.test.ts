@@ -19,12 +19,13 @@ const ROWS = {
   versions: (w: string) =>
     sql`insert into versions (id, workspace_id, pattern_id, semver, hash, graph, note, published_by)
         values (${`ver_${w}`}, ${w}, ${`pat_${w}`}, '1.0.0', 'h', '{}', '', 'u')`,
+  graphs: (w: string) => sql`insert into graphs (workspace_id, id, graph) values (${w}, 'g', '{}')`,
   runs: (w: string) =>
-    sql`insert into runs (id, workspace_id, pattern_id, hash, graph, inputs, started_by)
-        values (${`run_${w}`}, ${w}, ${`pat_${w}`}, 'h', '{}', '{}', 'u')`,
+    sql`insert into runs (id, workspace_id, pattern_id, hash, graph_id, inputs, started_by)
+        values (${`run_${w}`}, ${w}, ${`pat_${w}`}, 'h', 'none', '{}', 'u')`,
   run_events: (w: string) =>
-    sql`insert into run_events (run_id, seq, month, workspace_id, at, kind, body)
-        values (${`run_${w}`}, 1, (date_trunc('month', now() at time zone 'UTC'))::date, ${w}, 0, 'run.queued', '{}')`,
+    sql`insert into run_events (run_id, seq, month, workspace_id, body)
+        values (${`run_${w}`}, 1, (date_trunc('month', now() at time zone 'UTC'))::date, ${w}, '{}')`,
   approvals: (w: string) =>
     sql`insert into approvals (id, workspace_id, run_id, node, key, question, answer_type, subject, on_timeout)
         values (${`apr_${w}`}, ${w}, ${`run_${w}`}, 'n', 'n', 'q', '{}', '{}', 'fail')`,
@@ -51,7 +52,7 @@ type Table = keyof typeof ROWS;
 const TABLES = Object.keys(ROWS) as Table[];
 /** Everybody may read what was published. */
 const HIDDEN = TABLES.filter((table) => table !== 'listings');
-const APPEND_ONLY: Table[] = ['versions', 'run_events', 'pattern_edits'];
+const APPEND_ONLY: Table[] = ['versions', 'graphs', 'run_events', 'pattern_edits'];
 /** Written by workers alone. */
 const READ_ONLY: Table[] = ['run_sums'];
 const WRITABLE = TABLES.filter((table) => !READ_ONLY.includes(table));
@@ -105,8 +106,8 @@ test('a month of the log is out of reach but through the whole', async () => {
 });
 
 test('an event of a run that is not there, or not of this workspace, is refused', async () => {
-  const event = (run: string) => sql`insert into run_events (run_id, seq, month, workspace_id, at, kind, body)
-    select ${run}, 9, month, 'wsp_a', 0, 'run.queued', '{}' from runs limit 1`;
+  const event = (run: string) => sql`insert into run_events (run_id, seq, month, workspace_id, body)
+    select ${run}, 9, month, 'wsp_a', '{}' from runs limit 1`;
   for (const run of ['run_wsp_b', 'run_none']) {
     expect(await refusal(inside('wsp_a', (tx) => tx.execute(event(run))))).toContain('row-level security');
   }

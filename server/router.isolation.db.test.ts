@@ -174,11 +174,12 @@ async function seedRun(pattern: string): Promise<void> {
   const subject = JSON.stringify({ ...belief, evidence: [], cost: { units: 0, ms: 0, calls: 0 } });
   const queued = JSON.stringify({ kind: 'run.queued', at: 1, by: SECRET });
   const inputs = JSON.stringify({ text: SECRET });
-  await sql`insert into runs (id, workspace_id, pattern_id, hash, graph, inputs, status, started_by)
-    values (${RUN}, ${w}, ${pattern}, 'h', ${JSON.stringify(GRAPH)}::text::jsonb, ${inputs}::text::jsonb,
+  await sql`insert into graphs (workspace_id, id, graph) values (${w}, 'g', ${JSON.stringify(GRAPH)}::text::json)`;
+  await sql`insert into runs (id, workspace_id, pattern_id, hash, graph_id, inputs, status, started_by)
+    values (${RUN}, ${w}, ${pattern}, 'h', 'g', ${inputs}::text::jsonb,
       'waiting', 'u')`;
-  await sql`insert into run_events (run_id, seq, month, workspace_id, at, kind, body)
-    select id, 1, month, ${w}, 1, 'run.queued', ${queued}::text::jsonb from runs where id = ${RUN}`;
+  await sql`insert into run_events (run_id, seq, month, workspace_id, body)
+    select id, 1, month, ${w}, ${queued}::text::json from runs where id = ${RUN}`;
   await sql`insert into approvals (id, workspace_id, run_id, node, key, question, answer_type, subject, on_timeout)
     values (${APPROVAL}, ${w}, ${RUN}, 'ask', 'ask', ${SECRET}, '{"t":"Text"}', ${subject}::text::jsonb, 'fail')`;
 }

@@ -183,6 +183,11 @@ async function planCopies(
   await sql`insert into patterns (id, workspace_id, name, graph, created_by)
     select distinct copies.workspace_id || runs.pattern_id, copies.workspace_id, 'Pattern', patterns.graph, 'usr_0'
     from copies join runs on runs.id = template join patterns on patterns.id = runs.pattern_id`;
+  await sql`insert into graphs (workspace_id, id, graph)
+    select distinct on (copies.workspace_id, graphs.id) copies.workspace_id, graphs.id, graphs.graph
+    from copies join runs on runs.id = template
+      join graphs on graphs.workspace_id = runs.workspace_id and graphs.id = runs.graph_id
+    on conflict do nothing`;
 }
 
 const distance = ({ events }: Template, wanted: string): number => Math.abs(events - Number(wanted));
@@ -190,19 +195,19 @@ const distance = ({ events }: Template, wanted: string): number => Math.abs(even
 async function copy(sql: Sql, which: 'recent' | 'not recent'): Promise<void> {
   await sql`
     with made as (
-      insert into runs (id, workspace_id, pattern_id, hash, graph, inputs, status, epoch, month, started_by, created_at,
+      insert into runs (id, workspace_id, pattern_id, hash, graph_id, inputs, status, epoch, month, started_by, created_at,
         started_at, finished_at, ms, conf_status, conf, calls, units, reason)
-      select copies.id, copies.workspace_id, copies.workspace_id || pattern_id, hash, graph, inputs, status, epoch,
+      select copies.id, copies.workspace_id, copies.workspace_id || pattern_id, hash, graph_id, inputs, status, epoch,
         date_trunc('month', (now() - ago) at time zone 'UTC')::date, started_by, now() - ago, now() - ago,
         now() - ago + (finished_at - started_at), ms, conf_status, conf, calls, units, reason
       from copies join runs on runs.id = template where is_recent = ${which === 'recent'}::boolean
       returning id, workspace_id, month, started_at
     )
-    insert into run_events (run_id, seq, month, workspace_id, at, kind, node, body)
-    select made.id, seq, made.month, made.workspace_id, moved.at, kind, node, body || jsonb_build_object('at', moved.at)
+    insert into run_events (run_id, seq, month, workspace_id, body)
+    select made.id, seq, made.month, made.workspace_id, (body::jsonb || jsonb_build_object('at', moved.at))::json
     from made join copies on copies.id = made.id join runs t on t.id = template
       join run_events e on e.run_id = t.id and e.month = t.month,
-      lateral (select e.at + (extract(epoch from made.started_at - t.started_at) * 1000)::bigint as at) as moved
+      lateral (select round((e.body->>'at')::float8)::bigint + (extract(epoch from made.started_at - t.started_at) * 1000)::bigint as at) as moved
     order by made.started_at, made.id, seq`;
 }
 

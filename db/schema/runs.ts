@@ -10,13 +10,13 @@
  */
 import { sql } from 'drizzle-orm';
 import {
-  bigint,
   boolean,
   date,
   doublePrecision,
   foreignKey,
   index,
   integer,
+  json,
   jsonb,
   pgTable,
   primaryKey,
@@ -25,6 +25,26 @@ import {
   unique,
 } from 'drizzle-orm/pg-core';
 import { patterns } from './patterns.ts';
+import { workspaces } from './workspaces.ts';
+
+/**
+ * What runs execute, each graph once however often it runs. `id`: SHA-256 of its text, 64 hex digits. No foreign
+ * key from `runs`, which would be checked at every start: `usedOn` tells which ones no run can have any more
+ * (server/history/retention.ts).
+ */
+export const graphs = pgTable(
+  'graphs',
+  {
+    workspaceId: text('workspace_id')
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    id: text().notNull(),
+    graph: json().notNull(),
+    /** The last day, UTC, on which a run of it was started. */
+    usedOn: date('used_on').notNull().default(sql`(now() at time zone 'UTC')::date`),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
+);
 
 export const runs = pgTable(
   'runs',
@@ -34,7 +54,8 @@ export const runs = pgTable(
     patternId: text('pattern_id').notNull(),
     /** Content hash of `graph`; runs of one version are counted by it. */
     hash: text().notNull(),
-    graph: jsonb().notNull(),
+    /** In `graphs`. */
+    graphId: text('graph_id').notNull(),
     /** Input name -> value. */
     inputs: jsonb().$type<Record<string, unknown>>().notNull(),
     status: text({
@@ -97,13 +118,8 @@ export const runEvents = pgTable(
     seq: integer().notNull(),
     month: date().notNull(),
     workspaceId: text('workspace_id').notNull(),
-    /** Milliseconds since 1970, the writer's clock. */
-    at: bigint({ mode: 'number' }).notNull(),
-    kind: text().notNull(),
-    /** The stored node's id, for events about a node. */
-    node: text(),
-    /** The whole event as in engine/events.ts, without `seq`. */
-    body: jsonb().notNull(),
+    /** The whole event as in engine/events.ts, without `seq`. Read and written as it is: `jsonb` costs more. */
+    body: json().notNull(),
   },
   (table) => [primaryKey({ columns: [table.runId, table.seq, table.month] })],
 );

@@ -38,11 +38,15 @@ export const FIGURES = sql`
     select distinct on (ended.workspace_id, ended.id, agent, input)
       ended.workspace_id, ended.id, ended.finished_at, agent, input, value
     from ended cross join lateral (
-      select body->'asked'->>'agent' as agent, body->'asked'->>'input' as input,
-        body->'out'->'out'->'value' as value, seq
-      from run_events
-      where run_id = ended.id and month = ended.month and kind = 'node.settled' and body ? 'asked'
-        and not body ? 'reused' and body->'out'->'out'->>'outcome' = 'ok'
+      select event->'asked'->>'agent' as agent, event->'asked'->>'input' as input,
+        event->'out'->'out'->'value' as value, seq
+      from (
+        -- Read once: each operator on \`json\` reads the whole text again.
+        select seq, body::jsonb as event from run_events
+        where run_id = ended.id and month = ended.month offset 0
+      ) as told
+      where event->>'kind' = 'node.settled' and event ? 'asked'
+        and not event ? 'reused' and event->'out'->'out'->>'outcome' = 'ok'
       offset 0
     ) as said
     order by ended.workspace_id, ended.id, agent, input, seq desc

@@ -27,9 +27,9 @@ async function seedRuns(db: Db, { first, last, endedAgo, workspace }: Seed): Pro
     values (${`pat_${workspace}`}, ${workspace}, 'P', '{"nodes":[],"edges":[]}', 'u') on conflict do nothing`);
   await db.execute(sql`
     with made as (
-      insert into runs (id, workspace_id, pattern_id, hash, graph, inputs, started_by, status, created_at, month,
+      insert into runs (id, workspace_id, pattern_id, hash, graph_id, inputs, started_by, status, created_at, month,
         started_at, finished_at, ms, conf_status, conf)
-      select 'run_' || ${workspace}::text || n, ${workspace}, ${`pat_${workspace}`}, 'hash', '{}', '{}', 'u',
+      select 'run_' || ${workspace}::text || n, ${workspace}, ${`pat_${workspace}`}, 'hash', 'none', '{}', 'u',
         (array['succeeded', 'abstained', 'failed', 'cancelled'])[n % 4 + 1], ended, date_trunc('month', ended at time zone 'UTC')::date,
         ended, ended, (n * 37) % 900 + 1,
         case when n % 4 = 0 then (array['calibrated', 'unknown'])[n / 4 % 2 + 1] end,
@@ -37,8 +37,8 @@ async function seedRuns(db: Db, { first, last, endedAgo, workspace }: Seed): Pro
       from generate_series(${first}::int, ${last}::int) n, lateral (select now() - (${sql.raw(endedAgo)}) as ended) at
       returning id, workspace_id, month
     )
-    insert into run_events (run_id, seq, month, workspace_id, at, kind, node, body)
-    select id, seq, month, workspace_id, 0, 'node.settled', agent, jsonb_build_object('kind', 'node.settled', 'at', 0,
+    insert into run_events (run_id, seq, month, workspace_id, body)
+    select id, seq, month, workspace_id, json_build_object('kind', 'node.settled', 'at', 0, 'node', agent,
       'asked', jsonb_build_object('agent', agent, 'input', 'i'),
       'out', jsonb_build_object('out', jsonb_build_object('outcome', 'ok', 'value',
         case when seq = 2 and right(id, 1) in ('1', '2', '3') then 'no' else 'yes' end)))
@@ -172,6 +172,30 @@ test('what is older than wanted goes with its log; open runs and the runs of oth
   expect(await countOf(db, `run_events where workspace_id = '${bob.workspaceId}'`)).toBe(200);
   expect((await measure(db, ['hash'])).get('hash')?.runs).toBe(149);
   expect(await applyRetention(db)).toEqual({ runs: 0, months: 0 });
+});
+
+test('a graph goes once no run that is left can have it', async () => {
+  const { database, db, ada } = await setUp();
+  await using _ = database;
+  const bob = await signUp(db, 'Bob');
+  await db.execute(sql`insert into graphs (workspace_id, id, graph, used_on)
+    select w, n || ' days ago', '{}', current_date - n
+    from unnest(array[${ada.workspaceId}, ${bob.workspaceId}]) w, unnest(array[1, 20, 40, 60]) n`);
+  await seedRuns(db, { first: 1, last: 50, endedAgo: "n * interval '1 day'", workspace: ada.workspaceId });
+  while ((await countRuns(db)) > 0);
+  const left = async (workspaceId: string) => {
+    const rows = await db.execute<{ id: string }>(
+      sql`select id from graphs where workspace_id = ${workspaceId} order by used_on desc`,
+    );
+    return rows.map(({ id }) => id);
+  };
+  await db.execute(sql`update workspaces set retention_days = 30 where id = ${ada.workspaceId}`);
+  await applyRetention(db);
+  expect(await left(ada.workspaceId)).toEqual(['1 days ago', '20 days ago']);
+  expect(await left(bob.workspaceId)).toHaveLength(4);
+  await db.execute(sql`delete from runs`);
+  await applyRetention(db);
+  expect(await left(ada.workspaceId)).toEqual(['1 days ago']);
 });
 
 test('an owner is told what goes, and confirms that number; nobody else may', async () => {

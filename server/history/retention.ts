@@ -39,8 +39,17 @@ export async function applyRetention(db: Db, { signal }: { signal?: AbortSignal 
   deleted.runs += await deleteRuns(db, { which: sql`true`, log: 'row by row', signal });
   await db.execute(sql`delete from run_sums using workspaces
     where workspaces.id = run_sums.workspace_id and run_sums.at < ${CUTOFF}`);
+  await db.execute(UNUSED_GRAPHS);
   return deleted;
 }
+
+/** Those last used before the oldest run that is left; a day is left for clocks that differ. */
+const UNUSED_GRAPHS = sql`
+  delete from graphs using workspaces
+  where workspaces.id = graphs.workspace_id and workspaces.retention_days is not null
+    and used_on < (now() at time zone 'UTC')::date - 1 and used_on < coalesce(
+      (select min(created_at) at time zone 'UTC' from runs where runs.workspace_id = workspaces.id)::date - 1,
+      'infinity')`;
 
 /** Is there a run of that month, as `YYYYMM`? One look into an index per workspace. */
 async function hasRuns(db: Db, month: string, which: SQL): Promise<boolean> {

@@ -16,8 +16,8 @@ async function insertRun(db: Db): Promise<void> {
   await db.execute(
     sql`insert into patterns (id, workspace_id, name, graph, created_by) values ('pat_1', 'wsp_1', 'P', '{}', 'u')`,
   );
-  await db.execute(sql`insert into runs (id, workspace_id, pattern_id, hash, graph, inputs, started_by, epoch, month)
-    values ('run_1', 'wsp_1', 'pat_1', 'h', '{}', '{}', 'u', 3, ${MONTH}::text::date)`);
+  await db.execute(sql`insert into runs (id, workspace_id, pattern_id, hash, graph_id, inputs, started_by, epoch, month)
+    values ('run_1', 'wsp_1', 'pat_1', 'h', 'none', '{}', 'u', 3, ${MONTH}::text::date)`);
 }
 
 async function readSeqs(db: Db): Promise<number[]> {
@@ -58,7 +58,9 @@ test('whoever held the run before a claim writes nothing into it, whatever it kn
   await expect(log.commit(started('a'))).rejects.toBeInstanceOf(Fenced);
   await expect(log.commit(started('b'))).rejects.toBeInstanceOf(Fenced);
   expect(lost).toHaveLength(1);
-  const rows = await db.execute<{ kind: string }>(sql`select kind from run_events order by seq`);
+  const rows = await db.execute<{ kind: string }>(
+    sql`select body->>'kind' as kind from run_events order by seq`,
+  );
   expect(rows.map((row) => row.kind)).toEqual(['run.started', 'node.started', 'run.resumed']);
 });
 
@@ -81,7 +83,7 @@ test('claims, answers and outcomes at once leave one whole log, and the last cla
   const ends = await Promise.allSettled(writers);
   await Promise.all(answers);
   const rows = await db.execute<{ seq: number; kind: string; node: string | null; epoch: number | null }>(
-    sql`select seq, kind, node, (body->>'epoch')::int as epoch from run_events order by seq`,
+    sql`select seq, body->>'kind' as kind, body->>'node' as node, (body->>'epoch')::int as epoch from run_events order by seq`,
   );
   expect(rows.map((row) => row.seq)).toEqual(rows.map((_, n) => n + 1));
   expect(rows.filter((row) => row.node?.startsWith('p'))).toHaveLength(20);
@@ -133,7 +135,9 @@ test('commits that come together share a write and keep their order', async () =
   const log = openLog(db, 3);
   for (let n = 0; n < 50; n++) log.emit(started(`e${n}`));
   await Promise.all([log.commit(started('x')), log.commit(started('y')), log.commit(started('z'))]);
-  const rows = await db.execute<{ node: string }>(sql`select node from run_events order by seq`);
+  const rows = await db.execute<{ node: string }>(
+    sql`select body->>'node' as node from run_events order by seq`,
+  );
   expect(rows.map((row) => row.node)).toEqual([
     ...Array.from({ length: 50 }, (_, n) => `e${n}`),
     'x',

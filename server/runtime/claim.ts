@@ -70,7 +70,7 @@ async function claimOnce(db: Db, wanted: Wanted): Promise<Claim | undefined> {
       where id = ${runId} and workspace_id = ${workspaceId} and finished_at is null
         and (${isRescue}::boolean or status <> 'running')
         and (status <> 'waiting' or (
-          select kind <> 'run.waiting' or (body->>'until')::float8 <= extract(epoch from clock_timestamp()) * 1000
+          select body->>'kind' <> 'run.waiting' or (body->>'until')::float8 <= extract(epoch from clock_timestamp()) * 1000
           from run_events e where e.run_id = runs.id and e.month = ${month} order by seq desc limit 1))
       for update
     ), last as (
@@ -88,8 +88,8 @@ async function claimOnce(db: Db, wanted: Wanted): Promise<Claim | undefined> {
         else jsonb_build_object('kind', 'run.resumed', 'because', ${because}::text)
       end || jsonb_build_object('at', ${at}::bigint, 'worker', ${worker}::text, 'epoch', epoch) as body from taken
     ), written as (
-      insert into run_events (run_id, seq, month, workspace_id, at, kind, body)
-      select taken.id, last.seq, taken.month, taken.workspace_id, ${at}::bigint, body->>'kind', body
+      insert into run_events (run_id, seq, month, workspace_id, body)
+      select taken.id, last.seq, taken.month, taken.workspace_id, body::json
       from taken, last, event
     )
     select epoch, month::text, hash, inputs, is_cancel_requested, seq, body from taken, last, event`;

@@ -1,15 +1,16 @@
 /** Starts runs: the run, its first event and its job are written in one transaction, or not at all. */
-import { createHash } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Db, Tx } from '#db/client.ts';
 import { runs } from '#db/schema/runs.ts';
 import type { RunEvent } from '#engine/events.ts';
-import { canonicalText, type Pattern } from '#engine/pattern.ts';
+import type { Pattern } from '#engine/pattern.ts';
 import { AppError } from '#server/errors.ts';
 import { newId } from '#server/ids.ts';
+import { linesOf } from './append.ts';
 import { backlogOf } from './backlog.ts';
 import { clockOf } from './clock.ts';
 import { crashPoint } from './crash-point.ts';
+import { nameOf, storeGraph } from './graphs.ts';
 import { isEqualJson, storable, storableJson } from './json.ts';
 import { notify } from './notify.ts';
 import { openQueue, putJob } from './queue.ts';
@@ -39,6 +40,7 @@ export async function enqueueRun(db: Db, run: NewRun): Promise<{ runId: string }
   const at = await clockOf(db).current();
   const backlog = backlogOf(db);
   await backlog.look();
+  await storeGraph(db, run);
   const made = await db.transaction(async (tx) => {
     const inserted = await insertRun(tx, run, at);
     if (typeof inserted === 'string') return { runId: inserted, seq: undefined };
@@ -64,10 +66,6 @@ export async function enqueueRun(db: Db, run: NewRun): Promise<{ runId: string }
   return { runId: made.runId };
 }
 
-/** 64 hex digits over what the pattern means, wherever its nodes stand. */
-export const contentHash = (graph: Pattern): string =>
-  createHash('sha256').update(canonicalText(graph)).digest('hex');
-
 type Made = { runId: string; month: string; seq: number };
 
 /**
@@ -78,21 +76,21 @@ type Made = { runId: string; month: string; seq: number };
 async function insertRun(tx: Tx, run: NewRun, at: number): Promise<Made | string> {
   const { workspaceId, patternId, graph, inputs, startedBy, idempotencyKey, schedule, retry } = run;
   const runId = newId('run');
+  const { id, hash } = nameOf(graph);
   const events = [queuedEvent(run, at), ...(retry?.events ?? [])];
   const [row] = await tx.execute<{ month: string }>(sql`
     with made as (
-      insert into runs (id, workspace_id, pattern_id, hash, graph, inputs, started_by, schedule_id,
+      insert into runs (id, workspace_id, pattern_id, hash, graph_id, inputs, started_by, schedule_id,
         idempotency_key, retry_of, from_node)
-      values (${runId}, ${workspaceId}, ${patternId}, ${contentHash(graph)},
-        ${JSON.stringify(graph)}::text::jsonb, ${storableJson({ ...inputs })}::text::jsonb, ${startedBy},
+      values (${runId}, ${workspaceId}, ${patternId}, ${hash}, ${id},
+        ${storableJson({ ...inputs })}::text::jsonb, ${startedBy},
         ${schedule?.id ?? null}, ${idempotencyKey ?? null}, ${retry?.of ?? null}, ${retry?.fromNode ?? null})
       on conflict (workspace_id, idempotency_key) do nothing
       returning id, month, workspace_id
     ), logged as (
-      insert into run_events (run_id, seq, month, workspace_id, at, kind, node, body)
-      select made.id, n, made.month, made.workspace_id,
-             round((body->>'at')::float8)::bigint, body->>'kind', body->>'node', body
-      from made, jsonb_array_elements(${storableJson(events)}::text::jsonb) with ordinality as event (body, n)
+      insert into run_events (run_id, seq, month, workspace_id, body)
+      select made.id, n, made.month, made.workspace_id, body::json
+      from made, string_to_table(${linesOf(events)}, E'\\n') with ordinality as event (body, n)
     )
     select month::text from made`);
   if (row) return { runId, month: row.month, seq: events.length };

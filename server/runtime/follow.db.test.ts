@@ -20,8 +20,8 @@ async function insertRun(db: Db): Promise<void> {
   await db.execute(
     sql`insert into patterns (id, workspace_id, name, graph, created_by) values ('pat_1', 'wsp_1', 'P', '{}', 'u')`,
   );
-  await db.execute(sql`insert into runs (id, workspace_id, pattern_id, hash, graph, inputs, started_by)
-    values ('run_1', 'wsp_1', 'pat_1', 'h', '{}', '{}', 'u')`);
+  await db.execute(sql`insert into runs (id, workspace_id, pattern_id, hash, graph_id, inputs, started_by)
+    values ('run_1', 'wsp_1', 'pat_1', 'h', 'none', '{}', 'u')`);
 }
 
 async function append(db: Db, ...events: RunEvent[]): Promise<void> {

@@ -13,8 +13,8 @@ const onError = (error: unknown) => {
 };
 
 async function addRun(db: Db, id: string): Promise<string> {
-  await db.execute(sql`insert into runs (id, workspace_id, pattern_id, hash, graph, inputs, started_by)
-    values (${id}, ${WORKSPACE}, 'pat_1', 'h', '{}', '{}', 'u')`);
+  await db.execute(sql`insert into runs (id, workspace_id, pattern_id, hash, graph_id, inputs, started_by)
+    values (${id}, ${WORKSPACE}, 'pat_1', 'h', 'none', '{}', 'u')`);
   const [row] = await db.execute<{ month: string }>(sql`select month::text from runs where id = ${id}`);
   return row?.month ?? '';
 }

@@ -2,13 +2,12 @@
  * Compiled patterns by content hash: what runs again and again is read and compiled once per process.
  * Equal hashes mean the same to a run (engine/pattern.ts#canonicalText), wherever the nodes stand.
  */
-import { eq } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
-import { runs } from '#db/schema/runs.ts';
 import { compile } from '#engine/compile.ts';
 import type { Pattern } from '#engine/pattern.ts';
 import type { Plan } from '#engine/plan.ts';
 import { primitives } from '#primitives/index.ts';
+import { graphOf } from './graphs.ts';
 
 export type Planned = { graph: Pattern; plan: Plan };
 
@@ -33,9 +32,8 @@ export async function planOf(
 }
 
 async function readGraph(db: Db, runId: string): Promise<Pattern> {
-  const [row] = await db.select({ graph: runs.graph }).from(runs).where(eq(runs.id, runId));
-  // Validated and canonical when it was stored; `runs` is written by enqueue.ts only.
-  return row?.graph as Pattern;
+  // Validated and canonical when it was stored, by enqueue.ts only.
+  return (await graphOf(db, runId)) as Pattern;
 }
 
 function planFor(graph: Pattern): Planned | string {

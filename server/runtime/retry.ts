@@ -9,6 +9,7 @@ import { withWorkspace } from '#server/with-workspace.ts';
 import type { RunRef } from './append.ts';
 import { clockOf } from './clock.ts';
 import { enqueueRun } from './enqueue.ts';
+import { graphOf } from './graphs.ts';
 import { isFinal } from './projection.ts';
 import { affectedBy, isAffected } from './reach.ts';
 import { readLog } from './read-log.ts';
@@ -23,16 +24,19 @@ type Retry = RunRef & {
 /** The new run has the old one's version and inputs. Throws `not-found`, `run.open` and `run.node`. */
 export async function retryFrom(db: Db, retry: Retry): Promise<{ runId: string }> {
   const { runId, workspaceId, node, by, idempotencyKey } = retry;
-  const { run, events } = await withWorkspace(db, workspaceId, async (tx) => {
+  const { run, graph, events } = await withWorkspace(db, workspaceId, async (tx) => {
     const [found] = await tx
       .select()
       .from(runs)
       .where(and(eq(runs.id, runId), eq(runs.workspaceId, workspaceId)));
     if (!found) throw new AppError('not-found', { what: 'run' });
     if (!isFinal(found.status)) throw new AppError('run.open', { status: found.status });
-    return { run: found, events: await readLog(tx, { runId, workspaceId }, { after: 0 }) };
+    return {
+      run: found,
+      graph: patternSchema.parse(await graphOf(tx, runId)),
+      events: await readLog(tx, { runId, workspaceId }, { after: 0 }),
+    };
   });
-  const graph = patternSchema.parse(run.graph);
   const at = await clockOf(db).current();
   if (node !== undefined && !graph.nodes.some(({ id }) => id === node))
     throw new AppError('run.node', { node });

@@ -72,9 +72,10 @@ test('measured runs are sums over real, finished runs of that content in all wor
   expect(listing.measured).toBeNull();
   const { patternId } = await bob.market.install({ listingId: listing.id });
   const run = (n: number, status: string, ms: number | null) =>
-    db.client.sql`insert into runs (id, workspace_id, pattern_id, hash, graph, inputs, started_by, status, ms,
+    db.client
+      .sql`insert into runs (id, workspace_id, pattern_id, hash, graph_id, inputs, started_by, status, ms,
         started_at, finished_at)
-      values (${`run_m${n}`}, ${bobHimself.workspaceId}, ${patternId}, ${listing.hash}, '{}', '{}', 'u', ${status}, ${ms},
+      values (${`run_m${n}`}, ${bobHimself.workspaceId}, ${patternId}, ${listing.hash}, 'none', '{}', 'u', ${status}, ${ms},
         now(), case when ${ms}::int is not null then now() end)`;
   const rows = [
     ['succeeded', 10],

@@ -100,8 +100,8 @@ describe('the list', () => {
     const { id } = await caller.patterns.create({ name: '100% sure_thing', graph: GRAPH });
     const run = (name: string, createdAt: string) =>
       db.client
-        .sql`insert into runs (id, workspace_id, pattern_id, hash, graph, inputs, started_by, status, created_at)
-        values (${name}, ${person.workspaceId}, ${id}, 'h', '{}', '{}', 'u', 'failed', ${createdAt})`;
+        .sql`insert into runs (id, workspace_id, pattern_id, hash, graph_id, inputs, started_by, status, created_at)
+        values (${name}, ${person.workspaceId}, ${id}, 'h', 'none', '{}', 'u', 'failed', ${createdAt})`;
     await run('run_1', '2026-01-01');
     await run('run_2', '2026-01-02');
     const [row] = (await caller.patterns.list({ search: '0% sure_' })).rows;

@@ -15,7 +15,7 @@ import { hasType, showType } from '#primitives/kit/port-type.ts';
 import { AppError } from '#server/errors.ts';
 import { newId } from '#server/ids.ts';
 import { inputsOf } from '#server/routers/market/signature.ts';
-import { contentHash } from '#server/runtime/enqueue.ts';
+import { nameOf } from '#server/runtime/graphs.ts';
 import { storableJson } from '#server/runtime/json.ts';
 import { compareSemver, semverSchema } from '#server/semver.ts';
 import { lineOfText, linesOfText } from '#server/text.ts';
@@ -51,7 +51,7 @@ export const publish = workspaceProcedure
       }
       const graph = fromColumn(pattern.graph);
       await refuseProblems(tx, graph);
-      const hash = contentHash(graph);
+      const { hash } = nameOf(graph);
       await refuseRepeats(tx, input, hash);
       const example = exampleFor(graph, input.example);
       const draft = { id: pattern.id, name: pattern.name, graph, hash };

@@ -22,6 +22,7 @@ import type { Belief } from '#primitives/kit/belief.ts';
 import { AppError } from '#server/errors.ts';
 import { pageBy, pageInput } from '#server/routers/page.ts';
 import { fromColumn } from '#server/routers/patterns/graph.ts';
+import { graphOf } from '#server/runtime/graphs.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 import { findRun, runId } from './find.ts';
 
@@ -46,7 +47,7 @@ export const atNode = workspaceProcedure
   .query(({ ctx, input: { id, node, ...wanted } }) =>
     ctx.inWorkspace(async (tx) => {
       const run = await findRun(tx, id);
-      const scheme = schemeOf(fromColumn(run.graph), { primitives });
+      const scheme = schemeOf(fromColumn(await graphOf(tx, id)), { primitives });
       if (!scheme.parts.has(node)) throw new AppError('not-found', { what: 'node' });
       const { at, after, order, limit, page } = pageBy(runs.createdAt, runs.id, wanted);
       const found = await tx
@@ -81,7 +82,7 @@ async function settledIn(
     from runs r cross join lateral (
       select seq, body from run_events
       where run_id = r.id and month = r.month and workspace_id = r.workspace_id
-        and kind = 'node.settled' and node in ${[...nodes]}
+        and body->>'kind' = 'node.settled' and body->>'node' in ${[...nodes]}
       order by seq limit ${EVENTS_MOST}
     ) e
     where r.id in ${[...ids]}

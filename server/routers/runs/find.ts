@@ -14,7 +14,7 @@ export async function findRun(tx: Tx, id: string): Promise<typeof runs.$inferSel
   return row;
 }
 
-/** Like `findRun`, for those who only need to know that it is there: its graph may be large. */
+/** Like `findRun`, for those who only need to know that it is there. */
 export async function findRunRef(tx: Tx, id: string): Promise<{ workspaceId: string }> {
   const [row] = await tx.select({ workspaceId: runs.workspaceId }).from(runs).where(eq(runs.id, id));
   if (!row) throw new AppError('not-found', { what: 'run' });

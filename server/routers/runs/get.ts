@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { patterns } from '#db/schema/patterns.ts';
 import { fromColumn } from '#server/routers/patterns/graph.ts';
+import { graphOf } from '#server/runtime/graphs.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 import { findRun, runId } from './find.ts';
 
@@ -22,7 +23,7 @@ export const get = workspaceProcedure
         ...{ id, patternId, inputs, status, createdAt, startedAt, finishedAt, ms, hash, reason },
         ...{ retryOf, fromNode, scheduleId },
         patternName: pattern?.name ?? '',
-        graph: fromColumn(run.graph),
+        graph: fromColumn(await graphOf(tx, id)),
       };
     }),
   );

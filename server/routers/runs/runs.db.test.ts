@@ -164,9 +164,9 @@ describe('start', () => {
 
   test('pages follow one another without gap or repeat', async () => {
     const { id: patternId } = await caller.patterns.create({ name: 'Many', graph: one() });
-    await db().execute(sql`insert into runs (id, workspace_id, pattern_id, hash, graph, inputs, started_by, status,
+    await db().execute(sql`insert into runs (id, workspace_id, pattern_id, hash, graph_id, inputs, started_by, status,
         finished_at)
-      select 'run_page' || n, ${ada.workspaceId}, ${patternId}, 'h', '{}', '{}', 'u', 'cancelled', now()
+      select 'run_page' || n, ${ada.workspaceId}, ${patternId}, 'h', 'none', '{}', 'u', 'cancelled', now()
       from generate_series(1, 120) n`);
     const seen: string[] = [];
     let cursor: string | null | undefined;
