@@ -3,53 +3,35 @@
  * history, and restoring the revision before undoes it. Its name and description stay.
  */
 import { randomUUID } from 'node:crypto';
-import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import type { Tx } from '#db/client.ts';
-import { patternEdits } from '#db/schema/edits.ts';
-import { patterns } from '#db/schema/patterns.ts';
-import type { Pattern } from '#engine/pattern.ts';
-import { diffPatterns, isEmptyDiff } from '#engine/pattern-diff.ts';
-import { storableJson } from '#server/runtime/json.ts';
-import { type Principal, workspaceProcedure } from '#server/trpc.ts';
-import { findPattern } from './find.ts';
-import { fromColumn, toColumn } from './graph.ts';
+import { deltaOf } from '#engine/delta.ts';
+import { appendEdits, lockDraft } from '#server/drafts/append.ts';
+import { AppError } from '#server/errors.ts';
+import { notify } from '#server/runtime/notify.ts';
+import { workspaceProcedure } from '#server/trpc.ts';
+import { fromColumn } from './graph.ts';
 import { sideSchema, stateOf } from './state.ts';
 
 export const restoreState = workspaceProcedure
   .meta({ role: 'editor' })
   .input(z.strictObject({ id: z.string().max(64), at: sideSchema }))
-  .mutation(({ ctx, input }) =>
-    ctx.inWorkspace(async (tx) => {
-      await tx.select({ id: patterns.id }).from(patterns).where(eq(patterns.id, input.id)).for('update');
-      const draft = await findPattern(tx, input.id);
+  .mutation(async ({ ctx, input }) => {
+    const { workspaceId, userId: actor } = ctx.principal;
+    const done = await ctx.inWorkspace(async (tx) => {
+      const draft = await lockDraft(tx, input.id);
+      const { revision: was } = draft;
       const { graph, semver, revision } = await stateOf(tx, draft, input.at);
-      const now = fromColumn(draft.graph);
-      if (isEmptyDiff(diffPatterns(now, graph))) return { revision: draft.revision, was: draft.revision };
+      const ops = deltaOf(fromColumn(draft.graph), graph);
+      if (ops.length === 0) return { revision: was, was };
       const note = semver === null ? `Restored revision ${revision}` : `Restored version ${semver}`;
-      return append(tx, { draft: { ...draft, graph: now }, graph, note, principal: ctx.principal });
-    }),
-  );
-
-type Restoring = {
-  draft: { id: string; revision: number; graph: Pattern };
-  graph: Pattern;
-  note: string;
-  principal: Principal;
-};
-
-async function append(tx: Tx, { draft, graph, note, principal }: Restoring) {
-  const { id: patternId, revision: was } = draft;
-  const revision = was + 1;
-  const row = { patternId, workspaceId: principal.workspaceId, actor: principal.userId, base: was };
-  const first = { ...row, revision: was, editId: randomUUID(), ops: [], graph: toColumn(draft.graph) };
-  const ops = sql`${storableJson([{ type: 'replaceAll', pattern: graph }])}::jsonb`;
-  // Without a row of it the revision before could not be gone back to.
-  await tx.insert(patternEdits).values(first).onConflictDoNothing();
-  await tx.insert(patternEdits).values({ ...row, revision, editId: randomUUID(), ops, note });
-  await tx
-    .update(patterns)
-    .set({ graph: toColumn(graph), revision, updatedAt: sql`now()` })
-    .where(eq(patterns.id, patternId));
-  return { revision, was };
-}
+      const edits = [{ id: randomUUID(), ops, note }];
+      const reply = await appendEdits(tx, draft, { base: was, edits, actor });
+      // Nobody can have come between: the draft is locked.
+      if (!reply.accepted) throw new AppError('pattern.revision', { revision: was });
+      return { revision: reply.revision, was };
+    });
+    if (done.revision !== done.was) {
+      notify(ctx.db, { run: input.id, workspace: workspaceId, seq: done.revision, kinds: ['edit'] });
+    }
+    return done;
+  });

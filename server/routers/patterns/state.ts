@@ -2,14 +2,14 @@
  * A pattern as it is now, as it was published, or as its draft was at a revision: the two sides of a
  * comparison, and what can be restored.
  */
-import { and, asc, desc, eq, gt, isNotNull, lte, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Tx } from '#db/client.ts';
 import { patternEdits } from '#db/schema/edits.ts';
 import { versions } from '#db/schema/patterns.ts';
 import { users } from '#db/schema/people.ts';
-import { apply, type Op } from '#engine/ops.ts';
 import type { Pattern } from '#engine/pattern.ts';
+import { readRevision } from '#server/drafts/read.ts';
 import { AppError } from '#server/errors.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 import { findPattern } from './find.ts';
@@ -42,7 +42,7 @@ type Draft = Awaited<ReturnType<typeof findPattern>>;
 export async function stateOf(tx: Tx, draft: Draft, at: string): Promise<PatternState> {
   if (at.startsWith('v')) return versionAt(tx, draft.id, at.slice(1));
   const { graph, revision, updatedAt: when } = draft;
-  if (at !== 'draft' && at !== `r${revision}`) return revisionAt(tx, draft.id, Number(at.slice(1)));
+  if (at !== 'draft' && at !== `r${revision}`) return revisionAt(tx, draft, Number(at.slice(1)));
   return { at, graph: fromColumn(graph), revision, semver: null, note: null, by: null, when };
 }
 
@@ -58,26 +58,13 @@ async function versionAt(tx: Tx, id: string, semver: string): Promise<PatternSta
   return { ...row, at: `v${semver}`, graph: fromColumn(row.graph), revision: null, semver };
 }
 
-/** The last whole draft that the log has, and the edits since. */
-async function revisionAt(tx: Tx, id: string, revision: number): Promise<PatternState> {
-  const ofPattern = eq(patternEdits.patternId, id);
-  const [whole] = await tx
-    .select({ revision: patternEdits.revision, graph: patternEdits.graph })
-    .from(patternEdits)
-    .where(and(ofPattern, lte(patternEdits.revision, revision), isNotNull(patternEdits.graph)))
-    .orderBy(desc(patternEdits.revision))
-    .limit(1);
+async function revisionAt(tx: Tx, draft: Draft, revision: number): Promise<PatternState> {
+  const graph = await readRevision(tx, draft, revision);
   const [last] = await tx
     .select({ note: patternEdits.note, by: NAME, when: patternEdits.createdAt })
     .from(patternEdits)
     .leftJoin(users, eq(users.id, patternEdits.actor))
-    .where(and(ofPattern, eq(patternEdits.revision, revision)));
-  if (!whole || !last) throw new AppError('not-found', { what: 'revision' });
-  const since = await tx
-    .select({ ops: sql<readonly Op[]>`${patternEdits.ops}` })
-    .from(patternEdits)
-    .where(and(ofPattern, gt(patternEdits.revision, whole.revision), lte(patternEdits.revision, revision)))
-    .orderBy(asc(patternEdits.revision));
-  const graph = since.reduce((pattern, { ops }) => apply(pattern, ops).pattern, fromColumn(whole.graph));
+    .where(and(eq(patternEdits.patternId, draft.id), eq(patternEdits.revision, revision)));
+  if (!last) throw new AppError('not-found', { what: 'revision' });
   return { ...last, at: `r${revision}`, graph, revision, semver: null };
 }
