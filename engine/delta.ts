@@ -38,7 +38,8 @@ const isSameEdge = (a: PatternEdge, b: PatternEdge | undefined): boolean =>
     a.source.node === b.source.node &&
     a.source.port === b.source.port &&
     a.target.node === b.target.node &&
-    a.target.port === b.target.port);
+    a.target.port === b.target.port &&
+    isSameData(a.extra, b.extra));
 
 function isSameNode(a: PatternNode, b: PatternNode | undefined): boolean {
   if (a === b) return true;

@@ -1,5 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
+import { deltaOf } from './delta.ts';
 import { apply, type Op } from './ops.ts';
 import { canonicalText, type Pattern, type PatternEdge } from './pattern.ts';
 import { countDiff, diffPatterns, isEmptyDiff, isOnlyMoved } from './pattern-diff.ts';
@@ -19,6 +20,7 @@ const BEFORE: Pattern = build()
 const done = (...ops: Op[]): Pattern => apply(BEFORE, ops).pattern;
 const swapped = (edges: readonly PatternEdge[], a: number, b: number): PatternEdge[] =>
   edges.map((edge, i) => edges[i === a ? b : i === b ? a : i] ?? edge);
+const edge0 = BEFORE.edges[0] as PatternEdge;
 const intoVote = BEFORE.edges.flatMap(({ target }, i) => (target.node === 'vote' ? [i] : []));
 const none = { added: 0, removed: 0, changed: 0, moved: 0, wires: 0, settings: 0 };
 const seed = fc.integer({ min: 0, max: 2 ** 31 });
@@ -43,6 +45,11 @@ describe('one change', () => {
       'another order of voices',
       { ...BEFORE, edges: swapped(BEFORE.edges, intoVote[0] ?? 0, intoVote[1] ?? 0) },
       { wires: 1 },
+    ],
+    [
+      'one of a wire',
+      { ...BEFORE, edges: BEFORE.edges.with(0, { ...edge0, extra: { color: 'red' } }) },
+      { settings: 1 },
     ],
     ['a field nobody knows', { ...BEFORE, extra: { color: 'red' } }, { settings: 1 }],
   ])('%s', (_name, after, counts) => {
@@ -86,6 +93,25 @@ describe('any two patterns', () => {
       expect(there).toEqual({ ...back, added: back.removed, removed: back.added });
     },
   );
+
+  test.prop([seed, seed], { numRuns: 40 })(
+    'after the ops from one to the other nothing differs',
+    (one, other) => {
+      const [a, b] = [generatePattern(one, 8), generatePattern(other, 8)];
+      expect(isEmptyDiff(diffPatterns(apply(a, deltaOf(a, b)).pattern, b))).toBe(true);
+    },
+  );
+
+  test('a field nobody knows is a change that can be restored, on every part', () => {
+    const extra = { color: 'red' };
+    const after: Pattern = {
+      ...{ ...BEFORE, extra, envelope: extra },
+      nodes: BEFORE.nodes.map((node) => ({ ...node, extra })),
+      edges: BEFORE.edges.map((edge) => ({ ...edge, extra })),
+    };
+    expect(apply(BEFORE, deltaOf(BEFORE, after)).pattern).toEqual(after);
+    expect(apply(after, deltaOf(after, BEFORE)).pattern).toEqual(BEFORE);
+  });
 
   test.prop([seed], { numRuns: 100 })('what means something else is never left out', (one) => {
     const pattern = generatePattern(one, 8);

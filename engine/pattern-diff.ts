@@ -44,6 +44,7 @@ export function diffPatterns(before: Pattern, after: Pattern): PatternDiff {
       ...diffRecord('uses', before.uses, after.uses),
       ...diffRecord('extra', before.extra, after.extra),
       ...diffRecord('envelope', before.envelope, after.envelope),
+      ...diffRecord('extra', extrasOf(before.edges), extrasOf(after.edges)),
     ],
   };
 }
@@ -151,3 +152,7 @@ function sourcesByTarget(edges: readonly PatternEdge[], except: ReadonlySet<Patt
   const groups = Map.groupBy(kept, ({ target }) => endOf(target));
   return new Map([...groups].map(([target, group]) => [target, group.map(({ source }) => endOf(source))]));
 }
+
+/** Fields of wires that are unknown here, by their ends. */
+const extrasOf = (edges: readonly PatternEdge[]): object =>
+  Object.fromEntries(edges.flatMap((edge) => (edge.extra ? [[endsOf(edge), edge.extra]] : [])));
