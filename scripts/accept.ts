@@ -20,6 +20,7 @@ const EXPERIMENTS: Record<string, () => Promise<{ experiment: Experiment }>> = {
   A27: () => import('./accept/a27.ts'),
   A28: () => import('./accept/a28.ts'),
   A29: () => import('./accept/a29.ts'),
+  A30: () => import('./accept/a30.ts'),
   G2: () => import('./accept/g2.ts'),
   G5: () => import('./accept/g5.ts'),
   G6: () => import('./accept/g6.ts'),
