@@ -23,7 +23,7 @@ export function useComparedRun(id: string) {
   const isOpen = OPEN.has(run.data?.status ?? '');
   const log = useQuery(trpc.runs.log.queryOptions({ id }, { refetchInterval: isOpen ? AGAIN_MS : false }));
   const [store] = useState(() => {
-    const made = createRunStore((work) => work());
+    const made = createRunStore((work) => queueMicrotask(work));
     made.open(id);
     return made;
   });

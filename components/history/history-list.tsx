@@ -61,7 +61,11 @@ export function HistoryList({ versions, edits, draft, sides, onRestore, children
           group={group}
           sides={sides}
           onRestore={onRestore}
-          wordsOf={(edit) => shorten(edit.ops.map((op) => opWords(op, nameOf)))}
+          wordsOf={({ ops }) =>
+            ops.length === 0
+              ? 'as it was before edits were kept'
+              : shorten(ops.map((op) => opWords(op, nameOf)))
+          }
         />
       ))}
       {children}

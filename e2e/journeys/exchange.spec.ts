@@ -105,7 +105,7 @@ test('a file that is dropped: on the list a new pattern, on a canvas more nodes'
   const { page, api } = await enter(open);
   const text = await exported(page);
   await page.goto('/patterns');
-  await expect(page.getByRole('heading', { name: 'Patterns', level: 1 })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Gated agent' }).first()).toBeVisible();
   await dropFile(page, 'main', { name: 'x.json', text });
   await expect(dialogOf(page).getByRole('heading', { name: 'Gated agent' })).toBeVisible();
 
