@@ -4,7 +4,7 @@
  * written and the writer learns what meets what.
  */
 import { randomUUID } from 'node:crypto';
-import { and, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, or, sql } from 'drizzle-orm';
 import type { Tx } from '#db/client.ts';
 import { patternEdits } from '#db/schema/edits.ts';
 import { patterns } from '#db/schema/patterns.ts';
@@ -40,66 +40,58 @@ type Wanted = { base: number; edits: readonly Edit[]; actor: string };
 
 /** `base` is the revision the writer had seen; all edits are taken, or none. */
 export async function appendEdits(tx: Tx, draft: Draft, wanted: Wanted): Promise<Appended> {
-  const landed = await landedOf(tx, draft, wanted.edits);
+  const { landed, foreign } = await readSince(tx, draft, wanted);
   const edits = wanted.edits
     .filter(({ id }) => !landed.has(id))
     .map((edit) => ({ ...edit, ops: storable(edit.ops) }));
   if (edits.length === 0) return { accepted: true, revision: draft.revision, savedAt: draft.updatedAt };
-  await beginLog(tx, draft);
-  const foreign = (await readSince(tx, draft, wanted.base)).filter(({ id }) => !landed.has(id));
+  if (!foreign) throw new AppError('pattern.revision', { revision: wanted.base });
   const head = patternSchema.parse(draft.graph);
-  const { conflicts } = rebase(
-    head,
-    foreign,
-    edits.flatMap(({ ops }) => ops),
-  );
-  const names = about(edits.flatMap(({ ops }) => ops));
+  const ops = edits.flatMap((edit) => edit.ops);
+  const { conflicts } = rebase(head, foreign, ops);
   if (conflicts.length > 0) {
     const theirs = conflicts.map((one) => ({ ...one, theirs: foreign[one.theirs]?.revision ?? 0 }));
     return { accepted: false, revision: draft.revision, conflicts: theirs };
   }
-  return write(tx, draft, { ...wanted, head, edits, names });
+  return write(tx, draft, { ...wanted, head, edits, names: about(ops) });
 }
 
-async function landedOf(tx: Tx, { id }: Draft, edits: readonly Edit[]): Promise<ReadonlySet<string>> {
-  const ids = edits.map((edit) => edit.id);
+type Since = {
+  /** Those of the wanted edits that the log has. */
+  landed: ReadonlySet<string>;
+  /** All others after the base; `undefined` where the log does not reach back to it. */
+  foreign: readonly { revision: number; id: string; ops: readonly Op[] }[] | undefined;
+};
+
+async function readSince(tx: Tx, draft: Draft, { base, edits }: Wanted): Promise<Since> {
+  const wanted = edits.map(({ id }) => id);
+  const { revision, editId, patternId } = patternEdits;
   const rows = await tx
-    .select({ id: patternEdits.editId })
+    .select({ revision, id: editId, base: patternEdits.base, ops: sql<readonly Op[]>`${patternEdits.ops}` })
     .from(patternEdits)
-    .where(and(eq(patternEdits.patternId, id), inArray(patternEdits.editId, ids)));
-  return new Set(rows.map((row) => row.id));
+    .where(
+      and(
+        eq(patternId, draft.id),
+        or(gt(revision, base), inArray(editId, wanted), eq(revision, draft.revision)),
+      ),
+    )
+    .orderBy(revision);
+  if (rows.at(-1)?.revision !== draft.revision) await beginLog(tx, draft);
+  const landed = new Set(rows.filter(({ id }) => wanted.includes(id)).map(({ id }) => id));
+  const since = rows.filter((row) => row.revision > base);
+  // A log begins with a row that had seen itself: what came before it is not known.
+  const isKnown = since.length === draft.revision - base && since.every((row) => row.base < row.revision);
+  return { landed, foreign: isKnown ? since.filter(({ id }) => !landed.has(id)) : undefined };
 }
 
 /** What the draft was before anything was logged: a row of its own, which nobody did. */
 async function beginLog(tx: Tx, draft: Draft): Promise<void> {
-  const { workspaceId, id, revision } = draft;
-  const whole = storableJson(draft.graph);
-  await tx.execute(sql`
-    insert into pattern_edits (workspace_id, pattern_id, revision, edit_id, ops, graph, base, actor, created_at)
-    select ${workspaceId}, ${id}, ${revision}, ${randomUUID()}, '[]', ${whole}::jsonb, ${revision},
-      ${draft.createdBy}, ${draft.updatedAt.toISOString()}
-    where not exists (
-      select from pattern_edits
-      where workspace_id = ${workspaceId} and pattern_id = ${id} and revision = ${revision}
-    )`);
-}
-
-type Since = { revision: number; id: string; ops: readonly Op[] };
-
-/** Everything after a revision; throws where the log does not reach back to it. */
-async function readSince(tx: Tx, { id, revision }: Draft, base: number): Promise<Since[]> {
-  const rows = await tx
-    .select({
-      ...{ revision: patternEdits.revision, id: patternEdits.editId, base: patternEdits.base },
-      ops: sql<readonly Op[]>`${patternEdits.ops}`,
-    })
-    .from(patternEdits)
-    .where(and(eq(patternEdits.patternId, id), gt(patternEdits.revision, base)))
-    .orderBy(patternEdits.revision);
-  // A log begins with a row that had seen itself: what came before it is not known.
-  const isKnown = rows.length === revision - base && rows.every((row) => row.base < row.revision);
-  if (!isKnown) throw new AppError('pattern.revision', { revision: base });
-  return rows;
+  const { workspaceId, id, revision, createdBy, updatedAt } = draft;
+  const graph = sql`${storableJson(draft.graph)}::jsonb`;
+  await tx.insert(patternEdits).values({
+    ...{ workspaceId, patternId: id, revision, editId: randomUUID(), ops: sql`'[]'::jsonb`, graph },
+    ...{ base: revision, actor: createdBy, createdAt: updatedAt },
+  });
 }
 
 type Writing = Wanted & { head: Pattern; names: About };
