@@ -9,7 +9,7 @@ import type { Sql } from 'postgres';
 import type { Db, Tx } from '#db/client.ts';
 import type { RunEvent } from '#engine/events.ts';
 import { storableJson } from './json.ts';
-import { notify } from './notify.ts';
+import { type NoticeKind, notify } from './notify.ts';
 import { type Projection, project } from './projection.ts';
 
 export type RunRef = { runId: string; workspaceId: string };
@@ -186,14 +186,20 @@ const STATE_KINDS: ReadonlySet<string> = new Set([
   'run.finished',
 ]);
 
+/** Does it change columns of the run? */
+export const isState = ({ kind }: RunEvent): boolean => STATE_KINDS.has(kind);
+
+const EVENTS: readonly NoticeKind[] = ['events'];
+const STATE: readonly NoticeKind[] = ['events', 'state'];
+
 /** Tells the watchers; call it after the append has committed. */
 export function announce(
   db: Db,
   { runId, workspaceId, events }: RunRef & { events: readonly RunEvent[] },
   seq: number,
 ): void {
-  const isState = events.some((event) => STATE_KINDS.has(event.kind));
-  notify(db, { run: runId, workspace: workspaceId, seq, kinds: isState ? ['events', 'state'] : ['events'] });
+  const kinds = events.some(isState) ? STATE : EVENTS;
+  notify(db, { run: runId, workspace: workspaceId, seq, kinds });
 }
 
 /** In a transaction of its own; then tells the watchers. */

@@ -1,5 +1,5 @@
 /** The engine's hands: agents, people, timers. */
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Db } from '#db/client.ts';
 import type { Asked, RunEvent } from '#engine/events.ts';
 import { type Effects, PARKED, type Parked } from '#engine/interpret.ts';
@@ -194,11 +194,7 @@ export class RunEffects implements Effects {
 const told = (value: unknown): Belief => ok(value, unknown('none', 'given'));
 
 /** 16 hex digits; equal for equal inputs. */
-const fingerprint = (input: unknown): string =>
-  createHash('sha256')
-    .update(JSON.stringify(input) ?? '')
-    .digest('hex')
-    .slice(0, 16);
+const fingerprint = (input: unknown): string => hash('sha256', JSON.stringify(input) ?? '').slice(0, 16);
 
 /** A whole number below 2^32 that depends on the text alone. */
 const seedOf = (text: string): number => createHash('sha256').update(text).digest().readUInt32BE(0);

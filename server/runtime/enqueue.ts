@@ -40,20 +40,19 @@ export async function enqueueRun(db: Db, run: NewRun): Promise<{ runId: string }
   const at = await clockOf(db).current();
   const backlog = backlogOf(db);
   await backlog.look();
-  await storeGraph(db, run);
+  await storeGraph(db, { ...run, at });
   const made = await db.transaction(async (tx) => {
-    const inserted = await insertRun(tx, run, at);
-    if (typeof inserted === 'string') return { runId: inserted, seq: undefined };
-    const { runId, month } = inserted;
+    const ref = { runId: newId('run'), month: monthOf(at) };
     const { jobs: behind } = backlog.of(run.workspaceId);
-    await putJob(tx, boss, {
-      run: runId,
-      workspace: run.workspaceId,
-      because: 'start',
-      month,
-      behind,
-      now: at,
-    });
+    const job = { run: ref.runId, workspace: run.workspaceId, because: 'start', month: ref.month } as const;
+    const putIn = () => putJob(tx, boss, { ...job, behind, now: at });
+    // Without a key nothing can have been there before: both go out in one trip.
+    const [inserted] = await Promise.all([
+      insertRun(tx, run, { ...ref, at }),
+      run.idempotencyKey === undefined ? putIn() : undefined,
+    ]);
+    if (typeof inserted === 'string') return { runId: inserted, seq: undefined };
+    if (run.idempotencyKey !== undefined) await putIn();
     backlog.add(run.workspaceId);
     crashPoint('enqueue.before-commit');
     return inserted;
@@ -66,23 +65,30 @@ export async function enqueueRun(db: Db, run: NewRun): Promise<{ runId: string }
   return { runId: made.runId };
 }
 
-type Made = { runId: string; month: string; seq: number };
+/** The first day, UTC, of the month that the log of a run started at `at` is kept in. */
+const monthOf = (at: number): string => `${new Date(at).toISOString().slice(0, 7)}-01`;
+
+type Ref = { runId: string; month: string };
+type Made = { runId: string; seq: number };
 
 /**
  * The run and its first events in one statement, or the id of the run that the key has already started. Not
  * through the tenant's door, which would cost three round trips: a pattern of another workspace is refused by
  * the foreign key on (workspace, pattern).
  */
-async function insertRun(tx: Tx, run: NewRun, at: number): Promise<Made | string> {
+async function insertRun(
+  tx: Tx,
+  run: NewRun,
+  { runId, month, at }: Ref & { at: number },
+): Promise<Made | string> {
   const { workspaceId, patternId, graph, inputs, startedBy, idempotencyKey, schedule, retry } = run;
-  const runId = newId('run');
   const { id, hash } = nameOf(graph);
   const events = [queuedEvent(run, at), ...(retry?.events ?? [])];
-  const [row] = await tx.execute<{ month: string }>(sql`
+  const [row] = await tx.execute(sql`
     with made as (
-      insert into runs (id, workspace_id, pattern_id, hash, graph_id, inputs, started_by, schedule_id,
+      insert into runs (id, workspace_id, pattern_id, hash, graph_id, month, inputs, started_by, schedule_id,
         idempotency_key, retry_of, from_node)
-      values (${runId}, ${workspaceId}, ${patternId}, ${hash}, ${id},
+      values (${runId}, ${workspaceId}, ${patternId}, ${hash}, ${id}, ${month}::text::date,
         ${storableJson({ ...inputs })}::text::jsonb, ${startedBy},
         ${schedule?.id ?? null}, ${idempotencyKey ?? null}, ${retry?.of ?? null}, ${retry?.fromNode ?? null})
       on conflict (workspace_id, idempotency_key) do nothing
@@ -92,8 +98,8 @@ async function insertRun(tx: Tx, run: NewRun, at: number): Promise<Made | string
       select made.id, n, made.month, made.workspace_id, body::json
       from made, string_to_table(${linesOf(events)}, E'\\n') with ordinality as event (body, n)
     )
-    select month::text from made`);
-  if (row) return { runId, month: row.month, seq: events.length };
+    select 1 from made`);
+  if (row) return { runId, seq: events.length };
   const before = await findByKey(tx, idempotencyKey ?? '', run);
   if (before === undefined) throw new Error('The run was not kept.');
   return before;

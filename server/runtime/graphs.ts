@@ -31,15 +31,16 @@ const MOST = 10_000;
 /** `workspace id` of those that are known to be stored, and the day they were last noted as used. */
 const stored = keptPerDatabase<Map<string, string>>('graphs');
 
-type Stored = { workspaceId: string; graph: Pattern };
+/** `at`: milliseconds since 1970, the database's clock. */
+type Stored = { workspaceId: string; graph: Pattern; at: number };
 
 /** Makes sure that it is there and counts as used today. Commits by itself: without a run it harms nobody. */
-export async function storeGraph(db: Db, { workspaceId, graph }: Stored): Promise<void> {
+export async function storeGraph(db: Db, { workspaceId, graph, at }: Stored): Promise<void> {
   const known = stored.get(db) ?? new Map<string, string>();
   stored.set(db, known);
   const { id } = nameOf(graph);
   const key = `${workspaceId} ${id}`;
-  const today = new Date().toISOString().slice(0, 10);
+  const today = new Date(at).toISOString().slice(0, 10);
   if (known.get(key) === today) return;
   await db.execute(sql`
     insert into graphs (workspace_id, id, graph) values (${workspaceId}, ${id}, ${JSON.stringify(graph)}::text::json)

@@ -6,10 +6,9 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import type { RunEvent } from '#engine/events.ts';
-import { announce, Fenced, insertState, isTaken, type RunRef, Taken } from './append.ts';
+import { announce, Fenced, insertState, isState, isTaken, type RunRef, Taken } from './append.ts';
 import { crashPoint } from './crash-point.ts';
 import { logWriterOf } from './log-writer.ts';
-import { project } from './projection.ts';
 import { readLog } from './read-log.ts';
 
 const LINGER_MS = 5;
@@ -138,8 +137,7 @@ export class RunLog {
     const { runId, workspaceId, month, epoch, spent } = this.#options;
     const entry = { runId, workspaceId, month, after: this.seq, events };
     crashPoint('append.before');
-    const isState = events.some((event) => Object.keys(project(event)).length > 0);
-    if (isState) await this.#insertState({ ...entry, epoch, spent: spent() });
+    if (events.some(isState)) await this.#insertState({ ...entry, epoch, spent: spent() });
     else await logWriterOf(this.#db).write(entry);
     crashPoint('append.committed');
     this.seq += events.length;
@@ -170,7 +168,8 @@ export class RunLog {
 }
 
 /** What began and ended within one write is told once: its end says how long it took. */
-function told(events: readonly RunEvent[]): RunEvent[] {
+function told(events: readonly RunEvent[]): readonly RunEvent[] {
+  if (events.length === 1) return events;
   const ended = new Set(events.map((event) => (event.kind === 'node.settled' ? event.key : undefined)));
   return events.filter((event) => event.kind !== 'node.started' || !ended.has(event.key));
 }
