@@ -1,6 +1,7 @@
 /** Pattern to plan. The pattern must have passed `validate`; a broken one throws a named error. */
 import type { AnyPrimitive, Port } from '#primitives/define.ts';
 import { type CalledPattern, LIMITS, type Pattern, type PatternEdge, type PatternNode } from './pattern.ts';
+import { type Pins, pinnedShape } from './pins.ts';
 import {
   GIVE,
   type Lists,
@@ -24,25 +25,39 @@ type Parts = {
   shapes: Map<string, NodeShape>;
   /** `<caller>/` for each call that led here. */
   place: string;
+  /** Nodes that give what another run computed. */
+  pins: Pins | undefined;
+};
+
+type Options = {
+  primitives: Registry;
+  pins?: Pins;
+  /** Node to ask instead of the output; of one inside a container, the container around it at the top. */
+  until?: string;
 };
 
 /** Linear in nodes and edges. Throws `Error` when the pattern would not have validated. */
-export function compile(pattern: Pattern, options: { primitives: Registry }): Plan {
-  const top = compileScope(
-    partsOf(pattern, {
-      registry: options.primitives,
-      uses: pattern.uses ?? {},
-      shapes: new Map(),
-      place: '',
-    }),
-    undefined,
-  );
-  return { top, output: outputOf(top) };
+export function compile(pattern: Pattern, { primitives, pins, until }: Options): Plan {
+  const parts = partsOf(pattern, {
+    registry: primitives,
+    uses: pattern.uses ?? {},
+    shapes: new Map(),
+    place: '',
+    pins,
+  });
+  const top = compileScope(parts, undefined);
+  return { top, output: until === undefined ? outputOf(top) : indexAround(parts, top, until) };
+}
+
+function indexAround({ byId }: Parts, top: ScopePlan, node: string): number {
+  let at = required(byId.get(node), `node ${node}`);
+  while (at.parent !== undefined) at = required(byId.get(at.parent), `node ${at.parent}`);
+  return top.nodes.findIndex(({ id }) => id === at.id);
 }
 
 function partsOf(
   { nodes, edges }: Pick<Pattern, 'nodes' | 'edges'>,
-  more: Pick<Parts, 'registry' | 'uses' | 'shapes' | 'place'>,
+  more: Pick<Parts, 'registry' | 'uses' | 'shapes' | 'place' | 'pins'>,
 ): Parts {
   return {
     ...more,
@@ -132,6 +147,15 @@ function compileNode(parts: Parts, { node, index, indexOf }: At): Half {
   const primitive = required(parts.registry[node.primitive], `primitive ${node.primitive}`);
   const config: unknown = primitive.config.parse(node.config);
   const ports = primitive.ports(config);
+  const place = parts.place + node.id;
+  const pinned = parts.pins?.get(place);
+  if (pinned) {
+    const shape = pinnedShape(primitive, ports.out, pinned);
+    return {
+      node: { index, id: node.id, place, shape, config, sourcePorts: undefined, body: undefined },
+      sources: [],
+    };
+  }
   const edges = (parts.into.get(node.id) ?? []).filter((edge) => !isInner(parts, node, edge));
   const { slots, sorted } = slotsOf(ports.in, edges);
   const sources = sorted.map((edge) => indexOf(edge.source.node));
@@ -149,7 +173,7 @@ function compileNode(parts: Parts, { node, index, indexOf }: At): Half {
   });
   const sourcePorts = isAllOut ? undefined : sorted.map((edge) => edge.source.port);
   return {
-    node: { index, id: node.id, place: parts.place + node.id, shape, config, sourcePorts, body },
+    node: { index, id: node.id, place, shape, config, sourcePorts, body },
     sources,
   };
 }

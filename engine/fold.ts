@@ -4,7 +4,7 @@
  * log twice, or a reconnect that repeats an event, is harmless.
  */
 import type { Belief } from '#primitives/kit/belief.ts';
-import type { EventOutputs, RunEvent, RunStatus, StoredEvent } from './events.ts';
+import type { DebugSettings, EventOutputs, RunEvent, RunStatus, StoredEvent } from './events.ts';
 
 export type NodeState = 'running' | 'waiting' | 'succeeded' | 'abstained' | 'failed' | 'skipped' | 'aborted';
 
@@ -28,6 +28,10 @@ export type NodeRun = {
   question?: string;
   /** Run whose outcome was taken over. */
   reused?: string;
+  /** Run whose outcome it was pinned to. */
+  pinned?: string;
+  /** It waits because somebody wants to look before it starts. */
+  paused?: true;
 };
 
 export type RunState = {
@@ -41,6 +45,7 @@ export type RunState = {
   finishedAt?: number;
   retryOf?: string;
   cancelRequestedBy?: string;
+  debug?: DebugSettings;
 };
 
 export const EMPTY_RUN: RunState = { status: 'queued', seq: 0, nodes: {} };
@@ -62,7 +67,11 @@ export function foldAll(events: readonly StoredEvent[], from: RunState = EMPTY_R
 function foldEvent(state: RunState, event: RunEvent, nodes: Map<string, NodeRun>): RunState {
   switch (event.kind) {
     case 'run.queued':
-      return event.retryOf === undefined ? state : { ...state, retryOf: event.retryOf };
+      return {
+        ...state,
+        ...(event.retryOf !== undefined && { retryOf: event.retryOf }),
+        ...(event.debug && { debug: event.debug }),
+      };
     case 'run.started':
       return { ...state, status: 'running', startedAt: state.startedAt ?? event.at };
     case 'run.resumed':
@@ -75,6 +84,10 @@ function foldEvent(state: RunState, event: RunEvent, nodes: Map<string, NodeRun>
       return finished(state, event);
     case 'effect.settled':
     case 'timer.set':
+    case 'node.pinned':
+      return state;
+    case 'run.released':
+      letGo(nodes, event.keys);
       return state;
     case 'human.expired':
       return state;
@@ -82,6 +95,11 @@ function foldEvent(state: RunState, event: RunEvent, nodes: Map<string, NodeRun>
       nodes.set(event.node, foldNode(nodes.get(event.node), event));
       return state;
   }
+}
+
+/** They have not started: whoever starts next is told by its own events. */
+function letGo(nodes: Map<string, NodeRun>, keys: readonly string[]): void {
+  for (const [node, { paused, key }] of nodes) if (paused && keys.includes(key)) nodes.delete(node);
 }
 
 function finished(state: RunState, event: Extract<RunEvent, { kind: 'run.finished' }>): RunState {
@@ -102,6 +120,7 @@ type NodeEvent = Extract<
       | 'node.settled'
       | 'node.skipped'
       | 'node.aborted'
+      | 'node.paused'
       | 'node.waiting'
       | 'human.answered';
   }
@@ -131,6 +150,8 @@ function foldNode(before: NodeRun | undefined, event: NodeEvent): NodeRun {
       return { ...base, ...started, state: 'aborted', endedAt: event.at, reason: event.because };
     case 'node.waiting':
       return { ...base, ...started, state: 'waiting', approval: event.approval, question: event.question };
+    case 'node.paused':
+      return { ...base, state: 'waiting', paused: true };
     case 'human.answered':
       return { ...base, ...started, state: 'running' };
   }
@@ -147,5 +168,6 @@ function settled(event: Extract<RunEvent, { kind: 'node.settled' }>) {
     ms: event.ms,
     ...(shown?.reason !== undefined && { reason: shown.reason }),
     ...(event.reused !== undefined && { reused: event.reused }),
+    ...(event.pinned !== undefined && { pinned: event.pinned }),
   };
 }

@@ -4,7 +4,8 @@
  */
 import type { EffectRequest } from '#primitives/define.ts';
 import { type Belief, fail, ok, unknown } from '#primitives/kit/belief.ts';
-import type { Activation, EffectCall } from './activation.ts';
+import { type Activation, type EffectCall, keyOf } from './activation.ts';
+import { type Debug, DebugDemand } from './debug.ts';
 import type { RunEvent } from './events.ts';
 import type { Plan } from './plan.ts';
 import type { Known } from './replay.ts';
@@ -45,16 +46,18 @@ export type InterpretOptions = {
   known?: ReadonlyMap<string, Belief>;
   /** Cancels the run. */
   signal?: AbortSignal;
+  /** Where to pause or end; the plan was compiled for the same `until`. */
+  debug?: Debug;
 };
 
 export type Interpreted =
   | { kind: 'done'; result: Belief }
-  | { kind: 'waiting'; for: 'person' | 'timer' }
+  | { kind: 'waiting'; for: 'person' | 'timer' | 'breakpoint' }
   | { kind: 'cancelled' };
 
 /**
- * Resolves when the output has settled, when only people or distant timers are waited for, or when cancelled. Rejects only
- * when the journal does: then nothing after the failed commit has happened.
+ * Resolves when the output has settled, when only people, distant timers or breakpoints are waited for, or when
+ * cancelled. Rejects only when the journal does: then nothing after the failed commit has happened.
  */
 export function interpret(
   plan: Plan,
@@ -73,6 +76,7 @@ class Interpreter implements Hands {
   readonly #inputs: Readonly<Record<string, unknown>>;
   readonly #options: InterpretOptions & Settle;
   readonly #known: ReadonlyMap<string, Known>;
+  readonly #demand: DebugDemand | undefined;
   #ended = false;
 
   constructor(plan: Plan, inputs: Readonly<Record<string, unknown>>, options: InterpretOptions & Settle) {
@@ -80,7 +84,9 @@ class Interpreter implements Hands {
     this.#options = options;
     let rank = 0;
     this.#known = new Map([...(options.known ?? [])].map(([key, belief]) => [key, { belief, rank: rank++ }]));
-    this.#machine = new Machine(plan, this, { isRecovery: this.#known.size > 0 });
+    this.#demand = options.debug && new DebugDemand(options.debug, this.#onHold);
+    const demand = this.#demand && { demand: this.#demand };
+    this.#machine = new Machine(plan, this, { isRecovery: this.#known.size > 0, ...demand });
   }
 
   start(): void {
@@ -170,9 +176,12 @@ class Interpreter implements Hands {
   #look(): void {
     if (this.#ended) return;
     const { result } = this.#machine;
-    if (result) this.#end({ kind: 'done', result });
+    const reached = this.#demand?.reached;
+    if (reached) this.#endEarly(reached);
+    else if (result) this.#end({ kind: 'done', result });
     else if (this.#machine.isResting) return;
     else if (this.#machine.running > 0 && !this.#mayRest()) return;
+    else if (this.#demand?.isHolding) this.#end({ kind: 'waiting', for: 'breakpoint' });
     else if (this.#machine.parked > 0) this.#end({ kind: 'waiting', for: 'person' });
     else if (this.#machine.running > 0) this.#end({ kind: 'waiting', for: 'timer' });
     else this.#end({ kind: 'done', result: fail('The engine came to rest without a result.') });
@@ -181,6 +190,24 @@ class Interpreter implements Hands {
   #mayRest(): boolean {
     return this.#options.effects.mayRest?.(this.#machine.running) ?? false;
   }
+
+  /** What was asked for has settled, perhaps inside of something that goes on: that is let go of. */
+  #endEarly(result: Belief): void {
+    this.#machine.abortAll('The run was to end here.');
+    this.#end({ kind: 'done', result });
+  }
+
+  readonly #onHold = {
+    paused: (activation: Activation) => this.emit({ kind: 'node.paused', ...this.#where(activation) }),
+    dropped: (activation: Activation) =>
+      this.emit({ kind: 'node.aborted', ...this.#where(activation), because: 'not needed any more' }),
+  };
+
+  #where = (activation: Activation) => ({
+    at: this.now(),
+    node: activation.node.place,
+    key: keyOf(activation),
+  });
 
   #end(end: Interpreted): void {
     this.#ended = true;

@@ -67,11 +67,11 @@ const BURST = 256;
 export class Machine implements Asker {
   readonly #hands: Hands;
   readonly #output: Activation;
-  readonly #demand = new Demand();
+  readonly #demand: Demand;
   /** Only in a recovery. */
   readonly #replay: Replay | undefined;
   readonly #run = new RunView();
-  readonly #decide = new DecideView(this, this.#demand);
+  readonly #decide: DecideView;
   /** Effects started since the last rest. */
   #burst = 0;
   /** The time, as long as none worth telling has passed since it was read; see `#now`. */
@@ -80,8 +80,11 @@ export class Machine implements Asker {
   running = 0;
   parked = 0;
 
-  constructor(plan: Plan, hands: Hands, { isRecovery = false } = {}) {
+  /** `demand`: one that does more than is needed to run, see debug.ts. */
+  constructor(plan: Plan, hands: Hands, { isRecovery = false, demand = new Demand() } = {}) {
     this.#hands = hands;
+    this.#demand = demand;
+    this.#decide = new DecideView(this, demand);
     this.#replay = isRecovery ? new Replay() : undefined;
     const root = newFrame({ plan: plan.top, prefix: '', owner: undefined, give: {} });
     this.#output = activationAt(root, plan.output);

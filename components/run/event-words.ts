@@ -1,6 +1,7 @@
 /** One line per event, and the spans of a run's nodes: two readings of the same log. */
 import { showBelief, showMs } from '#components/confidence/show-value.ts';
 import type { GlyphState } from '#components/confidence/status-glyph.tsx';
+import { debugWords } from '#components/debug/words.ts';
 import type { StoredEvent } from '#engine/events.ts';
 import { EMPTY_RUN, fold, type NodeRun } from '#engine/fold.ts';
 import type { EffectKind } from '#primitives/define.ts';
@@ -11,7 +12,7 @@ function shown(event: Extract<StoredEvent, { kind: 'node.settled' }>): string {
   const taken = Object.entries(event.out).find(([, belief]) => belief !== null);
   if (!taken?.[1]) return 'no exit was taken';
   const port = Object.keys(event.out).length > 1 ? `${taken[0]}: ` : '';
-  return `${port}${showBelief(taken[1], 80)} · ${event.reused ? 'reused' : showMs(event.ms)}`;
+  return `${port}${showBelief(taken[1], 80)} · ${event.pinned ? `pinned from ${event.pinned}` : event.reused ? 'reused' : showMs(event.ms)}`;
 }
 
 const OUTCOMES = { ok: 'succeeded', abstain: 'abstained', fail: 'failed' } as const;
@@ -29,6 +30,7 @@ function glyphOf(event: StoredEvent): GlyphState {
     case 'node.aborted':
       return 'aborted';
     case 'node.waiting':
+    case 'node.paused':
     case 'run.waiting':
       return 'waiting';
     case 'run.queued':
@@ -67,6 +69,20 @@ const EFFECT_DONE: Record<EffectKind, string> = {
   circuit: 'asked its breaker',
 };
 
+const RESUMED: Record<Extract<StoredEvent, { kind: 'run.resumed' }>['because'], string> = {
+  takeover: 'a worker was lost',
+  handover: 'its worker was stopped',
+  answer: 'an answer',
+  timer: 'a pause',
+  release: 'somebody let it',
+};
+
+const WAITS: Record<Extract<StoredEvent, { kind: 'run.waiting' }>['for'], string> = {
+  person: 'for a person',
+  timer: 'for a pause to end',
+  breakpoint: 'to be told to go on',
+};
+
 function wordsOf(event: StoredEvent): string {
   switch (event.kind) {
     case 'run.queued':
@@ -74,13 +90,15 @@ function wordsOf(event: StoredEvent): string {
         ? `queued, repeating ${event.retryOf} from ${event.fromNode ?? 'the start'}`
         : event.schedule
           ? 'queued by a schedule'
-          : 'queued';
+          : `queued${debugWords(event.debug)}`;
     case 'run.started':
       return 'a worker started it';
     case 'run.resumed':
-      return `went on after ${event.because === 'takeover' ? 'a worker was lost' : event.because === 'answer' ? 'an answer' : event.because === 'timer' ? 'a pause' : 'its worker was stopped'}`;
+      return `went on after ${RESUMED[event.because]}`;
     case 'run.waiting':
-      return event.for === 'person' ? 'waits for a person' : 'waits for a pause to end';
+      return `waits ${WAITS[event.for]}`;
+    case 'run.released':
+      return event.mode === 'step' ? 'told to take one step' : 'told to go on';
     case 'run.cancelRequested':
       return 'cancel was asked for';
     case 'run.finished':
@@ -91,6 +109,10 @@ function wordsOf(event: StoredEvent): string {
       return shown(event);
     case 'node.skipped':
       return 'not on the path taken';
+    case 'node.paused':
+      return 'paused before it starts';
+    case 'node.pinned':
+      return `is to give what ${event.from} gave`;
     case 'node.aborted':
       return `stopped: ${event.because}`;
     case 'node.waiting':

@@ -70,6 +70,16 @@ export const runs = pgTable(
     /** The run this one repeats from `fromNode` on. */
     retryOf: text('retry_of'),
     fromNode: text('from_node'),
+    /**
+     * How it is looked through: `until` a node, outcomes `pins` taken from other runs, `breakpoints`, `step`. Null
+     * for a run like any other; one with it is in no figure.
+     */
+    debug: jsonb().$type<{
+      until?: string;
+      pins?: Record<string, string>;
+      breakpoints?: string[];
+      step?: boolean;
+    }>(),
     startedBy: text('started_by').notNull(),
     /** The schedule that started it, made by `startedBy`; it may be gone by now. */
     scheduleId: text('schedule_id'),
@@ -86,7 +96,7 @@ export const runs = pgTable(
     calls: integer(),
     units: doublePrecision(),
     reason: text(),
-    /** Has ended and is part of the sums (db/schema/sums.ts). */
+    /** Has ended and is part of the sums (db/schema/sums.ts), or never will be: a run with `debug`. */
     counted: boolean().notNull().default(false),
   },
   (table) => [

@@ -4,7 +4,7 @@
  * finds its number taken (append.ts).
  */
 import type { Db } from '#db/client.ts';
-import type { RunEvent, StoredEvent } from '#engine/events.ts';
+import type { DebugSettings, RunEvent, StoredEvent } from '#engine/events.ts';
 import { isTaken, type RunRef } from './append.ts';
 import { crashPoint } from './crash-point.ts';
 import { notify } from './notify.ts';
@@ -16,6 +16,8 @@ export type Claim = {
   hash: string;
   inputs: Record<string, unknown>;
   isCancelRequested: boolean;
+  /** How the run is looked through; most are not. */
+  debug: DebugSettings | undefined;
   /** What the claim has written. */
   event: StoredEvent;
 };
@@ -29,7 +31,7 @@ type Wanted = RunRef & {
   at: number;
   /** The worker before is gone, or has handed the run over: it may be taken although it is running. */
   isRescue: boolean;
-  because: 'takeover' | 'handover' | 'answer' | 'timer';
+  because: 'takeover' | 'handover' | 'answer' | 'timer' | 'release';
 };
 
 /** A collision means that the worker before, or a person, has written in this very moment. */
@@ -80,7 +82,7 @@ async function claimOnce(db: Db, wanted: Wanted): Promise<Claim | undefined> {
       update runs set epoch = epoch + 1, status = 'running',
         started_at = coalesce(started_at, to_timestamp(${at}::float8 / 1000))
       from was where runs.id = was.id and runs.workspace_id = was.workspace_id
-      returning runs.id, runs.workspace_id, runs.month, epoch, hash, inputs, is_first,
+      returning runs.id, runs.workspace_id, runs.month, epoch, hash, inputs, debug, is_first,
         cancel_requested is not null as is_cancel_requested
     ), event as (
       select case when is_first
@@ -92,7 +94,7 @@ async function claimOnce(db: Db, wanted: Wanted): Promise<Claim | undefined> {
       select taken.id, last.seq, taken.month, taken.workspace_id, body::json
       from taken, last, event
     )
-    select epoch, month::text, hash, inputs, is_cancel_requested, seq, body from taken, last, event`;
+    select epoch, month::text, hash, inputs, debug, is_cancel_requested, seq, body from taken, last, event`;
   if (!row) return undefined;
   return {
     epoch: row.epoch,
@@ -100,6 +102,7 @@ async function claimOnce(db: Db, wanted: Wanted): Promise<Claim | undefined> {
     hash: row.hash,
     inputs: row.inputs,
     isCancelRequested: row.is_cancel_requested,
+    debug: row.debug ?? undefined,
     event: { ...(row.body as RunEvent), seq: row.seq },
   };
 }

@@ -2,7 +2,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Db, Tx } from '#db/client.ts';
 import { runs } from '#db/schema/runs.ts';
-import type { RunEvent } from '#engine/events.ts';
+import type { DebugSettings, RunEvent } from '#engine/events.ts';
 import type { Pattern } from '#engine/pattern.ts';
 import { AppError } from '#server/errors.ts';
 import { newId } from '#server/ids.ts';
@@ -28,6 +28,8 @@ export type NewRun = {
   schedule?: { id: string; due: number };
   /** Outcomes taken over from an earlier run: see retry.ts. */
   retry?: { of: string; fromNode?: string; events: readonly RunEvent[] };
+  /** How it is looked through, and what its pinned nodes give: `node.pinned` events. See debug.ts. */
+  debug?: { settings: DebugSettings; events: readonly RunEvent[] };
 };
 
 /**
@@ -81,16 +83,17 @@ async function insertRun(
   run: NewRun,
   { runId, month, at }: Ref & { at: number },
 ): Promise<Made | string> {
-  const { workspaceId, patternId, graph, inputs, startedBy, idempotencyKey, schedule, retry } = run;
+  const { workspaceId, patternId, graph, inputs, startedBy, idempotencyKey, schedule, retry, debug } = run;
   const { id, hash } = nameOf(graph);
-  const events = [queuedEvent(run, at), ...(retry?.events ?? [])];
+  const events = [queuedEvent(run, at), ...(debug?.events ?? []), ...(retry?.events ?? [])];
   const [row] = await tx.execute(sql`
     with made as (
       insert into runs (id, workspace_id, pattern_id, hash, graph_id, month, inputs, started_by, schedule_id,
-        idempotency_key, retry_of, from_node)
+        idempotency_key, retry_of, from_node, debug, counted)
       values (${runId}, ${workspaceId}, ${patternId}, ${hash}, ${id}, ${month}::text::date,
         ${storableJson({ ...inputs })}::text::jsonb, ${startedBy},
-        ${schedule?.id ?? null}, ${idempotencyKey ?? null}, ${retry?.of ?? null}, ${retry?.fromNode ?? null})
+        ${schedule?.id ?? null}, ${idempotencyKey ?? null}, ${retry?.of ?? null}, ${retry?.fromNode ?? null},
+        ${debug ? storableJson(debug.settings) : null}::text::jsonb, ${debug !== undefined})
       on conflict (workspace_id, idempotency_key) do nothing
       returning id, month, workspace_id
     ), logged as (
@@ -105,16 +108,18 @@ async function insertRun(
   return before;
 }
 
+type Wanted = Pick<NewRun, 'workspaceId' | 'patternId' | 'inputs' | 'retry' | 'debug'>;
+
 /** The run that this key already started, if any. Throws `run.key` when it was for something else. */
 export async function findByKey(
   tx: Tx,
   key: string,
-  { workspaceId, patternId, inputs, retry }: Pick<NewRun, 'workspaceId' | 'patternId' | 'inputs' | 'retry'>,
+  { workspaceId, patternId, inputs, retry, debug }: Wanted,
 ): Promise<string | undefined> {
   const [before] = await tx
     .select({
       ...{ id: runs.id, patternId: runs.patternId, inputs: runs.inputs },
-      ...{ of: runs.retryOf, fromNode: runs.fromNode },
+      ...{ of: runs.retryOf, fromNode: runs.fromNode, debug: runs.debug },
     })
     .from(runs)
     .where(and(eq(runs.workspaceId, workspaceId), eq(runs.idempotencyKey, key)));
@@ -123,13 +128,15 @@ export async function findByKey(
     before.patternId === patternId &&
     before.of === (retry?.of ?? null) &&
     before.fromNode === (retry?.fromNode ?? null) &&
+    isEqualJson(before.debug, storable(debug?.settings ?? null)) &&
     isEqualJson(before.inputs, storable(inputs));
   if (!isRepeat) throw new AppError('run.key');
   return before.id;
 }
 
-function queuedEvent({ startedBy, schedule, retry }: NewRun, at: number): RunEvent {
-  const event = { kind: 'run.queued', at, by: startedBy, ...(schedule && { schedule }) } as const;
+function queuedEvent({ startedBy, schedule, retry, debug }: NewRun, at: number): RunEvent {
+  const more = { ...(schedule && { schedule }), ...(debug && { debug: debug.settings }) };
+  const event = { kind: 'run.queued', at, by: startedBy, ...more } as const;
   if (!retry) return event;
   const { of: retryOf, fromNode } = retry;
   return fromNode === undefined ? { ...event, retryOf } : { ...event, retryOf, fromNode };

@@ -10,6 +10,7 @@
 import { eq } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { runs } from '#db/schema/runs.ts';
+import type { Debug } from '#engine/debug.ts';
 import { costOf } from '#engine/event-cost.ts';
 import type { FinalStatus, RunEvent, StoredEvent } from '#engine/events.ts';
 import { type Interpreted, interpret } from '#engine/interpret.ts';
@@ -18,9 +19,10 @@ import { Fenced, type RunRef } from './append.ts';
 import { type Claim, claimRun } from './claim.ts';
 import { type Clock, clockOf } from './clock.ts';
 import { crashPoint } from './crash-point.ts';
+import { debugOf, withPin } from './debug.ts';
 import { type CallAgent, RunEffects } from './effects.ts';
 import { expireQuestions } from './people.ts';
-import { type Planned, planOf } from './plans.ts';
+import { type Planned, planOf, replan } from './plans.ts';
 import { openQueue, type RunJob, sendRun } from './queue.ts';
 import { readLog } from './read-log.ts';
 import { isRepeat, type Recovered, recover } from './recover.ts';
@@ -110,7 +112,7 @@ class Executor {
     await this.#begin();
     if (this.#known.attempts > ATTEMPTS_MAX) return this.#stopPoison();
     if (this.#execution.cancel.signal.aborted) return this.#finish('cancelled', undefined);
-    const planned = await planOf(this.#execution.db, { runId: this.#ref.runId, hash: this.#claim.hash });
+    const planned = await this.#plan();
     if (typeof planned === 'string') return this.#finish('failed', fail(planned));
     for (;;) {
       const end = await this.#interpret(planned);
@@ -125,8 +127,15 @@ class Executor {
     }
   }
 
+  async #plan(): Promise<Planned | string> {
+    const { hash, debug } = this.#claim;
+    const planned = await planOf(this.#execution.db, { runId: this.#ref.runId, hash });
+    if (!debug || typeof planned === 'string') return planned;
+    return replan(planned, { until: debug.until, pins: this.#known.pins });
+  }
+
   /** False: something has happened meanwhile, and the run can go on. */
-  async #rest(reason: 'person' | 'timer'): Promise<boolean> {
+  async #rest(reason: 'person' | 'timer' | 'breakpoint'): Promise<boolean> {
     const until = this.#due;
     const event = { kind: 'run.waiting', at: this.#clock.now(), for: reason } as const;
     crashPoint('rest.before');
@@ -192,6 +201,7 @@ class Executor {
       const end = await interpret(plan, this.#claim.inputs, {
         effects,
         known: this.#known.known,
+        ...this.#debug(),
         signal: AbortSignal.any([letGo, cancel.signal]),
         journal: {
           emit: (event) => this.#emit(event),
@@ -209,8 +219,13 @@ class Executor {
     }
   }
 
+  #debug(): { debug?: Debug } {
+    const { debug } = this.#claim;
+    return debug ? { debug: debugOf(debug, this.#known) } : {};
+  }
+
   #emit(event: RunEvent): void {
-    if (!isRepeat(this.#known, event)) this.#log.emit(event);
+    if (!isRepeat(this.#known, event)) this.#log.emit(withPin(event, this.#known));
   }
 
   async #commit(event: RunEvent, effects: RunEffects): Promise<void> {

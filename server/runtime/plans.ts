@@ -5,6 +5,7 @@
 import type { Db } from '#db/client.ts';
 import { compile } from '#engine/compile.ts';
 import type { Pattern } from '#engine/pattern.ts';
+import type { Pins } from '#engine/pins.ts';
 import type { Plan } from '#engine/plan.ts';
 import { primitives } from '#primitives/index.ts';
 import { graphOf } from './graphs.ts';
@@ -31,14 +32,22 @@ export async function planOf(
   return known;
 }
 
+/** For one run alone: where it is to end, and what it takes from other runs. */
+export function replan(
+  { graph }: Planned,
+  { until, pins }: { until: string | undefined; pins: Pins },
+): Planned | string {
+  return planFor(graph, { ...(until !== undefined && { until }), pins });
+}
+
 async function readGraph(db: Db, runId: string): Promise<Pattern> {
   // Validated and canonical when it was stored, by enqueue.ts only.
   return (await graphOf(db, runId)) as Pattern;
 }
 
-function planFor(graph: Pattern): Planned | string {
+function planFor(graph: Pattern, more: { until?: string; pins?: Pins } = {}): Planned | string {
   try {
-    return { graph, plan: compile(graph, { primitives }) };
+    return { graph, plan: compile(graph, { primitives, ...more }) };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

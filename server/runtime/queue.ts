@@ -13,7 +13,7 @@ export const RUNS = 'runs';
 export type RunJob = {
   run: string;
   workspace: string;
-  because: 'start' | 'answer' | 'timer' | 'handover';
+  because: 'start' | 'answer' | 'timer' | 'handover' | 'release';
   /** `runs.month`, where the sender knew it: leaves one part of the log to look into. */
   month?: string;
 };

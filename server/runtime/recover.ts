@@ -1,6 +1,7 @@
 /** What a log tells the worker that goes on with the run. Pure. */
 import { costOf } from '#engine/event-cost.ts';
-import type { RunEvent, StoredEvent } from '#engine/events.ts';
+import type { EventOutputs, ReleaseMode, RunEvent, StoredEvent } from '#engine/events.ts';
+import type { Pins } from '#engine/pins.ts';
 import { HUMAN_CLAIM } from '#primitives/human.ts';
 import { abstain, type Belief, fail, ok, unknown } from '#primitives/kit/belief.ts';
 
@@ -17,6 +18,13 @@ export type Recovered = {
   startedAt?: number;
   /** Agent calls with an outcome, and what they cost; outcomes of an earlier run are not counted. */
   spent: { calls: number; units: number };
+  /** Activations that have started, or may: by key. */
+  passed: ReadonlySet<string>;
+  /** How the run was last told to go on after a pause. */
+  released?: ReleaseMode;
+  pins: Pins;
+  /** Runs that pinned outcomes come from, by node. */
+  pinnedFrom: ReadonlyMap<string, string>;
   seq: number;
   /** Is there anything that a waiting run has not seen? */
   hasNews: boolean;
@@ -26,10 +34,16 @@ export function recover(events: readonly StoredEvent[]): Recovered {
   const known = new Map<string, Belief>();
   const timers = new Map<string, number>();
   const logged = new Map<string, number>();
+  const passed = new Set<string>();
+  const pins = new Map<string, EventOutputs>();
+  const pinnedFrom = new Map<string, string>();
   const state: Recovered = {
     known,
     timers,
     logged,
+    passed,
+    pins,
+    pinnedFrom,
     attempts: 0,
     spent: { calls: 0, units: 0 },
     seq: events.at(-1)?.seq ?? 0,
@@ -43,8 +57,28 @@ export function recover(events: readonly StoredEvent[]): Recovered {
     addCost(state.spent, event);
     state.attempts = attemptsAfter(state.attempts, event, outcome !== undefined);
     if (event.kind === 'run.started') state.startedAt ??= event.at;
+    for (const key of startedBy(event)) passed.add(key);
+    if (event.kind === 'run.released') state.released = event.mode;
+    if (event.kind === 'node.pinned') {
+      pins.set(event.node, event.out);
+      pinnedFrom.set(event.node, event.from);
+    }
   }
   return state;
+}
+
+/** Keys of the activations that this event lets start, or tells that they have. */
+function startedBy(event: RunEvent): readonly string[] {
+  switch (event.kind) {
+    case 'run.released':
+      return event.keys;
+    case 'node.started':
+    case 'node.settled':
+    case 'node.skipped':
+      return [event.key];
+    default:
+      return [];
+  }
 }
 
 type Keyed = Extract<RunEvent, { key: string }>;
