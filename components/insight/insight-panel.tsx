@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useCanvas, useSelectedNode } from '#components/canvas/canvas-store.ts';
 import { runPath } from '#components/canvas/node-state.ts';
 import { shapeOf } from '#components/canvas/shape.ts';
+import { useJump } from '#components/canvas/use-jump.ts';
 import { shownKey, useRunStore } from '#components/run/run-store.ts';
 import { beliefOf, type Gathered } from '#engine/counterfactual.ts';
 import { voicesOf } from '#engine/decide-again.ts';
@@ -41,23 +42,34 @@ export function InsightPanel({ runId, patternId }: Props) {
 
 /** Which nodes there is more to say of. */
 function Hint({ scheme }: { scheme: Scheme }) {
+  const jump = useJump();
   const nodes = scheme.pattern.nodes.filter(
     (node) => node.primitive === 'gate' || shapeOf(node).primitive?.group === 'aggregation',
   );
   if (nodes.length === 0) return null;
   return (
-    <div className="border-b p-3">
-      <Note>
-        Select a gate to try other thresholds, or an aggregation to see who said what:{' '}
-        {nodes
-          .slice(0, 6)
-          .map((node) => shapeOf(node).name)
-          .join(', ')}
-        {nodes.length > 6 && ` and ${nodes.length - 6} more`}.
-      </Note>
+    <div className="flex flex-col gap-1 border-b p-3">
+      <Note>Gates can be tried with other thresholds; aggregations tell who said what.</Note>
+      <ul className="flex flex-wrap gap-x-3 gap-y-1 text-12">
+        {nodes.slice(0, MOST).map((node) => (
+          <li key={node.id}>
+            <button
+              type="button"
+              className="font-mono underline decoration-line underline-offset-2 hover:text-accent"
+              onClick={() => jump(node.id)}
+            >
+              {shapeOf(node).name}
+            </button>
+          </li>
+        ))}
+        {nodes.length > MOST && <li className="text-ink-3">and {nodes.length - MOST} more</li>}
+      </ul>
     </div>
   );
 }
+
+/** More are found on the canvas. */
+const MOST = 12;
 
 type AggregationProps = { runId: string; stored: PatternNode; recording: Recording };
 

@@ -45,7 +45,7 @@ export function RunSide({ run }: { run: LoadedRun }) {
             label="Readings of the log"
             value={tab}
             onValueChange={setTab}
-            className="min-h-0 flex-1 px-3 [&>[role=tablist]]:gap-2.5 [&>[role=tablist]]:overflow-x-auto [&>[role=tablist]]:overflow-y-hidden [&>[role=tablist]]:flex-none [&>[role=tabpanel]]:-mx-3 [&>[role=tabpanel]]:overflow-y-auto"
+            className="min-h-0 flex-1 px-3 [&>[role=tablist]]:gap-2.5 [&>[role=tabpanel]]:-mx-3 [&>[role=tabpanel]]:overflow-y-auto"
             tabs={[
               { value: 'events', label: 'Events', content: <EventList /> },
               {
