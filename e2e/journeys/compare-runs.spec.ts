@@ -40,15 +40,13 @@ test('from a run to another one of its pattern', async ({ open }) => {
   await expect(page.getByText('Both ran the same version. Other inputs: text.')).toBeVisible();
 
   const agent = row(page, 'Naive Bayes');
-  await expect(agent).toContainText(
-    /says \.\d\d \(margin between labels\).*says \.\d\d \(margin between labels\)/,
-  );
+  await expect(agent).toContainText(/says 1\.00 \(softmax score\).*says \.\d\d \(softmax score\)/);
   await expect(agent).toContainText(/confidence −0\.\d\d/);
   await expect(nodeOf(page, 'Naive Bayes')).toHaveAccessibleName(/confidence −0\.\d\d$/);
   await expect(row(page, 'Person')).toContainText(/Skipped.*Waiting/);
   await expect(nodeOf(page, 'Person')).toHaveAccessibleName(/skipped → waiting/);
   await expect(page.getByRole('list', { name: 'Legend' })).toContainText('other state');
-  await expect(page.getByRole('list', { name: 'Legend' })).toContainText('1 less confident');
+  await expect(page.getByRole('list', { name: 'Legend' })).toContainText('2 less confident');
   await expectAccessible(page, 'two runs');
 });
 
@@ -95,7 +93,7 @@ test('nodes that one of them had not, and scores that cannot be compared', async
   await expect(row(page, 'Join')).toContainText('not in B');
   await expect(nodeOf(page, 'Join')).toHaveAccessibleName(/, only in A$/);
   await expect(row(page, 'Naive Bayes')).toContainText(
-    'not comparable: margin between labels against share of known words',
+    'not comparable: softmax score against share of known words',
   );
   await page.getByRole('button', { name: 'Swap A and B' }).click();
   await expect(row(page, 'Join')).toContainText('not in A');

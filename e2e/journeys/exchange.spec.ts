@@ -137,7 +137,8 @@ test('18: text and addresses pasted on a canvas come where the pointer is', asyn
 
   const { id } = await api.patterns.create.mutate({ name: 'Pasted into' });
   await page.goto(`/patterns/${id}`);
-  await canvasOf(page).hover();
+  await expect(canvasOf(page)).toBeVisible();
+  await page.mouse.move(500, 200);
   const texts = [json, link, `${app().url}/patterns/${pattern}`, `${app().url}/marketplace/${listingSlug}`];
   for (const [i, text] of texts.entries()) {
     await paste(page, text);
