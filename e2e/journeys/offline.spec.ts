@@ -3,7 +3,7 @@ import { expect } from '@playwright/test';
 import { apiOf, localOwner, sharedApp, test } from '#e2e/fixtures/journey.ts';
 import { makeFixed } from '#e2e/fixtures/patterns.ts';
 import { nodeOf, primitiveIn, untilSaved } from '#e2e/fixtures/steps.ts';
-import { openPattern, rename, titleOf } from '#e2e/fixtures/together.ts';
+import { EDITS, openPattern, rename, titleOf } from '#e2e/fixtures/together.ts';
 
 const app = sharedApp();
 
@@ -39,7 +39,7 @@ test('what a closed tab could not send is sent by the next one, once', async ({ 
   const context = await open(app(), me);
   const page = await context.newPage();
   await openPattern(page, id, 'Join');
-  await context.route('**/api/trpc/patterns.edit**', (route) => route.abort());
+  await context.route(EDITS, (route) => route.abort());
   await rename(page, 'Join', 'Kept');
   await primitiveIn(page, 'pool').click();
   await expect(page.getByText('Offline: kept in this browser, trying again')).toBeVisible();
@@ -49,7 +49,7 @@ test('what a closed tab could not send is sent by the next one, once', async ({ 
   const ops = [{ type: 'renameNode' as const, id: 'gate', title: 'Meanwhile' }];
   await api.patterns.edit.mutate({ id, base: 1, edits: [{ id: crypto.randomUUID(), ops }] });
   expect(await titleOf(api, id, 'join')).not.toBe('Kept');
-  await context.unroute('**/api/trpc/patterns.edit**');
+  await context.unroute(EDITS);
   const next = await context.newPage();
   await next.goto(`/patterns/${id}`);
   await expect(nodeOf(next, 'Kept')).toBeVisible();

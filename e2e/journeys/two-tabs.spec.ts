@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import { type Api, apiOf, localOwner, type Open, sharedApp, test } from '#e2e/fixtures/journey.ts';
 import { makeFixed } from '#e2e/fixtures/patterns.ts';
 import { nodeOf, primitiveIn, untilSaved } from '#e2e/fixtures/steps.ts';
-import { conflictIn, openPattern, rename, titleOf } from '#e2e/fixtures/together.ts';
+import { conflictIn, EDITS, openPattern, rename, titleOf } from '#e2e/fixtures/together.ts';
 
 const app = sharedApp();
 
@@ -44,7 +44,7 @@ test('what each tab adds is in both, and undo in one leaves that of the other', 
 
 test('the same new name in both at once gives both nodes', async ({ open }) => {
   const { api, id, first, second } = await twoTabs(open);
-  await second.route('**/api/trpc/patterns.edit**', async (route) => {
+  await second.route(EDITS, async (route) => {
     await expect.poll(() => stored(api, id)).toContain('pool');
     await route.continue();
   });
@@ -59,7 +59,7 @@ test('the same new name in both at once gives both nodes', async ({ open }) => {
 
 test('one thing changed in both is asked about in the tab that came second', async ({ open, errors }) => {
   const { api, id, first, second } = await twoTabs(open);
-  await second.route('**/api/trpc/patterns.edit**', (route) => route.abort());
+  await second.route(EDITS, (route) => route.abort());
   await rename(second, 'Join', 'Second');
   await expect(second.getByText('Offline: kept in this browser, trying again')).toBeVisible();
   await first.bringToFront();
@@ -67,7 +67,7 @@ test('one thing changed in both is asked about in the tab that came second', asy
   await expect.poll(() => titleOf(api, id, 'join')).toBe('First');
   await second.bringToFront();
   await expect(conflictIn(second)).toContainText('You, in another tab, named join First');
-  await second.unroute('**/api/trpc/patterns.edit**');
+  await second.unroute(EDITS);
   await conflictIn(second).getByRole('button', { name: 'Choose mine for all' }).click();
   await conflictIn(second).getByRole('button', { name: 'Merge as chosen' }).click();
   await expect.poll(() => titleOf(api, id, 'join')).toBe('Second');
