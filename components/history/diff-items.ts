@@ -17,10 +17,10 @@ export type DiffItem = {
   fields: readonly FieldLine[];
 };
 
-export type FieldLine = { label: string; before: string; after: string };
+export type FieldLine = { field: string; label: string; before: string; after: string };
 
 const LABELS: Readonly<Record<string, string>> = {
-  title: 'name',
+  title: 'title',
   parent: 'inside of',
   primitive: 'primitive',
   version: 'version of the primitive',
@@ -74,7 +74,12 @@ function wireItems({ edges, order }: PatternDiff, nameOf: NameOf): DiffItem[] {
       return { key: `${kind}:${id}`, kind: 'wires', node: target.node, title, about: ends, fields: [] };
     }),
     ...order.map(({ target, before, after }): DiffItem => {
-      const line = { label: 'order', before: before.map(end).join(', '), after: after.map(end).join(', ') };
+      const line = {
+        field: 'order',
+        label: 'order',
+        before: before.map(end).join(', '),
+        after: after.map(end).join(', '),
+      };
       const title = `Order of voices at ${end(target)}`;
       const node = target.split('.')[0] ?? '';
       return { key: `order:${target}`, kind: 'wires', node, title, fields: [line] };
@@ -97,5 +102,5 @@ function lineOf({ field, before, after }: FieldChange, nameOf: NameOf): FieldLin
     if (field.startsWith('uses.')) return 'carried along';
     return value === '' ? 'empty' : showValue(value, MOST);
   };
-  return { label, before: show(before), after: show(after) };
+  return { field, label, before: show(before), after: show(after) };
 }

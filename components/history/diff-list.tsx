@@ -67,7 +67,7 @@ function Words({ item }: { item: DiffItem }) {
     <>
       <Head item={item} />
       {item.fields.map((line) => (
-        <FieldRow key={line.label} line={line} />
+        <FieldRow key={line.field} line={line} />
       ))}
     </>
   );

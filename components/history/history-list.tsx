@@ -33,7 +33,7 @@ export function HistoryList({ versions, edits, draft, sides, onRestore, children
         <span className="w-5 text-center">from</span>
         <span className="w-5 text-center">to</span>
       </p>
-      <Row side="draft" sides={sides} title="Draft" about={<Ago at={draft.updatedAt} />} />
+      <Row side="draft" sides={sides} title="Draft" at={draft.updatedAt} />
       <h2 className="px-3 pt-3 pb-1 font-semibold">Versions</h2>
       {versions.length === 0 && <p className="px-3 pb-1 text-ink-3">Nothing is published yet.</p>}
       {versions.map((version) => (
@@ -44,11 +44,8 @@ export function HistoryList({ versions, edits, draft, sides, onRestore, children
           title={version.semver}
           note={version.note}
           onRestore={onRestore}
-          about={
-            <>
-              {version.publishedBy}, <Ago at={version.publishedAt} />
-            </>
-          }
+          by={version.publishedBy}
+          at={version.publishedAt}
         />
       ))}
       <h2 className="px-3 pt-3 pb-1 font-semibold">Edits of the draft</h2>
@@ -81,29 +78,17 @@ type GroupProps = Pick<HistoryListProps, 'sides' | 'onRestore'> & {
 function Group({ group, wordsOf, ...rest }: GroupProps) {
   const [newest] = group.rows;
   if (!newest) return null;
-  const about = (
-    <>
-      {group.name}, <Ago at={group.until} />
-    </>
-  );
-  if (group.rows.length === 1)
-    return <Row {...rest} {...rowOf(newest)} note={wordsOf(newest)} about={about} />;
+  if (group.rows.length === 1) return <Row {...rest} {...rowOf(newest)} note={wordsOf(newest)} />;
   return (
     <>
-      <Row {...rest} {...rowOf(newest)} note={wordsOf(newest)} about={about} />
+      <Row {...rest} {...rowOf(newest)} note={wordsOf(newest)} />
       <details className="px-3 pb-1">
         <summary className="ml-14 w-fit text-ink-2 hover:text-ink">
           {group.rows.length - 1} before, by {group.name}
         </summary>
         <div className="-mx-3">
           {group.rows.slice(1).map((edit) => (
-            <Row
-              key={edit.revision}
-              {...rest}
-              {...rowOf(edit)}
-              note={wordsOf(edit)}
-              about={<Ago at={edit.createdAt} />}
-            />
+            <Row key={edit.revision} {...rest} {...rowOf(edit)} note={wordsOf(edit)} />
           ))}
         </div>
       </details>
@@ -111,19 +96,23 @@ function Group({ group, wordsOf, ...rest }: GroupProps) {
   );
 }
 
-const rowOf = ({ revision, note }: Edit) => ({
+const rowOf = ({ revision, note, name, createdAt }: Edit) => ({
   side: `r${revision}`,
   title: note ?? `Revision ${revision}`,
+  by: name,
+  at: createdAt,
 });
 
 type RowProps = Pick<HistoryListProps, 'sides' | 'onRestore'> & {
   side: string;
   title: string;
+  /** Who did it, and what was said about it. */
+  by?: string;
   note?: string;
-  about: ReactNode;
+  at: string;
 };
 
-function Row({ side, sides, title, note, about, onRestore }: RowProps) {
+function Row({ side, sides, title, by, note, at, onRestore }: RowProps) {
   const words = sideWords(side);
   return (
     <div data-side={side} className="flex items-start gap-2 px-3 py-1 hover:bg-raised has-checked:bg-raised">
@@ -142,11 +131,13 @@ function Row({ side, sides, title, note, about, onRestore }: RowProps) {
       <div className="min-w-0 flex-1">
         <p className="flex items-baseline gap-2">
           <span className="truncate font-medium tabular-nums">{title}</span>
-          <span className="ml-auto flex-none text-11 text-ink-3">{about}</span>
+          <span className="ml-auto flex-none text-11 text-ink-3">
+            <Ago at={at} />
+          </span>
         </p>
-        {note && (
+        {by !== undefined && (
           <p className="line-clamp-2 break-words text-ink-2" title={note}>
-            {note}
+            <span className="text-ink-3">{by}:</span> {note}
           </p>
         )}
       </div>

@@ -155,8 +155,8 @@ test('what somebody edits is in the history, with who and what', async ({ open }
   await page.keyboard.press('Enter');
   await untilSaved(page);
   await page.getByRole('link', { name: 'History' }).click();
-  await expect(page.getByText(/named .* Review of a thing/).first()).toBeVisible();
-  await expect(page.getByText('Local owner').first()).toBeVisible();
+  const edit = page.locator('[data-side]').filter({ hasText: 'set name of Review to “Review of a thing”' });
+  await expect(edit).toContainText('Local owner:');
 });
 
 test('an address with a side that is not there says so', async ({ open, errors }) => {
