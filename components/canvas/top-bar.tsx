@@ -9,6 +9,7 @@ import { Kbd } from '#components/ui/kbd.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 import { showPattern, useCanvas, useCanvasStore } from './canvas-store.ts';
 import { Presence } from './presence.tsx';
+import { PublishedWords } from './published-words.tsx';
 import { SaveWords } from './save-words.tsx';
 import type { SaveState } from './sync.ts';
 import { worstWords } from './worst-words.ts';
@@ -49,6 +50,7 @@ export function TopBar(props: TopBarProps) {
         </span>
         <PatternName name={props.name} isEditable={isEditable} onRename={props.onRename} />
       </nav>
+      <PublishedWords />
       <span className="hidden min-w-0 sm:inline-flex">
         {props.save.kind === 'conflict' ? (
           <span role="alert">

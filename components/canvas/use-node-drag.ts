@@ -11,7 +11,7 @@ import { guidesFor } from './guides.ts';
 import { type Box, boxOf, foldShift, type Point, sizeIn } from './scene.ts';
 import { NODE_HEIGHT } from './shape.ts';
 
-type Pointer = Pick<MouseEvent, 'altKey'>;
+type Pointer = MouseEvent | TouchEvent | React.MouseEvent;
 /** Worked out when a drag starts, not in each of its frames. */
 type Drag = { others: readonly Box[]; splices: Map<string, boolean> };
 
@@ -22,10 +22,10 @@ export function useNodeDrag(store: CanvasStore) {
     const start = (dragged: readonly FlowNode[]) => {
       drag = { others: boxesBeside(store, dragged), splices: new Map() };
     };
-    /** The edge under a single node that could be put into it. */
-    const edgeUnder = ([first, ...others]: readonly FlowNode[]): string | undefined => {
+    /** The edge under the pointer, or under the middle, of a single node that could be put into it. */
+    const edgeUnder = (event: Pointer, [first, ...others]: readonly FlowNode[]): string | undefined => {
       if (!first || others.length > 0) return undefined;
-      const edge = edgeAt(flow.flowToScreenPosition(middleOf(store, first)));
+      const edge = edgeAt(screenPoint(event)) ?? edgeAt(flow.flowToScreenPosition(middleOf(store, first)));
       if (edge === undefined) return undefined;
       const known = drag.splices.get(edge) ?? spliceOf(store.getState(), first.id, edge) !== undefined;
       drag.splices.set(edge, known);
@@ -38,26 +38,26 @@ export function useNodeDrag(store: CanvasStore) {
         middleOf(store, first),
         [first, ...more].map((node) => node.id),
       );
-    const move = ({ altKey }: Pointer, dragged: FlowNode[]) => {
+    const move = (event: Pointer, dragged: FlowNode[]) => {
       const moved = roots(dragged);
       const [first] = moved;
       const target = targetOf(moved);
       const dropInto = moved.some((node) => node.data.stored.parent !== target) ? (target ?? null) : null;
-      const dropOn = edgeUnder(moved) ?? null;
+      const dropOn = edgeUnder(event, moved) ?? null;
       const guides =
-        first && !altKey && moved.length === 1 ? guidesFor(boxNow(store, first), drag.others) : [];
+        first && !event.altKey && moved.length === 1 ? guidesFor(boxNow(store, first), drag.others) : [];
       const before = store.getState();
       const isSame = before.dropInto === dropInto && before.dropOn === dropOn;
       if (!isSame || guides.length + before.guides.length > 0) store.setState({ dropInto, dropOn, guides });
     };
-    const stop = ({ altKey }: Pointer, dragged: FlowNode[]) => {
+    const stop = (event: Pointer, dragged: FlowNode[]) => {
       const moved = roots(dragged);
       const target = targetOf(moved);
-      const edge = edgeUnder(moved);
+      const edge = edgeUnder(event, moved);
       store.setState({ dropInto: null, dropOn: null, guides: [] });
       const to = Object.fromEntries(moved.map((node) => [node.id, storedPlace(store, node)]));
       const isElsewhere = moved.some((node) => node.data.stored.parent !== target);
-      const rest = { edge, isFree: altKey || !store.getState().snaps };
+      const rest = { edge, isFree: event.altKey || !store.getState().snaps };
       dropNodes(store, isElsewhere ? { to, parent: { id: target }, ...rest } : { to, ...rest });
     };
     return {
@@ -69,6 +69,11 @@ export function useNodeDrag(store: CanvasStore) {
       onSelectionDragStop: (event: Pointer, dragged: FlowNode[]) => stop(event, dragged),
     };
   }, [store, flow]);
+}
+
+function screenPoint(event: Pointer): Point {
+  const at = 'changedTouches' in event ? event.changedTouches[0] : event;
+  return { x: at?.clientX ?? -1, y: at?.clientY ?? -1 };
 }
 
 /** Those that are not carried along by another. */

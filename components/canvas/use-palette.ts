@@ -5,7 +5,7 @@ import { useCallback, useMemo } from 'react';
 import { useCommands, useFinder } from '#components/shell/commands.ts';
 import { primitiveList } from '#primitives/index.ts';
 import type { CanvasStore } from './canvas-store.ts';
-import { jumpToNode } from './jump.ts';
+import { afterPaint, jumpToNode } from './jump.ts';
 import { shapeOf } from './shape.ts';
 import type { ScreenHandle } from './use-screen.ts';
 
@@ -24,7 +24,8 @@ export function useNodesInPalette(store: CanvasStore, flow: ReturnType<typeof us
         id: `node:${node.id}`,
         label: shapeOf(node).name,
         hint: node.primitive,
-        perform: () => jumpToNode(store, flow, node.id),
+        // After the palette is gone: it hands the focus back to where it was.
+        perform: () => void afterPaint(() => jumpToNode(store, flow, node.id)),
       }));
     },
     [store, flow],
