@@ -55,10 +55,12 @@ export class DebugDemand extends Demand {
   }
 
   override next(): Activation | undefined {
-    for (;;) {
+    // Nothing begins any more once the run is to end.
+    while (!this.#reached) {
       const found = super.next();
       if (!found || !this.#holds(found)) return found;
     }
+    return undefined;
   }
 
   override wakeReaders(settled: Activation): void {

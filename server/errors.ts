@@ -103,6 +103,21 @@ export const ERRORS = {
     sentence: 'The pattern of this run has no node {node}.',
     fix: 'Choose one of its nodes.',
   },
+  'run.pin': {
+    status: 'BAD_REQUEST',
+    sentence: 'The output of {node} cannot be pinned: {problem}',
+    fix: 'Unpin it, or pin the output of another run; nothing was started.',
+  },
+  'run.from': {
+    status: 'CONFLICT',
+    sentence: 'There is no run to go on from at {node}: {reason}',
+    fix: 'Run the whole pattern once; then it can be run from there.',
+  },
+  'run.not-paused': {
+    status: 'CONFLICT',
+    sentence: 'This run is not paused.',
+    fix: 'Nothing was changed; it goes on by itself, or has ended.',
+  },
   'load.workspace': {
     status: 'TOO_MANY_REQUESTS',
     sentence: 'This workspace has as many runs waiting as it may, {count}.',

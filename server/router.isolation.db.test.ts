@@ -111,6 +111,16 @@ const PROBES: Readonly<Record<string, Probe>> = {
     other: 'not-found',
   },
   'runs.retryFrom': { input: () => ({ ...byRun(), node: 'ask' }), other: 'not-found' },
+  'runs.runFrom': {
+    input: ({ pattern }) => ({
+      patternId: pattern,
+      revision: 1,
+      node: 'ask',
+      idempotencyKey: 'from-there-1',
+    }),
+    other: 'not-found',
+  },
+  'runs.resume': { input: () => ({ ...byRun(), mode: 'step', seen: 1 }), other: 'not-found' },
   'approvals.list': { other: 'nothing' },
   'approvals.answer': { input: () => ({ id: APPROVAL, answer: 'yes' }), other: 'not-found' },
   'runs.cancel': { input: byRun, other: 'not-found' },
@@ -298,5 +308,6 @@ describe('a viewer', () => {
 test.each(paths)('%s works for its owner', async (path) => {
   const { code } = await refusal(call(path, ada, inputOf(path, ids)));
   // Her run still waits for a person: it is found, and only then refused.
-  expect(code).toBe(path === 'runs.retryFrom' ? 'CONFLICT' : 'OK');
+  const isRefused = ['runs.retryFrom', 'runs.runFrom', 'runs.resume'].includes(path);
+  expect(code).toBe(isRefused ? 'CONFLICT' : 'OK');
 });

@@ -109,7 +109,7 @@ async function exactLatency(tx: Tx, window: Window): Promise<Latency | null> {
     select percentile_disc(0.5) within group (order by ms)::float8 as p50,
       percentile_disc(0.95) within group (order by ms)::float8 as p95,
       count(*)::int as count
-    from runs where finished_at is not null and finished_at >= ${startOf(window)} and ${TIMED}`);
+    from runs where finished_at is not null and finished_at >= ${startOf(window)} and ${TIMED} and debug is null`);
   return row && row.count > 0 ? { ...row, within: 0 } : null;
 }
 
@@ -121,6 +121,6 @@ async function now(tx: Tx, window: Window): Promise<Now> {
     select (extract(epoch from ${startOf(window)}) * 1000)::float8 as "from",
       count(*) filter (where status = 'waiting')::int as waiting,
       count(*) filter (where status = 'running')::int as running
-    from runs where status in ('waiting', 'running')`);
+    from runs where status in ('waiting', 'running') and debug is null`);
   return row ?? { from: 0, waiting: 0, running: 0 };
 }

@@ -2,7 +2,7 @@
  * What a node was given and what it gave, in the last runs of the version of one of them: what thresholds and
  * ways to aggregate are tried on. Nothing is run; the log is read, a page of runs at a time.
  */
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Tx } from '#db/client.ts';
 import { runs } from '#db/schema/runs.ts';
@@ -50,10 +50,12 @@ export const atNode = workspaceProcedure
       const scheme = schemeOf(fromColumn(await graphOf(tx, id)), { primitives });
       if (!scheme.parts.has(node)) throw new AppError('not-found', { what: 'node' });
       const { at, after, order, limit, page } = pageBy(runs.createdAt, runs.id, wanted);
+      // What was pinned in another run was not decided there.
+      const isUsual = or(isNull(runs.debug), eq(runs.id, id));
       const found = await tx
         .select({ id: runs.id, status: runs.status, createdAt: runs.createdAt, at })
         .from(runs)
-        .where(and(eq(runs.patternId, run.patternId), eq(runs.hash, run.hash), after))
+        .where(and(eq(runs.patternId, run.patternId), eq(runs.hash, run.hash), isUsual, after))
         .orderBy(...order)
         .limit(limit);
       const { rows, nextCursor } = page(found);

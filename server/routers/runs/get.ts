@@ -18,10 +18,10 @@ export const get = workspaceProcedure
         .from(patterns)
         .where(eq(patterns.id, run.patternId));
       const { id, patternId, inputs, status, createdAt, startedAt, finishedAt, ms, hash, reason } = run;
-      const { retryOf, fromNode, scheduleId } = run;
+      const { retryOf, fromNode, scheduleId, debug, calls } = run;
       return {
         ...{ id, patternId, inputs, status, createdAt, startedAt, finishedAt, ms, hash, reason },
-        ...{ retryOf, fromNode, scheduleId },
+        ...{ retryOf, fromNode, scheduleId, debug, calls },
         patternName: pattern?.name ?? '',
         graph: fromColumn(await graphOf(tx, id)),
       };

@@ -33,6 +33,7 @@ export const list = workspaceProcedure
           confStatus: sql<ConfidenceStatus | null>`${runs.confStatus}`,
           calls: runs.calls,
           scheduleId: runs.scheduleId,
+          debug: runs.debug,
           reason: runs.reason,
           at,
         })
