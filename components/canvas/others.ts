@@ -4,6 +4,7 @@ import type { Op } from '#engine/ops.ts';
 import type { Pattern } from '#engine/pattern.ts';
 import { isRenamed, type Renames } from '#engine/rebase.ts';
 import { type CanvasStore, drawn, selectedEdges, selectedNodes, selectOnly } from './canvas-store.ts';
+import type { FlowNode } from './flow-elements.ts';
 
 type Others = { ops: readonly Op[]; present: Pattern; renames?: Renames | undefined };
 
@@ -15,8 +16,21 @@ export function showOthers(store: CanvasStore, { ops, present, renames }: Others
     edges: selectedEdges(store.getState()).map((id) => renames.edges.get(id) ?? id),
   };
   const history = historyReducer(before, { type: 'others', ops, present, ...named });
-  store.setState((state) => ({ history, ...drawn(present, state) }));
+  store.setState((state) => {
+    const next = drawn(present, state);
+    return { history, ...next, flowNodes: withDragged(state.flowNodes, next.flowNodes) };
+  });
   if (selected) selectOnly(store, selected.nodes, selected.edges);
+}
+
+/** What somebody holds in their hand stays there: it is not stored yet. */
+function withDragged(before: readonly FlowNode[], after: FlowNode[]): FlowNode[] {
+  const held = new Map(before.filter(({ dragging }) => dragging).map((node) => [node.id, node]));
+  if (held.size === 0) return after;
+  return after.map((node) => {
+    const old = held.get(node.id);
+    return old && old.data.stored === node.data.stored ? old : node;
+  });
 }
 
 /** One own step, also where the canvas is locked: it was decided elsewhere. */
