@@ -42,6 +42,7 @@ export function diffPatterns(before: Pattern, after: Pattern): PatternDiff {
     settings: [
       ...diffRecord('budget', before.budget, after.budget),
       ...diffRecord('uses', before.uses, after.uses),
+      ...diffRecord('notes', before.notes, after.notes),
       ...diffRecord('extra', before.extra, after.extra),
       ...diffRecord('envelope', before.envelope, after.envelope),
       ...diffRecord('extra', extrasOf(before.edges), extrasOf(after.edges)),

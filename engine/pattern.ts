@@ -79,9 +79,20 @@ export const calledSchema = z.strictObject({
 /** `<pattern id>@<semver>`. */
 export const REF = /^[A-Za-z0-9_-]{1,64}@[A-Za-z0-9.+-]{1,40}$/;
 
+/** Words on the canvas, behind the nodes: for people, without a meaning for a run or for the hash. */
+export const noteSchema = z.strictObject({
+  text: z.string().max(4_000),
+  position: z.strictObject({ x: z.number(), y: z.number() }),
+  size: z.strictObject({ width: z.number().positive(), height: z.number().positive() }),
+  /** Container inside of which it was written; shown only there. */
+  scope: id.optional(),
+});
+export type Note = z.infer<typeof noteSchema>;
+
 export const patternSchema = z.strictObject({
   format: z.literal(1).default(1),
   ...graph,
+  notes: z.record(id, noteSchema).optional(),
   /** By ref: every pattern that this one calls, directly or through another. */
   uses: z.record(z.string().regex(REF), calledSchema).optional(),
   /** What one run may cost at most; the worst case must fit (R10). */

@@ -17,6 +17,7 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
+import './edit.css';
 import './marks.css';
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { BeliefEdge } from './belief-edge.tsx';

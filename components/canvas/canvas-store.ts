@@ -63,6 +63,8 @@ export type CanvasState = View & {
   focusField: { node: string; field: string | undefined; at: number } | null;
   /** Node whose name is being typed (F2). */
   renaming: string | null;
+  /** Note whose text is being typed. */
+  writing: string | null;
   /** Container that a dragged node would fall into. */
   dropInto: string | null;
   /** Edge that a dragged node would be put into. */
@@ -108,6 +110,7 @@ export function createCanvasStore(
     why: null,
     focusField: null,
     renaming: null,
+    writing: null,
     dropInto: null,
     dropOn: null,
     guides: [],

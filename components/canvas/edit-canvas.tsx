@@ -8,7 +8,6 @@ import {
   useKeyPress,
   useReactFlow,
 } from '@xyflow/react';
-import './edit.css';
 import { type ReactNode, useCallback, useMemo, useRef } from 'react';
 import { CanvasFlow } from './canvas-flow.tsx';
 import { type CanvasStore, socketKey, useCanvas, useCanvasStore } from './canvas-store.ts';
@@ -18,6 +17,7 @@ import { addNode, connect, disconnect, reconnect } from './edit.ts';
 import { insertables } from './edit-shape.ts';
 import type { FlowEdge } from './flow-elements.ts';
 import { GuideLines } from './guide-lines.tsx';
+import { NoteLayer } from './note-layer.tsx';
 import { DRAG_TYPE } from './primitive-list.tsx';
 import type { QuickAddRequest } from './quick-add.tsx';
 import { rememberPrimitive } from './recent-primitives.ts';
@@ -55,6 +55,7 @@ export function EditCanvas({ label, isHand, hasMinimap, onQuickAdd, children }: 
       {...(isLocked && LOCKED)}
     >
       <WireHint />
+      <NoteLayer />
       <GuideLines />
       <EdgePlus onQuickAdd={onQuickAdd} />
       {children}

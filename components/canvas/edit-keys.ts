@@ -6,6 +6,7 @@ import type { CommandContext } from './designer-keys.ts';
 import { redo, removeSelected, undo } from './edit.ts';
 import { alignSelected, distributeSelected } from './edit-arrange.ts';
 import { nudge } from './edit-move.ts';
+import { addNote } from './edit-notes.ts';
 import { duplicateSelected } from './edit-paste.ts';
 import { ungroupSelected } from './edit-shape.ts';
 import type { HotkeyRow } from './hotkeys.ts';
@@ -73,6 +74,14 @@ export function editKeys(context: CommandContext): HotkeyRow[] {
       perform: () => startKeyboardWire(store, one() ?? store.getState().entered ?? ''),
     },
     ...groupKeys(context, isSelected),
+    {
+      id: 'note',
+      label: 'Add a note',
+      keys: 'shift+s',
+      words: 'sticky comment markdown',
+      onCanvas: true,
+      perform: () => addNote(store, actions.spot().at),
+    },
     ...arrangeKeys(context, count),
     ...nudges(context),
   ];

@@ -6,6 +6,7 @@ export type MenuKind = 'node' | 'edge' | 'selection' | 'canvas';
 export const MENUS: Readonly<Record<MenuKind, readonly string[]>> = {
   node: [
     ...['edit-node', 'open', 'enter', 'fold', 'rename', 'line'],
+    ...['run-until', 'run-from', 'pin', 'unpin', 'breakpoint', 'line'],
     ...['connect', 'replace', 'line'],
     ...['copy', 'cut', 'duplicate', 'copy-link', 'line'],
     ...['group', 'ungroup', 'line', 'docs', 'line', 'delete'],
@@ -18,7 +19,7 @@ export const MENUS: Readonly<Record<MenuKind, readonly string[]>> = {
     ...['group', 'line', 'delete'],
   ],
   canvas: [
-    ...['add', 'paste', 'line', 'undo', 'redo', 'line'],
+    ...['add', 'note', 'paste', 'line', 'undo', 'redo', 'line'],
     ...['select-all', 'tidy', 'fit', 'find', 'line'],
     ...['minimap', 'snap', 'lock', 'line', 'logs', 'keys'],
   ],

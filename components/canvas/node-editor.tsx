@@ -12,6 +12,7 @@ import type { Belief } from '#primitives/kit/belief.ts';
 import { showType } from '#primitives/kit/port-type.ts';
 import { socketKey, useCanvas } from './canvas-store.ts';
 import { ConfigForm } from './config-form.tsx';
+import { afterPaint, elementOf } from './jump.ts';
 import { runPath } from './node-state.ts';
 import { outerSource } from './scene.ts';
 import { shapeOf } from './shape.ts';
@@ -33,7 +34,12 @@ export function NodeEditor({ open, onClose }: Props) {
   return (
     <Dialog
       open={stored !== undefined}
-      onOpenChange={(isOpen) => !isOpen && onClose()}
+      onOpenChange={(isOpen) => {
+        if (isOpen) return;
+        onClose();
+        const node = open?.node ?? '';
+        afterPaint(() => elementOf(node)?.focus({ preventScroll: true }));
+      }}
       title={stored ? shapeOf(stored).name : ''}
       description={stored && shapeOf(stored).primitive?.summary}
       size="wide"

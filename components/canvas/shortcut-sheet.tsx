@@ -17,7 +17,7 @@ const ALWAYS = [
 
 /** Other tools give these keys other meanings; here each has one. */
 const CHOICES = [
-  'C connects; a comment is no part of the canvas.',
+  'C connects; words for people are notes, Shift+S.',
   'Space pans while it is held; F2 renames.',
   'Arrows move what is selected, Shift five steps at a time; with Alt they walk along connections, with Alt and Shift they select everything on the way.',
   'Enter goes inside a container and to the settings of any other node; O opens a node in full.',

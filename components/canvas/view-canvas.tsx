@@ -6,6 +6,7 @@ import { CanvasFlow } from './canvas-flow.tsx';
 import { CanvasContext, type CanvasStore, useCanvasStore } from './canvas-store.ts';
 import { fitOptions } from './fit.ts';
 import { useHotkeys } from './hotkeys.ts';
+import { NoteLayer } from './note-layer.tsx';
 import { scopeHotkeys } from './scope-keys.ts';
 import { useFolded } from './use-folded.ts';
 import { nodeInAddress, useNodeAddress } from './use-node-address.ts';
@@ -51,6 +52,7 @@ export function ViewCanvas({ label, commands = 'This run', legend }: ViewProps) 
   return (
     <CanvasFlow label={label} isHand={isHand} hasMinimap={hasMinimap} onMoveStart={onMoveStart}>
       {legend && <Panel position="top-left">{legend}</Panel>}
+      <NoteLayer />
       <Panel position="bottom-left">
         <ZoomBar isHand={isHand} onHand={setHand} hasMinimap={hasMinimap} onMinimap={setMinimap} />
       </Panel>

@@ -157,6 +157,29 @@ test('habit 31: Mod+G puts into a container, Mod+Shift+G takes it apart, F folds
   await expect(page().getByText('Inputs and outputs stay at the top of the pattern.').first()).toBeVisible();
 });
 
+test('habit 33: Shift+S adds a note: Markdown, resizable, behind the nodes', async () => {
+  await show(chain());
+  const at = await middleOf(nodeOf(page(), 'watch'));
+  await page().mouse.move(at.x + 20, at.y + 10);
+  await press('Shift+S');
+  await page().getByLabel('Text of the note').fill('# Why\n\nReads **twice**.');
+  await press('Escape');
+  const note = page().getByRole('region', { name: /^Note: # Why/ });
+  await expect(note.locator('strong')).toHaveText('twice');
+  await expect(note).toBeFocused();
+  const box = await note.boundingBox();
+  expect(box).not.toBeNull();
+  await nodeOf(page(), 'watch').click();
+  await expect(nodeOf(page(), 'watch'), 'it lies over the note').toHaveAttribute('data-selected', 'true');
+  await note.focus();
+  await press('Shift+ArrowRight', 'Shift+ArrowRight');
+  await expect.poll(async () => Object.values((await graph()).notes ?? {})[0]?.size.width).toBe(256);
+  await press('Delete');
+  await expect(note).toHaveCount(0);
+  await press('ControlOrMeta+z');
+  await expect(note).toBeVisible();
+});
+
 test('habit 34: tidying moves only what is selected, as one step', async () => {
   await show(voted());
   const before = (await graph()).nodes;
