@@ -1,5 +1,5 @@
 import { fc, test } from '@fast-check/vitest';
-import { describe, expect } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { copy } from './clipboard.ts';
 import { exportText, importText, isRefused, toClip } from './exchange.ts';
 import { canonicalText, EMPTY_PATTERN, LIMITS, type Pattern } from './pattern.ts';
@@ -7,6 +7,8 @@ import { seeded } from './random.ts';
 import { build } from './testing.ts';
 import { generatePattern } from './testing-generate.ts';
 
+// Hundreds of whole files: generous, because continuous integration has slow days.
+vi.setConfig({ testTimeout: 30_000 });
 const ABOUT = { name: 'Two voices', description: 'Asks twice.' };
 const SMALL: Pattern = {
   ...build().input('text').agent('ask', 'sentiment-vader', 'text').output('ask').pattern(),
@@ -56,13 +58,21 @@ describe('what goes out and comes in', () => {
     });
   });
 
-  test.prop([seed], { numRuns: 60 })('keeps what it does not know, at every level', (one) => {
+  test.prop([seed], { numRuns: 30 })('keeps what it does not know, at every level', (one) => {
     const pattern = { ...generatePattern(one, 6), budget: { calls: 9 } };
     const file = sow(JSON.parse(exportText({ ...ABOUT, pattern })), seeded(one));
     const first = imported(JSON.stringify(file));
     expect(JSON.parse(exportText(first))).toEqual(file);
     expect(canonicalText(first.pattern)).toBe(canonicalText(pattern));
     expect(imported(exportText(first))).toEqual(first);
+  });
+
+  test('keeps it beside a note and its place', () => {
+    const file = JSON.parse(exportText({ ...ABOUT, pattern: SMALL }));
+    const note = { text: 'Why two?', position: { x: 1, y: 2, z: 3 }, size: { width: 9, height: 9 } };
+    file.pattern.notes = { first: { ...note, color: 'red' } };
+    const { pattern } = imported(JSON.stringify(file));
+    expect(JSON.parse(exportText({ ...ABOUT, pattern }))).toEqual(file);
   });
 
   test('says where it found what it does not know', () => {

@@ -157,9 +157,14 @@ function setAside(schema: z.ZodType, value: unknown, at: At): Split {
   if (type instanceof z.ZodObject) return setAsideFields(type, value, at);
   const of = type instanceof z.ZodRecord ? bare(type.valueType as z.ZodType) : undefined;
   if (!(of instanceof z.ZodObject)) return { known: value };
-  return {
-    known: mapFields(value, (one, key) => setAside(of, one, { ...at, path: [...at.path, key] }).known),
-  };
+  const known: [string, unknown][] = [];
+  const extra: [string, unknown][] = [];
+  for (const [key, one] of Object.entries(value)) {
+    const split = setAside(of, one, { ...at, path: [...at.path, key] });
+    known.push([key, split.known]);
+    if (split.extra) extra.push([key, split.extra]);
+  }
+  return { known: Object.fromEntries(known), ...(extra.length > 0 && { extra: Object.fromEntries(extra) }) };
 }
 
 function setAsideFields(type: z.ZodObject, value: Fields, at: At): Split {
@@ -194,11 +199,23 @@ function putBack(schema: z.ZodType, value: unknown): unknown {
   const fields = known.map(([key, one]) => {
     const field = type.shape[key] as z.ZodType;
     const back = putBack(field, one);
-    const inside = extra[key];
-    const isWhole = !(bare(field) instanceof z.ZodObject && isFields(back) && isFields(inside));
-    return [key, isWhole ? back : { ...inside, ...back }] as const;
+    return [key, merged(field, back, extra[key])] as const;
   });
   return Object.fromEntries([...fields, ...Object.entries(extra).filter(([key]) => !isKnown(type, key))]);
+}
+
+/** Puts unknown fields into a part without a place of its own; what is known stays, what is gone stays away. */
+function merged(schema: z.ZodType, back: unknown, extra: unknown): unknown {
+  const type = bare(schema);
+  if (!isFields(back) || !isFields(extra)) return back;
+  const of = type instanceof z.ZodRecord ? bare(type.valueType as z.ZodType) : undefined;
+  if (of instanceof z.ZodObject) return mapFields(back, (one, key) => merged(of, one, extra[key]));
+  if (!(type instanceof z.ZodObject)) return back;
+  const known = mapFields(back, (one, key) =>
+    isKnown(type, key) ? merged(type.shape[key] as z.ZodType, one, extra[key]) : one,
+  );
+  const unknown = Object.entries(extra).filter(([key]) => !isKnown(type, key));
+  return { ...Object.fromEntries(unknown), ...known };
 }
 
 const isKnown = (type: z.ZodObject, key: string): boolean =>
