@@ -86,10 +86,14 @@ test('habit 42: the menu of an edge inserts, deletes and shows what was carried 
   await page().keyboard.press('1');
   const pressOn = async () => {
     const { x, y } = await halfway(edgeOn(page(), 'reader', 'watch'));
-    await page().mouse.click(x - 20, y, { button: 'right' });
+    await page().mouse.click(x - 12, y, { button: 'right' });
   };
-  await pressOn();
-  await expect(menuOf(page(), 'Connection')).toBeVisible();
+  // The view is still on its way to all of it.
+  await expect(async () => {
+    await page().keyboard.press('Escape');
+    await pressOn();
+    await expect(menuOf(page(), 'Connection')).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 15_000 });
   await offers(/^Insert a node/, /^Delete/);
   await entry(/^Show the value it carried last/).click();
   await expect(page().getByRole('complementary', { name: 'Why' })).toContainText('positive');
