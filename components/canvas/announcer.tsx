@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { STATUS_WORDS } from '#components/confidence/status-glyph.tsx';
+import { pausedText } from '#components/debug/paused-nodes.ts';
 import { useRunStore } from '#components/run/run-store.ts';
 import { useCanvas } from './canvas-store.ts';
 
@@ -9,11 +10,18 @@ export function Announcer() {
   const said = useCanvas((state) => state.announcement);
   const runId = useRunStore((store) => store.runId);
   const status = useRunStore((store) => store.state.status);
+  const paused = useRunStore((store) => pausedText(store.state));
   const [words, setWords] = useState('');
   useEffect(() => setWords(said), [said]);
   useEffect(() => {
-    if (runId !== null) setWords(`Run: ${STATUS_WORDS[status].toLowerCase()}.`);
-  }, [runId, status]);
+    if (runId === null) return;
+    const isPaused = status === 'waiting' && paused !== '';
+    setWords(
+      isPaused
+        ? `Run: paused before ${paused.split(' ').join(', ')}.`
+        : `Run: ${STATUS_WORDS[status].toLowerCase()}.`,
+    );
+  }, [runId, status, paused]);
   return (
     <p aria-live="polite" className="sr-only" data-testid="announcer">
       {words}

@@ -1,6 +1,8 @@
 'use client';
 import { ExternalLink, X } from 'lucide-react';
 import Link from 'next/link';
+import { PauseControls } from '#components/debug/pause-controls.tsx';
+import { pausedText } from '#components/debug/paused-nodes.ts';
 import { ConnectionNote } from '#components/run/connection-note.tsx';
 import type { Connection } from '#components/run/follow-run.ts';
 import { RunResult } from '#components/run/run-result.tsx';
@@ -66,6 +68,7 @@ function RunTab({ connection, isCancelling, onCancel, onClose }: Props) {
   const runId = useRunStore((state) => state.runId);
   const isBusy = useRunStore((state) => isRunBusy(state.state));
   const isWaiting = useRunStore((state) => state.state.status === 'waiting');
+  const isPaused = useRunStore(({ state }) => pausedText(state) !== '');
   const answer = useCanvas((state) => {
     const output = state.pattern.nodes.find((node) => node.primitive === 'output');
     return state.pattern.edges.find((edge) => edge.target.node === output?.id)?.source;
@@ -86,9 +89,10 @@ function RunTab({ connection, isCancelling, onCancel, onClose }: Props) {
             Open the run
           </Link>
         </Button>
+        <PauseControls hasKeys />
         {isWaiting && (
           <Button onClick={onCancel} pending={isCancelling}>
-            Cancel the run
+            {isPaused ? 'Stop' : 'Cancel the run'}
           </Button>
         )}
         {!isBusy && <Button onClick={clear}>Clear from canvas</Button>}

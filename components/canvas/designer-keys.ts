@@ -1,9 +1,12 @@
 /** What the designer's keys do: one table, for the keyboard, the menus, the palette and the sheet. */
 import type { useReactFlow } from '@xyflow/react';
+import type { DebugStore } from '#components/debug/debug-store.ts';
 import type { RunStoreApi } from '#components/run/run-store.ts';
+import type { ReleaseMode } from '#engine/events.ts';
 import { type CanvasStore, selectedEdges, selectedNodes } from './canvas-store.ts';
 import { carriedBy } from './carried.ts';
 import { copyLink } from './clipboard-commands.ts';
+import { debugKeys } from './debug-keys.ts';
 import { editKeys } from './edit-keys.ts';
 import { fitOptions } from './fit.ts';
 import { grouped, type Hotkey, type HotkeyRow } from './hotkeys.ts';
@@ -16,6 +19,10 @@ import { commitKeyboardWire, nextKeyboardPort, stepKeyboardWire } from './wire.t
 
 export type DesignerActions = {
   run: () => void;
+  runUntil: (node: string) => void;
+  runFrom: (node: string) => void;
+  runStepping: () => void;
+  release: (mode: ReleaseMode) => void;
   saveNow: () => void;
   publish: () => void;
   schedules: () => void;
@@ -46,11 +53,13 @@ export type CommandContext = {
   runStore: RunStoreApi;
   flow: ReturnType<typeof useReactFlow>;
   actions: DesignerActions;
+  debug: DebugStore;
 };
 
 export function designerKeys(context: CommandContext): readonly Hotkey[] {
   return [
     ...wireKeys(context),
+    ...grouped('Debug', debugKeys(context)),
     ...grouped('Pattern', patternKeys(context)),
     ...grouped('Edit', editKeys(context)),
     ...grouped('Containers', containerRows(context)),

@@ -155,7 +155,8 @@ function Dialogs({ designer, loaded }: { designer: DesignerHandle; loaded: Loade
         isOpen={screen.dialog === 'run'}
         isStarting={run.isStarting}
         onOpenChange={close}
-        onRun={(inputs) => void run.start(inputs)}
+        how={screen.runHow}
+        onRun={(inputs, how) => void run.start(inputs, how)}
       />
       <PublishDialog
         patternId={loaded.id}

@@ -4,6 +4,7 @@ import { ReactFlowProvider } from '@xyflow/react';
 import { useEffect, useState } from 'react';
 import { ErrorPanel } from '#components/api/error-panel.tsx';
 import { useTRPC } from '#components/api/trpc.ts';
+import { createDebugStore, DebugContext } from '#components/debug/debug-store.ts';
 import { createRunStore, RunStoreContext } from '#components/run/run-store.ts';
 import { useSession } from '#components/shell/use-session.ts';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
@@ -56,6 +57,7 @@ function Loaded({ loaded, mode, user }: LoadedProps) {
     return made;
   });
   const [runStore] = useState(() => createRunStore());
+  const [debug] = useState(createDebugStore);
   useFolded(store, loaded.id);
   const agents = useQuery(trpc.agents.list.queryOptions());
   useEffect(() => {
@@ -67,9 +69,11 @@ function Loaded({ loaded, mode, user }: LoadedProps) {
   return (
     <CanvasContext value={store}>
       <RunStoreContext value={runStore}>
-        <ReactFlowProvider>
-          <DesignerScreen loaded={loaded} />
-        </ReactFlowProvider>
+        <DebugContext value={debug}>
+          <ReactFlowProvider>
+            <DesignerScreen loaded={loaded} />
+          </ReactFlowProvider>
+        </DebugContext>
       </RunStoreContext>
     </CanvasContext>
   );

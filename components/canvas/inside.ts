@@ -3,12 +3,13 @@ import type { GlyphState } from '#components/confidence/status-glyph.tsx';
 
 /** Worst first: a group shows its worst member. */
 const WORST: readonly GlyphState[] = [
-  ...(['failed', 'waiting', 'running', 'abstained', 'cancelled', 'queued'] as const),
+  ...(['failed', 'paused', 'waiting', 'running', 'abstained', 'cancelled', 'queued'] as const),
   ...(['succeeded', 'idle', 'aborted', 'skipped'] as const),
 ];
 
 const TOLD: Partial<Record<GlyphState, string>> = {
   failed: 'failed',
+  paused: 'paused',
   waiting: 'waiting',
   running: 'running',
   abstained: 'abstained',

@@ -1,5 +1,6 @@
 'use client';
 import type { FocusEvent, ReactNode } from 'react';
+import { DebugTags, useDebugWords } from '#components/debug/debug-tags.tsx';
 import { NodeMarks } from '#components/insight/node-marks.tsx';
 import { selectOnly, useCanvas, useCanvasStore } from './canvas-store.ts';
 import { NodeMarkTag, useNodeMark } from './marks.tsx';
@@ -26,7 +27,9 @@ export function NodeFrame({ node, name, live, selected, className = '', ...rest 
   const isFlashing = useCanvas((state) => state.flashing === node);
   const store = useCanvasStore();
   const mark = useNodeMark(node);
-  const spoken = spokenNode(name, live, threshold);
+  const debug = { node, pinnedFrom: live.run?.pinned };
+  const debugWords = useDebugWords(debug);
+  const spoken = [spokenNode(name, live, threshold), debugWords].filter(Boolean).join(', ');
   // Keys work on what is selected, so a node reached by Tab is. A click selects by rules of its own.
   const follow = ({ target, currentTarget }: FocusEvent<HTMLElement>) => {
     if (target === currentTarget && currentTarget.matches(':focus-visible')) selectOnly(store, [node]);
@@ -44,6 +47,7 @@ export function NodeFrame({ node, name, live, selected, className = '', ...rest 
     >
       {mark && <NodeMarkTag mark={mark} />}
       <NodeMarks node={node} />
+      <DebugTags {...debug} />
       {rest.children}
     </div>
   );

@@ -5,6 +5,7 @@ import { useRunStore } from '#components/run/run-store.ts';
 import { Button } from '#components/ui/button.tsx';
 import { useCanvas } from './canvas-store.ts';
 import type { NodeLive } from './node-state.ts';
+import { PausedNode } from './paused-node.tsx';
 import { useRunActions } from './run-actions.ts';
 
 /** Hangs under a node that stopped the run: why, and what to do about it. */
@@ -12,6 +13,7 @@ export function NodeNote({ node, live }: { node: string; live: NodeLive }) {
   const actions = useRunActions();
   const { run } = live;
   const isPassedOn = useIsPassedOn(node, run?.state === 'failed');
+  if (live.state === 'paused') return <PausedNode node={node} />;
   if (run && live.state === 'waiting') {
     return (
       <div className="node-note nodrag nopan">

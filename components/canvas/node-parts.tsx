@@ -126,7 +126,7 @@ function Duration({ live: { run } }: { live: NodeLive }) {
   const tries = run && run.attempts > 1 ? `${run.attempts}× ` : '';
   return (
     <span className="node-time flex-none whitespace-nowrap text-11 text-ink-3 tabular-nums">
-      {run?.reused ? 'reused' : `${tries}${words}`}
+      {run?.pinned ? 'pinned' : run?.reused ? 'reused' : `${tries}${words}`}
     </span>
   );
 }

@@ -37,6 +37,7 @@ export function glyphStateOf(run: NodeRun | undefined, phase: Phase): GlyphState
   if (phase === 'none') return undefined;
   // Nobody is asked and nothing runs any more once the run is over.
   if (phase === 'over' && (run?.state === 'waiting' || run?.state === 'running')) return 'cancelled';
+  if (run?.paused) return 'paused';
   if (run) return run.state;
   return phase === 'open' ? 'queued' : 'idle';
 }

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { useTRPC } from '#components/api/trpc.ts';
+import { MarksNote } from '#components/debug/marks-note.tsx';
 import { PublishDiff, useSinceVersion } from '#components/history/publish-diff.tsx';
 import { InputFields } from '#components/run/input-fields.tsx';
 import { type InputSpec, inputSpecs, readInput, recallInputs } from '#components/run/inputs.ts';
@@ -11,9 +12,9 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
-import { NotSaved } from './sync.ts';
 import { useCanvas } from './canvas-store.ts';
 import { isNewer, nextVersions, type Suggestion } from './semver.ts';
+import { NotSaved } from './sync.ts';
 
 type Props = {
   patternId: string;
@@ -94,6 +95,7 @@ function usePublish({ patternId, onFlush, onBusy, onDone }: FormProps) {
 
 function Form(props: FormProps) {
   const specs = inputSpecs(useCanvas((state) => state.pattern));
+  const byId = useCanvas((state) => state.byId);
   const [semver, setSemver] = useState<string>();
   const { suggestions, last } = useSuggestions(props.patternId);
   const { since, error } = useSinceVersion(props.patternId, last);
@@ -126,6 +128,9 @@ function Form(props: FormProps) {
         submit();
       }}
     >
+      <MarksNote isThere={(node) => byId[node] !== undefined}>
+        They are yours alone: no part of what is published.
+      </MarksNote>
       {last !== undefined && (
         <PublishDiff patternId={props.patternId} semver={last} since={since} error={error} />
       )}

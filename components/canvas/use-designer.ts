@@ -2,6 +2,8 @@
 import { useReactFlow } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { toast } from 'sonner';
+import { useDebugStore, useKeptMarks } from '#components/debug/debug-store.ts';
+import { useRelease } from '#components/debug/use-release.ts';
 import { isRunBusy, type RunStoreApi, useRunStoreApi } from '#components/run/run-store.ts';
 import { useRunEvents } from '#components/run/use-run-events.ts';
 import { useCommands } from '#components/shell/commands.ts';
@@ -26,7 +28,7 @@ import { useDropPattern, usePasteText } from './use-paste-text.ts';
 import { usePointer } from './use-pointer.ts';
 import { useReattach } from './use-reattach.ts';
 import { useRun } from './use-run.ts';
-import { type ScreenHandle, useScreen } from './use-screen.ts';
+import { type RunHow, type ScreenHandle, useScreen } from './use-screen.ts';
 import { useTidy } from './use-tidy.ts';
 import { useTrail } from './use-trail.ts';
 
@@ -44,12 +46,15 @@ export function useDesigner(loaded: Loaded) {
   useFollow({ patternId: loaded.id, user, tab, store, presence, sync });
   const flush = useCallback(() => sync.flush(), [sync]);
   const showRun = useCallback(() => show({ bottom: 'run', dialog: null }), [show]);
-  const run = useRun({ patternId: loaded.id, runStore, flush, onOpened: showRun });
+  const debug = useDebugStore();
+  useKeptMarks(debug, { user, patternId: loaded.id });
+  const run = useRun({ patternId: loaded.id, store, runStore, debug, flush, onOpened: showRun });
+  const { release } = useRelease();
   useReattach(loaded.id, runStore, showRun);
   const tidying = useTidy(store);
   const pointer = usePointer();
   const { connection } = useRunEvents();
-  const { cancel } = run;
+  const { cancel, runFrom } = run;
   const { start: tidy } = tidying;
 
   const trail = useTrail(store);
@@ -65,18 +70,22 @@ export function useDesigner(loaded: Loaded) {
       spot: () => spotAt(store, flow, pointer.current()),
       openList: (quickAdd) => show({ quickAdd }),
       run: () => startOrCancel({ store, runStore, show, cancel }),
+      runUntil: (until) => startWhenSound({ store, show }, { until }),
+      runStepping: () => startWhenSound({ store, show }, { step: true }),
+      runFrom: (node) => void runFrom(node),
+      release,
       saveNow: () => saveNow(store, flush),
       publish: () => show({ dialog: 'publish' }),
       schedules: () => show({ dialog: 'schedules' }),
       tidy,
       quickAdd: () => show({ quickAdd: spotAt(store, flow, pointer.current()) }),
     }),
-    [store, runStore, flow, show, flush, cancel, tidy, pointer, trail, pasteText],
+    [store, runStore, flow, show, flush, cancel, runFrom, release, tidy, pointer, trail, pasteText],
   );
   const changes = useHotkeyChanges();
   const hotkeys = useMemo(
-    () => withChanges(designerKeys({ store, runStore, flow, actions }), changes),
-    [store, runStore, flow, actions, changes],
+    () => withChanges(designerKeys({ store, runStore, flow, actions, debug }), changes),
+    [store, runStore, flow, actions, debug, changes],
   );
   useHotkeys(hotkeys);
   useCommands('This pattern', hotkeys);
@@ -140,11 +149,16 @@ function startOrCancel({ store, runStore, show, cancel }: StartContext): void {
     cancel();
     return;
   }
+  startWhenSound({ store, show }, {});
+}
+
+/** Asks what to run it with; a pattern that has problems shows them instead. */
+function startWhenSound({ store, show }: Pick<StartContext, 'store' | 'show'>, runHow: RunHow): void {
   whenJudged(store, () => {
     const { issues, pattern } = store.getState();
     const errors = issues.filter((issue) => issue.level === 'error').length;
     if (errors === 0 && pattern.nodes.length > 0) {
-      show({ dialog: 'run' });
+      show({ dialog: 'run', runHow });
       return;
     }
     show({ bottom: 'problems' });

@@ -6,6 +6,9 @@ import type { QuickAddRequest } from './quick-add.tsx';
 
 export type DialogName = 'run' | 'publish' | 'schedules' | 'keys' | 'conflict';
 
+/** Until which node; pausing before every one. */
+export type RunHow = { until?: string; step?: boolean };
+
 /** What is open on the designer's screen. */
 export type Screen = {
   isPaletteOpen: boolean;
@@ -14,6 +17,8 @@ export type Screen = {
   hasMinimap: boolean;
   bottom: BottomTab | null;
   dialog: DialogName | null;
+  /** How the run that is about to be started is looked through. */
+  runHow: RunHow;
   quickAdd: QuickAddRequest | null;
   isFinding: boolean;
   /** Primitive whose docs are open. */
@@ -33,6 +38,7 @@ const START: Screen = {
   hasMinimap: true,
   bottom: null,
   dialog: null,
+  runHow: {},
   quickAdd: null,
   isFinding: false,
   docs: null,

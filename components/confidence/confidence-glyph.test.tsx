@@ -131,6 +131,7 @@ test('the statuses have seven shapes and abstained its own', () => {
     ['idle', 'queued'],
     ['running'],
     ['waiting'],
+    ['paused'],
     ['succeeded'],
     ['abstained'],
     ['failed'],

@@ -6,6 +6,7 @@ export type GlyphState =
   | 'queued'
   | 'running'
   | 'waiting'
+  | 'paused'
   | 'succeeded'
   | 'abstained'
   | 'failed'
@@ -20,6 +21,8 @@ export const STATUS_WORDS: Record<GlyphState, string> = {
   running: 'Running',
   // For a person, or for a pause to end; a run's page says which.
   waiting: 'Waiting',
+  // Until somebody who debugs it lets it go on.
+  paused: 'Paused',
   succeeded: 'Succeeded',
   abstained: 'Abstained',
   failed: 'Failed',
@@ -34,6 +37,7 @@ export const NODE_WORDS: Record<GlyphState, string> = {
   queued: 'queued',
   running: 'running',
   waiting: 'approval',
+  paused: 'paused',
   succeeded: 'done',
   abstained: 'abstained',
   failed: 'failed',
@@ -47,6 +51,7 @@ export const STATUS_TONES: Record<GlyphState, string> = {
   queued: TONE.idle,
   running: TONE.run,
   waiting: TONE.wait,
+  paused: TONE.wait,
   succeeded: TONE.ok,
   abstained: TONE.idle,
   failed: TONE.fail,
@@ -73,6 +78,21 @@ const SHAPES: Record<GlyphState, React.ReactNode> = {
     <>
       <path d="M7 1l6 11H1z" fill="none" stroke={TONE.wait} strokeWidth="1.6" strokeLinejoin="round" />
       <path d="M7 5v3.4M7 9.8v.8" stroke={TONE.wait} strokeWidth="1.5" />
+    </>
+  ),
+  paused: (
+    <>
+      <rect
+        x="1.2"
+        y="1.2"
+        width="11.6"
+        height="11.6"
+        rx="2"
+        fill="none"
+        stroke={TONE.wait}
+        strokeWidth="1.5"
+      />
+      <path d="M5.2 4.2v5.6M8.8 4.2v5.6" stroke={TONE.wait} strokeWidth="1.8" />
     </>
   ),
   succeeded: (

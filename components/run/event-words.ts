@@ -29,10 +29,12 @@ function glyphOf(event: StoredEvent): GlyphState {
       return 'skipped';
     case 'node.aborted':
       return 'aborted';
-    case 'node.waiting':
     case 'node.paused':
-    case 'run.waiting':
+      return 'paused';
+    case 'node.waiting':
       return 'waiting';
+    case 'run.waiting':
+      return event.for === 'breakpoint' ? 'paused' : 'waiting';
     case 'run.queued':
       return 'queued';
     case 'run.cancelRequested':

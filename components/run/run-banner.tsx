@@ -5,6 +5,9 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTRPC } from '#components/api/trpc.ts';
 import { StatusLabel } from '#components/confidence/status-glyph.tsx';
+import { PauseControls } from '#components/debug/pause-controls.tsx';
+import { pausedText } from '#components/debug/paused-nodes.ts';
+import { debugParts } from '#components/debug/words.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CopyId } from '#components/ui/copy-id.tsx';
 import { foldAll } from '#engine/fold.ts';
@@ -29,6 +32,7 @@ export function RunBanner({ run, isOver, connection, again }: Props) {
   const trpc = useTRPC();
   const router = useRouter();
   const status = useRunStore((store) => newestStatus(store));
+  const isPaused = useRunStore(({ state }) => state.status === 'waiting' && pausedText(state) !== '');
   const cancel = useMutation(trpc.runs.cancel.mutationOptions());
   const copy = useMutation(trpc.patterns.create.mutationOptions());
   const copyToEditor = () =>
@@ -47,7 +51,7 @@ export function RunBanner({ run, isOver, connection, again }: Props) {
         </span>
         <CopyId value={run.id} what="run id" />
       </h1>
-      <StatusLabel state={status} />
+      <StatusLabel state={isPaused ? 'paused' : status} />
       <p className="min-w-0 text-12 text-ink-2">
         This is the version that ran, {new Date(run.createdAt).toLocaleString()}; nothing here can be changed.
         {run.retryOf && (
@@ -66,13 +70,15 @@ export function RunBanner({ run, isOver, connection, again }: Props) {
             .
           </>
         )}
+        {run.debug && ` Looked through ${debugParts(run.debug).join(', ')}; it counts in no figure.`}
       </p>
       <ConnectionNote connection={connection} />
       <div className="ml-auto flex gap-2">
+        <PauseControls />
         {!isOver && (
           <Button onClick={() => cancel.mutate({ id: run.id })} pending={cancel.isPending}>
             <Square aria-hidden />
-            Cancel
+            {isPaused ? 'Stop' : 'Cancel'}
           </Button>
         )}
         {isOver && (

@@ -3,7 +3,11 @@ import Link from 'next/link';
 import { ConfidenceGlyph } from '#components/confidence/confidence-glyph.tsx';
 import { showBelief, showMs } from '#components/confidence/show-value.ts';
 import { StatusLabel } from '#components/confidence/status-glyph.tsx';
+import { PausedAt } from '#components/debug/pause-controls.tsx';
+import { pausedText } from '#components/debug/paused-nodes.ts';
+import { debugParts } from '#components/debug/words.ts';
 import { showMoment } from '#components/ui/show-time.ts';
+import { useActivationName } from './activation-name.ts';
 import { type RunStore, useRunStore } from './run-store.ts';
 
 type Props = {
@@ -19,7 +23,10 @@ export function RunResult({ onWhy, threshold }: Props) {
   return (
     <div className="flex flex-col gap-2 p-3">
       <div className="flex items-center gap-3 text-13">
-        <StatusLabel state={state.status} />
+        <StatusLabel
+          state={state.status === 'waiting' && pausedText(state) !== '' ? 'paused' : state.status}
+        />
+        {state.debug && <span className="text-12 text-ink-2">{debugParts(state.debug).join(', ')}</span>}
         {state.startedAt !== undefined && state.finishedAt !== undefined && (
           <span className="text-12 text-ink-3 tabular-nums">
             {showMs(state.finishedAt - state.startedAt)}
@@ -58,7 +65,9 @@ const waitOf = ({ state, events }: RunStore) => {
 
 function Unanswered() {
   const wait = useRunStore(waitOf);
+  const nameOf = useActivationName();
   if (wait?.kind !== 'run.waiting') return <p className="text-12 text-ink-3">No answer yet.</p>;
+  if (wait.for === 'breakpoint') return <PausedAt nameOf={nameOf} />;
   if (wait.for === 'person') {
     return (
       <p className="text-12 text-ink-2">

@@ -14,6 +14,7 @@ import { LookBar } from '#components/insight/look-bar.tsx';
 import { createLookStore, LookContext } from '#components/insight/look-store.ts';
 import { useSession } from '#components/shell/use-session.ts';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
+import type { DebugSettings } from '#engine/events.ts';
 import type { Pattern } from '#engine/pattern.ts';
 import { RunBanner } from './run-banner.tsx';
 import { RunSide } from './run-side.tsx';
@@ -33,6 +34,8 @@ export type LoadedRun = {
   retryOf: string | null;
   fromNode: string | null;
   hash: string;
+  debug: DebugSettings | null;
+  calls: number | null;
 };
 
 /** One run on the version that ran: live while it goes on, and as it was at any event afterwards. */

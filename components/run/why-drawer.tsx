@@ -1,5 +1,6 @@
 'use client';
 import { X } from 'lucide-react';
+import Link from 'next/link';
 import { useMemo } from 'react';
 import { useCanvas, useCanvasStore } from '#components/canvas/canvas-store.ts';
 import { runPath } from '#components/canvas/node-state.ts';
@@ -32,6 +33,7 @@ export function WhyDrawer({ onOpenEvent, hasClose = true }: Props) {
   );
   if (!why) return null;
   const node = byId[why.node];
+  const pinned = nodes[why.node]?.pinned;
   const settledAt = events.findLast(
     (event) => event.kind === 'node.settled' && event.node === why.node && event.key === nodes[why.node]?.key,
   );
@@ -58,11 +60,23 @@ export function WhyDrawer({ onOpenEvent, hasClose = true }: Props) {
         )}
       </header>
       <div className="min-h-0 overflow-y-auto">
+        {pinned !== undefined && (
+          <p className="border-b px-3 py-2 text-12">
+            Pinned from{' '}
+            <Link href={`/runs/${pinned}`} className="underline">
+              an earlier run
+            </Link>
+            : nobody was called here, and the confidence is the one recorded there.
+          </p>
+        )}
         {explained ? (
           <WhyPanel
             belief={explained.belief}
-            why={explained.why}
-            inputs={explained.inputs.map((input) => ({ ...input, threshold: thresholds[input.source] }))}
+            why={pinned === undefined ? explained.why : undefined}
+            inputs={(pinned === undefined ? explained.inputs : []).map((input) => ({
+              ...input,
+              threshold: thresholds[input.source],
+            }))}
             threshold={thresholdOf(thresholds, why.node)}
             onOpenInput={open}
             onOpenEvent={settledAt && (() => onOpenEvent(settledAt.seq))}

@@ -38,7 +38,7 @@ function remarked(belief: Belief, source: PatternEdge['source'], { byId }: Scene
 type Arrived = { source: PatternEdge['source']; name: string; settled: Settled | undefined };
 
 /** What arrived on each edge into an outer port, in the stored order of voices. */
-function arrivedAt(scene: Scene, node: string, port: string): readonly Arrived[] {
+export function arrivedAt(scene: Scene, node: string, port: string): readonly Arrived[] {
   const { pattern, byId, nodes } = scene;
   return pattern.edges.flatMap((edge): Arrived[] => {
     if (edge.target.node !== node || edge.target.port !== port || byId[edge.source.node]?.parent === node)

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import type { RouterOutputs } from '#components/api/trpc.ts';
 import { showMs } from '#components/confidence/show-value.ts';
 import { StatusLabel } from '#components/confidence/status-glyph.tsx';
+import { debugParts } from '#components/debug/words.ts';
 import { Ago } from '#components/ui/ago.tsx';
 import { CopyId } from '#components/ui/copy-id.tsx';
 import { type Column, DataTable, ROW_LINK } from '#components/ui/data-table.tsx';
@@ -19,6 +20,11 @@ function PatternCell({ row }: { row: RunRow }) {
         <span title="Started by a schedule" className="shrink-0 text-ink-3">
           <CalendarClock aria-hidden className="size-3.5" />
           <span className="sr-only">Started by a schedule</span>
+        </span>
+      )}
+      {row.debug && (
+        <span className="block max-w-40 truncate text-12 text-ink-3" title="Not counted in any figure">
+          {debugParts(row.debug).join(', ')}
         </span>
       )}
     </span>

@@ -47,12 +47,16 @@ export async function retryFrom(db: Db, retry: Retry): Promise<{ runId: string }
     inputs: run.inputs,
     startedBy: by,
     ...(idempotencyKey !== undefined && { idempotencyKey }),
+    ...(run.debug && { debug: { settings: run.debug, events: pinsIn(events) } }),
     retry:
       node === undefined
         ? { of: runId, events: [] }
         : { of: runId, fromNode: node, events: reusable(events, { graph, node, runId, at }) },
   });
 }
+
+const pinsIn = (events: readonly StoredEvent[]): RunEvent[] =>
+  events.flatMap(({ seq: _, ...event }) => (event.kind === 'node.pinned' ? [event] : []));
 
 /** Outcomes of effects that do not depend on the node, as the first events of the new log. */
 export function reusable(
