@@ -5,6 +5,12 @@ import { announcement, nodeOf, runPanel, runWith, socketOf, untilSaved } from '#
 
 const { page, api, show, another, forgive } = desk();
 
+const placeOf = async (id: string) =>
+  (await api().patterns.get.query({ id })).graph.nodes.find((node) => node.id === 'watch')?.position ?? {
+    x: 0,
+    y: 0,
+  };
+
 test('habit 61: dark follows the system, and reduced motion stops what moves on edges', async () => {
   await show(chain());
   for (const colorScheme of ['dark', 'light'] as const) {
@@ -26,27 +32,46 @@ test('habit 61: dark follows the system, and reduced motion stops what moves on 
   expect(await durationOf()).toBeLessThan(0.01);
 });
 
-test('habit 62: leaving with unsaved work asks first, and after saving it does not', async () => {
+test('habit 62: unsaved work is kept where a tab is left, and sent by the next; without a place to keep it leaving asks', async () => {
   const id = await show(chain());
+  const before = await placeOf(id);
   const tab = await another();
-  const asked: string[] = [];
-  tab.on('dialog', (dialog) => {
-    asked.push(dialog.type());
-    void dialog.dismiss();
-  });
   await tab.goto(`/patterns/${id}`);
   await nodeOf(tab, 'watch').click();
   await untilSaved(tab);
   await tab.context().setOffline(true);
   await tab.keyboard.press('ArrowDown');
   await expect(tab.locator('[data-save="offline"]')).toBeVisible();
-  await tab.close({ runBeforeUnload: true });
-  await expect.poll(() => asked).toEqual(['beforeunload']);
-  await tab.context().setOffline(false);
-  await untilSaved(tab);
+  expect(await placeOf(id), 'it did not reach the server').toEqual(before);
   await tab.close({ runBeforeUnload: true });
   await expect.poll(() => tab.isClosed()).toBe(true);
-  expect(asked).toHaveLength(1);
+  await tab.context().setOffline(false);
+  const next = await tab.context().newPage();
+  await next.goto(`/patterns/${id}`);
+  await expect.poll(() => placeOf(id)).toEqual({ x: before.x, y: before.y + 8 });
+
+  const poor = await another();
+  const asked: string[] = [];
+  poor.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.dismiss();
+  });
+  // A private window may refuse to keep anything.
+  await poor.addInitScript(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException('Full.', 'QuotaExceededError');
+    };
+  });
+  await poor.goto(`/patterns/${id}`);
+  await nodeOf(poor, 'watch').click();
+  await untilSaved(poor);
+  await poor.context().setOffline(true);
+  await poor.keyboard.press('ArrowDown');
+  await expect(poor.locator('[data-save="offline"]')).toBeVisible();
+  await poor.close({ runBeforeUnload: true });
+  await expect.poll(() => asked).toEqual(['beforeunload']);
+  await poor.context().setOffline(false);
+  await untilSaved(poor);
   forgive(/ERR_INTERNET_DISCONNECTED|Failed to (fetch|load resource)|network/i);
 });
 
@@ -100,7 +125,7 @@ test('by keyboard alone: build, connect, run and publish', async () => {
   await page().keyboard.press('e');
   await expect(announcement(page())).toContainText('Connection from ');
   await untilSaved(page());
-  await runWith(page(), { input: 'Hello' });
+  await runWith(page(), { text: 'Hello' });
   await expect(announcement(page())).toHaveText(/Run: succeeded\./);
   await expect(runPanel(page()).getByText('Hello')).toBeVisible();
   await page().keyboard.press('ControlOrMeta+k');
