@@ -32,6 +32,14 @@ const ROWS = {
   trained_agents: (w: string) =>
     sql`insert into trained_agents (id, workspace_id, name, labels, examples, created_by)
         values (${`agt_${w}`}, ${w}, 'A', '[]', '[]', 'u')`,
+  agents: (w: string) =>
+    sql`insert into agents (id, workspace_id, name, kind, definition, created_by)
+        values (${`agr_${w}`}, ${w}, 'A', 'http', '{}', 'u')`,
+  agent_versions: (w: string) =>
+    sql`insert into agent_versions (workspace_id, agent_id, version, definition, approved, created_by)
+        values (${w}, ${`agr_${w}`}, 1, '{}', '{}', 'u')`,
+  agent_meters: (w: string) =>
+    sql`insert into agent_meters (workspace_id, agent_id, state) values (${w}, ${`agr_${w}`}, '{}')`,
   memories: (w: string) =>
     sql`insert into memories (workspace_id, space, key_hash, key, key_text, belief)
         values (${w}, 's', 'h', '"k"', 'k', '{}')`,
@@ -52,7 +60,7 @@ type Table = keyof typeof ROWS;
 const TABLES = Object.keys(ROWS) as Table[];
 /** Everybody may read what was published. */
 const HIDDEN = TABLES.filter((table) => table !== 'listings');
-const APPEND_ONLY: Table[] = ['versions', 'graphs', 'run_events', 'pattern_edits'];
+const APPEND_ONLY: Table[] = ['versions', 'graphs', 'run_events', 'pattern_edits', 'agent_versions'];
 /** Written by workers alone. */
 const READ_ONLY: Table[] = ['run_sums'];
 const WRITABLE = TABLES.filter((table) => !READ_ONLY.includes(table));
