@@ -1,7 +1,16 @@
 /** Settings. The only file under server/ that reads `process.env`. */
 import { z } from 'zod';
+import { parsePermits } from './outbound/address.ts';
 
 const blank = (value: unknown) => (value === '' ? undefined : value);
+
+const arePermits = (setting: string): boolean => {
+  try {
+    return parsePermits(setting).length >= 0;
+  } catch {
+    return false;
+  }
+};
 
 const schema = z
   .object({
@@ -24,6 +33,11 @@ const schema = z
     RATE_LIMIT_ADDRESS: z.preprocess(blank, z.coerce.number().int().min(1).default(300)),
     /** Proxies of your own in front of Parallax; their `X-Forwarded-For` is believed, nobody else's. */
     TRUSTED_PROXIES: z.preprocess(blank, z.coerce.number().int().min(0).max(10).default(0)),
+    /** Machines beside the public internet that may be called: see outbound/address.ts. */
+    OUTBOUND_PRIVATE: z.string().default('').refine(arePermits, {
+      message:
+        'it is a list of addresses, ranges and host names between commas, each with or without a port.',
+    }),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
   .refine((env) => !env.OIDC_ISSUER === !env.OIDC_CLIENT_ID, {

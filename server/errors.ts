@@ -188,6 +188,56 @@ export const ERRORS = {
     sentence: 'This agent cannot take that: {problem}',
     fix: 'Change the text and try again.',
   },
+  'out.address': {
+    status: 'BAD_REQUEST',
+    sentence: 'This address cannot be called: {reason}.',
+    fix: 'Nothing was sent. Write it like https://host/path.',
+  },
+  'out.host': {
+    status: 'FORBIDDEN',
+    sentence: 'This workspace does not let anything call {host}.',
+    fix: 'Nothing was sent. Add the host in Settings, Outgoing calls.',
+  },
+  'out.private': {
+    status: 'FORBIDDEN',
+    sentence: '{host} is not on the public internet.',
+    fix: 'Nothing was sent. Whoever operates Parallax can permit it with OUTBOUND_PRIVATE.',
+  },
+  'out.plain': {
+    status: 'BAD_REQUEST',
+    sentence: '{host} would be called without encryption.',
+    fix: 'Nothing was sent. Use its https address.',
+  },
+  'out.unknown': {
+    status: 'BAD_REQUEST',
+    sentence: 'There is no host {host}, or its name cannot be looked up now.',
+    fix: 'Nothing was sent. Check the spelling, or try again later.',
+  },
+  'out.unreachable': {
+    status: 'BAD_GATEWAY',
+    sentence: '{host} could not be reached: {problem}.',
+    fix: 'Check that it is running and that its address is right, then try again.',
+  },
+  'out.redirect': {
+    status: 'BAD_GATEWAY',
+    sentence: '{host} redirects {problem}.',
+    fix: 'Use the address where it ends up.',
+  },
+  'out.timeout': {
+    status: 'GATEWAY_TIMEOUT',
+    sentence: '{host} did not answer within {seconds} s.',
+    fix: 'Try again later, or allow more time.',
+  },
+  'out.too-large': {
+    status: 'BAD_GATEWAY',
+    sentence: 'The reply of {host} is larger than {limit} MB.',
+    fix: 'The rest was not read. Ask it for less.',
+  },
+  'out.reply': {
+    status: 'BAD_GATEWAY',
+    sentence: 'The reply of {host} cannot be read: {problem}.',
+    fix: 'Ask whoever runs it.',
+  },
 } as const satisfies Record<string, Row>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -46,6 +46,7 @@ const settings = (): Env => ({
       RATE_LIMIT_WORKSPACE: 12_000,
       RATE_LIMIT_ADDRESS: 300,
       TRUSTED_PROXIES: 0,
+      OUTBOUND_PRIVATE: '',
     },
     LOG_LEVEL: 'silent',
   },
