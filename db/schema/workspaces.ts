@@ -10,6 +10,8 @@ export const workspaces = pgTable(
     name: text().notNull(),
     /** Runs are deleted with their logs so many days after they ended; null = never. */
     retentionDays: integer('retention_days'),
+    /** Hosts that may be called from here (server/outbound/allow-list.ts); null = every public one. */
+    outboundHosts: text('outbound_hosts').array(),
     createdAt: timestamp('created_at', { mode: 'date', withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [check('workspaces_retention', sql`${table.retentionDays} > 0`)],
