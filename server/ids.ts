@@ -1,7 +1,20 @@
 /** Ids explain themselves when pasted: a prefix for the kind, then 20 lower-case letters and digits (103 bits). */
 import { customAlphabet } from 'nanoid';
 
-export type IdPrefix = 'pat' | 'ver' | 'lst' | 'run' | 'apr' | 'agt' | 'wsp' | 'usr' | 'sch';
+export type IdPrefix =
+  | 'pat'
+  | 'ver'
+  | 'lst'
+  | 'run'
+  | 'apr'
+  | 'agt'
+  | 'wsp'
+  | 'usr'
+  | 'sch'
+  | 'sec'
+  | 'key'
+  | 'trg'
+  | 'whk';
 
 const random = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 20);
 

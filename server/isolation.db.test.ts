@@ -40,6 +40,19 @@ const ROWS = {
         values (${w}, ${`agr_${w}`}, 1, '{}', '{}', 'u')`,
   agent_meters: (w: string) =>
     sql`insert into agent_meters (workspace_id, agent_id, state) values (${w}, ${`agr_${w}`}, '{}')`,
+  workspace_keys: (w: string) =>
+    sql`insert into workspace_keys (workspace_id, number, kek_id, wrapped) values (${w}, 1, 'k', 'w')`,
+  secrets: (w: string) =>
+    sql`insert into secrets (id, workspace_id, name, sealed, created_by) values (${`sec_${w}`}, ${w}, 'S', 's', 'u')`,
+  triggers: (w: string) =>
+    sql`insert into triggers (id, workspace_id, pattern_id, name, sealed, created_by)
+        values (${`trg_${w}`}, ${w}, ${`pat_${w}`}, 'T', 's', 'u')`,
+  webhooks: (w: string) =>
+    sql`insert into webhooks (id, workspace_id, url, events, sealed, created_by)
+        values (${`whk_${w}`}, ${w}, 'https://example.org', '{}', 's', 'u')`,
+  webhook_deliveries: (w: string) =>
+    sql`insert into webhook_deliveries (id, workspace_id, webhook_id, event, body)
+        values (${`dlv_${w}`}, ${w}, ${`whk_${w}`}, 'run.finished', '{}')`,
   memories: (w: string) =>
     sql`insert into memories (workspace_id, space, key_hash, key, key_text, belief)
         values (${w}, 's', 'h', '"k"', 'k', '{}')`,
@@ -55,12 +68,22 @@ const ROWS = {
         values (${`lst_${w}`}, ${w}, ${`ver_${w}`}, ${w}, 'p', 'n', 's', 'c', '1.0.0', 'h', '{}', '', '[]', '{}', 1)`,
   members: (w: string) =>
     sql`insert into members (workspace_id, user_id, role) values (${w}, ${`usr_${w}`}, 'owner')`,
+  api_keys: (w: string) =>
+    sql`insert into api_keys (id, workspace_id, user_id, name, hash, hint)
+        values (${`key_${w}`}, ${w}, ${`usr_${w}`}, 'K', ${w}, '')`,
 };
 type Table = keyof typeof ROWS;
 const TABLES = Object.keys(ROWS) as Table[];
 /** Everybody may read what was published. */
 const HIDDEN = TABLES.filter((table) => table !== 'listings');
-const APPEND_ONLY: Table[] = ['versions', 'graphs', 'run_events', 'pattern_edits', 'agent_versions'];
+const APPEND_ONLY: Table[] = [
+  'versions',
+  'graphs',
+  'run_events',
+  'pattern_edits',
+  'agent_versions',
+  'workspace_keys',
+];
 /** Written by workers alone. */
 const READ_ONLY: Table[] = ['run_sums'];
 const WRITABLE = TABLES.filter((table) => !READ_ONLY.includes(table));
