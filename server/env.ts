@@ -1,6 +1,7 @@
 /** Settings. The only file under server/ that reads `process.env`. */
 import { z } from 'zod';
 import { parsePermits } from './outbound/address.ts';
+import { parseKeys } from './secrets/parse-key.ts';
 
 const blank = (value: unknown) => (value === '' ? undefined : value);
 
@@ -11,6 +12,9 @@ const arePermits = (setting: string): boolean => {
     return false;
   }
 };
+
+const areKeys = (setting: string): boolean => parseKeys(setting).every((key) => key !== undefined);
+const KEY_SENTENCE = { message: 'a key is 32 bytes: 64 hex digits, or 43 characters of base64url.' };
 
 const schema = z
   .object({
@@ -38,6 +42,10 @@ const schema = z
       message:
         'it is a list of addresses, ranges and host names between commas, each with or without a port.',
     }),
+    /** Wraps the keys that secrets are sealed with; `npm start` makes one per checkout. */
+    PARALLAX_KEK: z.string().default('').refine(areKeys, KEY_SENTENCE),
+    /** Former ones, between commas, until `npm run rewrap` has run. */
+    PARALLAX_KEK_OLD: z.string().default('').refine(areKeys, KEY_SENTENCE),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
   .refine((env) => !env.OIDC_ISSUER === !env.OIDC_CLIENT_ID, {

@@ -188,6 +188,21 @@ export const ERRORS = {
     sentence: 'This agent cannot take that: {problem}',
     fix: 'Change the text and try again.',
   },
+  'secret.no-key': {
+    status: 'PRECONDITION_FAILED',
+    sentence: 'Secrets cannot be kept: this installation has no key to seal them with.',
+    fix: 'Whoever operates Parallax sets PARALLAX_KEK; nothing was saved.',
+  },
+  'secret.name': {
+    status: 'CONFLICT',
+    sentence: 'There is a secret called {name} already.',
+    fix: 'Nothing was saved. Choose another name, or give that one a new value.',
+  },
+  'secret.many': {
+    status: 'BAD_REQUEST',
+    sentence: 'This workspace has {limit} secrets, as many as it may.',
+    fix: 'Remove one first; nothing was saved.',
+  },
   'out.address': {
     status: 'BAD_REQUEST',
     sentence: 'This address cannot be called: {reason}.',

@@ -1,11 +1,31 @@
 /** The log of this process: one JSON line per entry on standard output. Never the values of a run. */
 import { type Logger, pino } from 'pino';
 import { env } from './env.ts';
+import { scrubKnown } from './secrets/known.ts';
+
+/** What is never to be logged, whoever hands it over; also one level down. */
+const SECRET_NAMES = [
+  'authorization',
+  'cookie',
+  'password',
+  'secret',
+  'token',
+  'apiKey',
+  'headers["set-cookie"]',
+];
+const SECRET_FIELDS = SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
 let made: Logger | undefined;
 
 export function log(): Logger {
-  made ??= pino({ level: env().LOG_LEVEL, base: { process: 'parallax' }, serializers: { err: told } });
+  made ??= pino({
+    level: env().LOG_LEVEL,
+    base: { process: 'parallax' },
+    serializers: { err: told },
+    redact: { paths: SECRET_FIELDS, censor: '[secret]' },
+    // By value as well: every line is looked through for the secrets this process has opened.
+    hooks: { streamWrite: scrubKnown },
+  });
   return made;
 }
 

@@ -10,13 +10,21 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/
 export const STATE = join(ROOT, '.parallax');
 
 /** Made once per checkout: signed cookies stay valid over restarts. */
-export function readSecret(): string {
-  const file = join(STATE, 'secret');
+export const readSecret = (): string => madeOnce('secret');
+
+/**
+ * Wraps the keys that secrets are sealed with. Without it they are lost, so it belongs into a backup, and not into
+ * the one that the database is in.
+ */
+export const readKek = (): string => madeOnce('kek');
+
+function madeOnce(name: string): string {
+  const file = join(STATE, name);
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();
   mkdirSync(STATE, { recursive: true });
-  const secret = randomBytes(32).toString('base64url');
-  writeFileSync(file, secret, { mode: 0o600 });
-  return secret;
+  const made = randomBytes(32).toString('base64url');
+  writeFileSync(file, made, { mode: 0o600 });
+  return made;
 }
 
 export type Running = { pid: number; port: number; url: string };

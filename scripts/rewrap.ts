@@ -1,0 +1,23 @@
+/**
+ * `npm run rewrap`: after PARALLAX_KEK was changed, wraps the keys of all workspaces with the new one. Parallax
+ * keeps running meanwhile, with the old one in PARALLAX_KEK_OLD; afterwards that can be removed.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { connect } from '#db/client.ts';
+import { env } from '#server/env.ts';
+import { keysInUse, rewrapAll } from '#server/secrets/workspace-keys.ts';
+import { ROOT, readKek } from './lib/checkout.ts';
+
+if (existsSync(join(ROOT, '.env'))) process.loadEnvFile(join(ROOT, '.env'));
+process.env.PARALLAX_KEK ||= readKek();
+process.env.NEXTAUTH_SECRET ||= 'not used by this command';
+if (!process.env.DATABASE_URL) {
+  console.error('Set DATABASE_URL to the database that is to be changed; its user must own it.');
+  process.exit(1);
+}
+const client = connect(env().DATABASE_URL, { name: 'parallax-rewrap', max: 1 });
+const count = await client.db.transaction((tx) => rewrapAll(tx));
+const left = await keysInUse(client.db);
+await client.close();
+console.log(`${count} keys wrapped anew; in use now: ${left.join(', ') || 'none'}.`);
