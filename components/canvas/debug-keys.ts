@@ -113,7 +113,7 @@ function pinKeys(context: CommandContext, node: () => string | undefined): Hotke
     return id !== undefined && store.getState().byId[id]?.primitive !== 'output' ? id : undefined;
   };
   const isPinned = () => debug.getState().pins[pinnable() ?? ''] !== undefined;
-  const row = { keys: 'p', words: 'debug freeze', onCanvas: true } as const;
+  const row = { keys: 'shift+p', words: 'debug freeze', onCanvas: true } as const;
   return [
     {
       ...row,

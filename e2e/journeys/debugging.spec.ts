@@ -4,7 +4,7 @@ import { expectAccessible } from '#e2e/fixtures/accessible.ts';
 import { desk, idOf, menuOf, voted } from '#e2e/fixtures/habits.ts';
 import { announcement, nodeOf, runPanel, settingsOf, untilOver, untilStatus } from '#e2e/fixtures/steps.ts';
 
-const { page, api, show } = desk();
+const { page, api, show, forgive } = desk();
 
 const GOOD = 'A wonderful book.';
 
@@ -31,9 +31,9 @@ async function callsMade(): Promise<number | null | undefined> {
 }
 
 const focusNode = (name: string) => nodeOf(page(), name).focus();
-/** Reached with the keyboard, so that it is selected as well. */
+/** By its head: a value of a run, further down, opens why it is what it is. Then reached with the keyboard. */
 async function choose(name: string): Promise<void> {
-  await nodeOf(page(), name).click();
+  await nodeOf(page(), name).click({ position: { x: 60, y: 16 } });
   await expect(settingsOf(page())).toBeVisible();
   await focusNode(name);
 }
@@ -66,7 +66,7 @@ test('a pinned output is given again, calls nobody, and is no part of what is pu
   const first = await newestRun();
 
   await choose('vader');
-  await page().keyboard.press('p');
+  await page().keyboard.press('Shift+P');
   await expect(announcement(page())).toContainText('The output of vader is pinned');
   await expect(nodeOf(page(), 'vader')).toHaveAccessibleName(new RegExp(`output pinned from run ${first}`));
 
@@ -78,7 +78,7 @@ test('a pinned output is given again, calls nobody, and is no part of what is pu
   await expect.poll(newestRun).not.toBe(first);
   expect(await callsMade()).toBe(1);
   await expect(nodeOf(page(), 'vader')).toContainText('pinned');
-  await nodeOf(page(), 'vader').getByRole('button', { name: 'Show why' }).click();
+  await nodeOf(page(), 'vader').getByRole('button', { name: 'Show why', exact: true }).click();
   await expect(page().getByText(/Pinned from an earlier run: nobody was called here/)).toBeVisible();
   await page().keyboard.press('Escape');
 
@@ -91,7 +91,7 @@ test('a pinned output is given again, calls nobody, and is no part of what is pu
   await page().reload();
   await expect(nodeOf(page(), 'vader')).toHaveAccessibleName(/output pinned/);
   await choose('vader');
-  await page().keyboard.press('p');
+  await page().keyboard.press('Shift+P');
   await expect(nodeOf(page(), 'vader')).not.toHaveAccessibleName(/pinned/);
 });
 
@@ -148,6 +148,7 @@ test('run from here takes what came before from the last run, once however often
   await choose('vote');
   await page().keyboard.press('Shift+U');
   await expect(page().getByText(/no run to go on from at vote: it has no finished run yet/)).toBeVisible();
+  forgive(/409 \(Conflict\).*runs\.runFrom/);
 
   await page().keyboard.press('ControlOrMeta+Enter');
   await confirmRun('Run this pattern');

@@ -105,6 +105,7 @@ test('habit 5: 1 and Mod+Shift+F fit all, 0 is 100 %, + and - zoom', async () =>
 
 test('habit 6: Shift+1 is 100 %, a double click on the map goes there', async () => {
   await page().keyboard.press('0');
+  await expect.poll(async () => (await viewOf(page())).zoom).toBe(1);
   await page().keyboard.press('+');
   await expect.poll(async () => (await viewOf(page())).zoom).toBeGreaterThan(1.1);
   await page().keyboard.press('Shift+1');

@@ -202,7 +202,7 @@ test('habit 19: Mod+Shift+V pastes with the connections that led into it', async
 
 test('habit 20: a new node covers no other, is selected and open', async () => {
   await show(chain());
-  const { x, y } = await emptySpot(page());
+  let { x, y } = await emptySpot(page());
   for (const name of ['vote', 'vote-2', 'vote-3']) {
     await page().mouse.dblclick(x, y);
     await page().keyboard.type('vote');
@@ -211,7 +211,12 @@ test('habit 20: a new node covers no other, is selected and open', async () => {
     await expect(settingsOf(page()).getByRole('heading', { name, exact: true })).toBeVisible();
     await page().keyboard.press('Escape');
     await expect(settingsOf(page())).toHaveCount(0);
-    await page().mouse.move(x, y);
+    // Waits until it lies still: the canvas gets wider as the panel goes.
+    await nodeOf(page(), name).hover({ trial: true });
+    const box = await nodeOf(page(), name).boundingBox();
+    if (!box) throw new Error(`${name} is not on the screen.`);
+    // So near that the next one, put there, would lie on it; above its socket.
+    ({ x, y } = { x: box.x - 14, y: box.y + 4 });
   }
   const graph = await stored(page(), api(), idOf(page()));
   const places = graph.nodes.map(({ position }) => position);
