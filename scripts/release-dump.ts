@@ -80,12 +80,20 @@ const literal = (value: unknown): string => `'${JSON.stringify(value).replaceAll
 /** Filled in this order; a table whose rows name others comes after them. */
 const OWN = [
   ...[
+    'organisations',
     'workspaces',
     'users',
+    'org_members',
+    'groups',
+    'group_members',
     'sessions',
     'accounts',
     'members',
+    'invitations',
     'patterns',
+    'pattern_edits',
+    'grants',
+    'schedules',
     'versions',
     'listings',
     'installs',

@@ -48,6 +48,14 @@ async function hashOf(sql: Sql, table: string, columns: readonly string[]): Prom
   return String(row?.hash);
 }
 
+/** One of each role there was. */
+async function addPeople(sql: Sql): Promise<void> {
+  for (const role of ['owner', 'editor', 'viewer']) {
+    await sql`insert into users (id, name) values (${`usr_${role}`}, ${role})`;
+    await sql`insert into members (workspace_id, user_id, role) values (${WORKSPACE}, ${`usr_${role}`}, ${role})`;
+  }
+}
+
 describe.each(releases)('%s', (file) => {
   const name = `parallax_test_${randomBytes(6).toString('hex')}`;
   let url: string;
@@ -65,6 +73,7 @@ describe.each(releases)('%s', (file) => {
     for (const one of [url, `${url}_old`]) {
       const sql = postgres(one, { max: 1, onnotice: () => {} });
       await sql.unsafe(text);
+      await addPeople(sql);
       await sql.end();
     }
     client = connect(url, { max: 4 });
@@ -84,7 +93,8 @@ describe.each(releases)('%s', (file) => {
       await migrateDatabase(url);
       const after = await contentOf(client.sql);
       for (const [table, { rows, columns }] of Object.entries(before)) {
-        const both = columns.filter((column) => after[table]?.columns.includes(column));
+        const isKept = (column: string) => after[table]?.columns.includes(column) === true;
+        const both = columns.filter((column) => isKept(column) && `${table}.${column}` !== 'members.role');
         expect(both.length, table).toBeGreaterThan(0);
         expect({ table, rows: after[table]?.rows }).toEqual({ table, rows });
         expect({ table, hash: await hashOf(client.sql, table, both) }).toEqual({
@@ -94,6 +104,24 @@ describe.each(releases)('%s', (file) => {
     } finally {
       await old.end();
     }
+  });
+
+  test('everybody has the role that allows what theirs did, in an organisation of their own', async () => {
+    const people = await client.sql`
+      select m.user_id, m.role, o.role as there from members m join workspaces w on w.id = m.workspace_id
+      join org_members o on o.organisation_id = w.organisation_id and o.user_id = m.user_id
+      where m.user_id in ('usr_owner', 'usr_editor', 'usr_viewer') order by m.user_id`;
+    expect([...people]).toEqual([
+      { user_id: 'usr_editor', role: 'designer', there: 'member' },
+      { user_id: 'usr_owner', role: 'owner', there: 'owner' },
+      { user_id: 'usr_viewer', role: 'viewer', there: 'member' },
+    ]);
+    // As a process of that release makes a workspace, while this one already runs.
+    await client.sql`insert into workspaces (id, name) values ('wsp_late', 'Late')`;
+    const [late] =
+      await client.sql`select o.name from workspaces w join organisations o on o.id = w.organisation_id
+      where w.id = 'wsp_late'`;
+    expect(late).toEqual({ name: 'Late' });
   });
 
   test('runs in flight finish, and people are still heard', async () => {

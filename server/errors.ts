@@ -19,8 +19,13 @@ export const ERRORS = {
   },
   'auth.role': {
     status: 'FORBIDDEN',
-    sentence: 'Your role in this workspace does not allow this.',
-    fix: 'Ask an owner of the workspace.',
+    sentence: 'Your role here, {role}, does not allow you to {action}.',
+    fix: 'Nothing was changed. Ask an owner or admin of the workspace.',
+  },
+  'auth.changed': {
+    status: 'FORBIDDEN',
+    sentence: 'What you may do in this workspace has changed.',
+    fix: 'Parallax shows it as it is now; go on from there.',
   },
   /** The same for "does not exist" and "is not yours": existence is not revealed. */
   'not-found': {

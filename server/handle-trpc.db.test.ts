@@ -1,16 +1,16 @@
 /** The procedures as a browser meets them: over HTTP, with cookies. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Person } from '#server/access/principal.ts';
 import { handleTrpc } from './handle-trpc.ts';
 import { signUp, stubSettings } from './testing/callers.ts';
 import type { TestDatabase } from './testing/clone.ts';
 import { testDatabase } from './testing/database.ts';
-import type { Principal } from './trpc.ts';
 
 const APP = 'http://127.0.0.1:3000';
 const HERE = { host: '127.0.0.1:3000', origin: APP };
 
 let db: TestDatabase;
-let ada: Principal;
+let ada: Person;
 
 beforeAll(async () => {
   db = await testDatabase();

@@ -71,6 +71,12 @@ const ROWS = {
   api_keys: (w: string) =>
     sql`insert into api_keys (id, workspace_id, user_id, name, hash, hint)
         values (${`key_${w}`}, ${w}, ${`usr_${w}`}, 'K', ${w}, '')`,
+  invitations: (w: string) =>
+    sql`insert into invitations (id, workspace_id, token_hash, role, invited_by, expires)
+        values (${`inv_${w}`}, ${w}, ${`hash of ${w}`}, 'viewer', 'u', now())`,
+  grants: (w: string) =>
+    sql`insert into grants (id, workspace_id, pattern_id, user_id, permissions, created_by)
+        values (${`grt_${w}`}, ${w}, ${`pat_${w}`}, ${`usr_${w}`}, '{}', 'u')`,
 };
 type Table = keyof typeof ROWS;
 const TABLES = Object.keys(ROWS) as Table[];
@@ -235,6 +241,30 @@ test('a workspace sees itself and its own people, and no sessions', async () => 
     const read = inside('wsp_a', (tx) => tx.execute(sql.raw(`select * from ${table}`)));
     expect(await refusal(read)).toContain('permission denied');
   }
+});
+
+test('a workspace sees its own organisation, with its people and groups', async () => {
+  const place = sql`(select organisation_id from workspaces where id = 'wsp_b')`;
+  await db.client.db.execute(sql`insert into org_members select organisation_id, 'usr_' || id, 'owner' from workspaces
+    where id in ('wsp_a', 'wsp_b')`);
+  await db.client.db.execute(
+    sql`insert into groups (id, organisation_id, name) values ('grp_b', ${place}, 'B')`,
+  );
+  await db.client.db.execute(sql`insert into group_members values (${place}, 'grp_b', 'usr_wsp_b')`);
+  const seen = (workspace: string, table: string) =>
+    inside(workspace, async (tx) => (await tx.execute(sql.raw(`select * from ${table}`))).length);
+  for (const table of ['organisations', 'org_members']) {
+    expect(await seen('wsp_a', table)).toBe(1);
+    expect(await seen('', table)).toBe(0);
+  }
+  for (const table of ['groups', 'group_members']) {
+    expect(await seen('wsp_a', table)).toBe(0);
+    expect(await seen('wsp_b', table)).toBe(1);
+  }
+  const rename = (id: string) => sql`update organisations set name = 'Taken' where id = ${id}`;
+  expect((await inside('wsp_a', (tx) => tx.execute(rename('org_b')))).count).toBe(0);
+  const enter = sql`insert into org_members values ('org_b', 'usr_wsp_a', 'owner')`;
+  expect(await refusal(inside('wsp_a', (tx) => tx.execute(enter)))).toContain('row-level security');
 });
 
 test('nothing leaks between 2,000 transactions that share four connections', async () => {

@@ -6,7 +6,7 @@ import { canonicalText } from '#engine/pattern.ts';
 import { LIBRARY } from './library/all.ts';
 import type { LibraryPattern } from './library/pattern-file.ts';
 
-const PUBLISHER = { workspaceId: 'wsp_parallax', name: 'Parallax' };
+const PUBLISHER = { organisationId: 'org_parallax', workspaceId: 'wsp_parallax', name: 'Parallax' };
 
 /** Returns what a person should know, as sentences; nothing when all is as it was. */
 export async function seedDatabase(

@@ -2,22 +2,12 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import type { Db, Tx } from '#db/client.ts';
+import { can, findResource, isGrantable, type ResourceKind } from './access/can.ts';
+import { PERMISSIONS, type Permission } from './access/permissions.ts';
+import type { Principal } from './access/principal.ts';
 import { AppError, ERRORS } from './errors.ts';
 import { countRequest, countStranger } from './rate-limit.ts';
 import { withWorkspace } from './with-workspace.ts';
-
-export const ROLES = ['viewer', 'editor', 'owner'] as const;
-export type Role = (typeof ROLES)[number];
-
-/** Who asks, and for which workspace. Read from the session row on every request. */
-export type Principal = {
-  userId: string;
-  name: string;
-  email: string | null;
-  sessionToken: string;
-  workspaceId: string;
-  role: Role;
-};
 
 export type Context = {
   db: Db;
@@ -31,14 +21,16 @@ export type Context = {
   signal?: AbortSignal | undefined;
 };
 
-/** The least role that may call a procedure. A procedure without one does not build. */
-export type Meta = { role: Role };
+/**
+ * What a procedure needs, and on which resource: the field of the input that holds its id, for permissions that
+ * can be given on one pattern alone.
+ */
+export type Meta = { can: Permission; on?: { [kind in ResourceKind]?: string } };
 
 const t = initTRPC
   .context<Context>()
   .meta<Meta>()
   .create({
-    defaultMeta: { role: 'owner' },
     sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 30_000 } },
     errorFormatter({ shape, error, ctx }) {
       const cause = error.cause;
@@ -85,8 +77,8 @@ const explained = t.procedure.use(async ({ ctx, next }) => {
   throw new TRPCError({ code: ERRORS[cause.code].status, message: cause.message, cause });
 });
 
-/** Needs a session and nothing more. */
-export const sessionProcedure = explained.use(async ({ ctx, next }) => {
+/** Once per request: a session or a key, and not too many requests. */
+const known = explained.use(async ({ ctx, next }) => {
   if (!ctx.principal) {
     if (ctx.address !== undefined) await countStranger(ctx.address);
     throw new AppError('auth.signed-out');
@@ -95,12 +87,52 @@ export const sessionProcedure = explained.use(async ({ ctx, next }) => {
   return next({ ctx: { ...ctx, principal: ctx.principal } });
 });
 
-/** Needs a session, a membership and the role named in `meta`. `ctx.inWorkspace` opens the tenant door. */
-export const workspaceProcedure = sessionProcedure.use(({ ctx, meta, next }) => {
+type Asked = {
+  db: Db;
+  principal: Principal;
+  meta: Meta | undefined;
+  getRawInput(): Promise<unknown>;
+};
+
+/** Throws `auth.role`. Asks the database only where the role does not allow it and a grant might. */
+async function authorise({ db, principal, meta, getRawInput }: Asked): Promise<void> {
+  if (!meta) throw new Error('A procedure says nothing about who may call it.');
+  if (can(principal, meta.can)) return;
+  const refused = new AppError('auth.role', { role: principal.role, action: PERMISSIONS[meta.can] });
+  const ref = principal.workspaceId && isGrantable(meta.can) ? refOf(meta, await getRawInput()) : undefined;
+  if (!ref) throw refused;
+  const resource = await withWorkspace(db, principal.workspaceId, (tx) => findResource(tx, principal, ref));
+  if (!can(principal, meta.can, resource)) throw refused;
+}
+
+function refOf({ on = {} }: Meta, input: unknown): { kind: ResourceKind; id: string } | undefined {
+  if (typeof input !== 'object' || input === null) return undefined;
+  for (const kind of ['pattern', 'run', 'approval'] as const) {
+    const field = on[kind];
+    const id: unknown = field === undefined ? undefined : Reflect.get(input, field);
+    if (typeof id === 'string' && id.length <= 64) return { kind, id };
+  }
+  return undefined;
+}
+
+const inAccount = known.use(async ({ ctx, meta, next, getRawInput }) => {
+  await authorise({ db: ctx.db, principal: ctx.principal, meta, getRawInput });
+  return next();
+});
+
+const inWorkspace = known.use(async ({ ctx, meta, next, getRawInput }) => {
   const { principal, db } = ctx;
   if (!principal.workspaceId) throw new AppError('auth.no-workspace');
-  const needed = meta?.role ?? 'owner';
-  if (ROLES.indexOf(principal.role) < ROLES.indexOf(needed)) throw new AppError('auth.role');
+  await authorise({ db, principal, meta, getRawInput });
   const inWorkspace = <T>(work: (tx: Tx) => Promise<T>) => withWorkspace(db, principal.workspaceId, work);
   return next({ ctx: { ...ctx, inWorkspace } });
 });
+
+/** Nothing can be built on it but by `meta`: a procedure that does not say who may call it does not compile. */
+type Guarded<Builder extends { meta: unknown }> = Pick<Builder, 'meta'>;
+
+/** Needs somebody known who may do what `meta` says; outside the tenant door. */
+export const sessionProcedure: Guarded<typeof inAccount> = inAccount;
+
+/** The same, inside a workspace. `ctx.inWorkspace` opens the tenant door. */
+export const workspaceProcedure: Guarded<typeof inWorkspace> = inWorkspace;

@@ -6,6 +6,7 @@
 import type { Client, Db } from '#db/client.ts';
 import type { Pattern } from '#engine/pattern.ts';
 import { build } from '#engine/testing.ts';
+import { type Person, personOf } from '#server/access/principal.ts';
 import { callAgent as callRegistered } from '#server/agents/registry.ts';
 import { createPerson } from '#server/auth/people.ts';
 import { countRuns, forgetOldSums } from '#server/history/count-runs.ts';
@@ -13,7 +14,6 @@ import { LIBRARY } from '#server/library/all.ts';
 import type { CallAgent } from '#server/runtime/effects.ts';
 import { enqueueRun } from '#server/runtime/enqueue.ts';
 import { executeRun } from '#server/runtime/execute.ts';
-import type { Principal } from '#server/trpc.ts';
 
 const EVENTS = 1_000_000;
 /** Copies of the run with about so many events; all others share the rest of the million. */
@@ -41,7 +41,7 @@ export type Seeded = {
   runs: number;
   events: number;
   /** Whose workspace holds most of it. */
-  principal: Principal;
+  principal: Person;
   /** Events of a run -> ids of runs with about so many. */
   bySize: ReadonlyMap<25 | 500 | 5000, readonly string[]>;
   patternId: string;
@@ -72,14 +72,15 @@ export async function seedHistory({ db, sql }: Client, progress: Progress): Prom
   return { ...(await tell(sql, principals)), countMs };
 }
 
-async function makePeople(db: Db): Promise<Principal[]> {
-  const principals: Principal[] = [];
+async function makePeople(db: Db): Promise<Person[]> {
+  const principals: Person[] = [];
   for (const [n] of WORKSPACES.entries()) {
     const userId = `usr_${n}`;
     await createPerson(db, { id: userId, name: `P${n}`, email: null, workspace: `W${n}` });
     const member = await db.query.members.findFirst({ where: (row, { eq }) => eq(row.userId, userId) });
     const workspaceId = member?.workspaceId ?? '';
-    principals.push({ userId, name: `P${n}`, email: null, sessionToken: '', workspaceId, role: 'owner' });
+    const known = { userId, name: `P${n}`, email: null, sessionToken: '', workspaceId, organisationId: '' };
+    principals.push(personOf({ ...known, role: 'owner', organisationRole: null }));
   }
   return principals;
 }
@@ -106,7 +107,7 @@ const MAPPED = build()
   .output('each')
   .pattern();
 
-async function executeTemplates(db: Db, [first]: readonly Principal[]): Promise<Template[]> {
+async function executeTemplates(db: Db, [first]: readonly Person[]): Promise<Template[]> {
   const text = 'A lovely film, and far too long.';
   const wanted = [
     ...LIBRARY.map(({ graph, example }) => ({ graph, inputs: example, ms: PATTERN_MS })),
@@ -211,7 +212,7 @@ async function copy(sql: Sql, which: 'recent' | 'not recent'): Promise<void> {
     order by made.started_at, made.id, seq`;
 }
 
-async function tell(sql: Sql, [principal]: readonly Principal[]): Promise<Omit<Seeded, 'countMs'>> {
+async function tell(sql: Sql, [principal]: readonly Person[]): Promise<Omit<Seeded, 'countMs'>> {
   if (!principal) throw new Error('Nobody is there.');
   const { workspaceId } = principal;
   const [all] =

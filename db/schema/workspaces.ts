@@ -1,12 +1,17 @@
 /** A workspace owns patterns, runs and trained agents. Everything tenant-bound carries its id. */
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { check, index, integer, pgTable, primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core';
+import { organisations } from './organisations.ts';
 import { users } from './people.ts';
 
 export const workspaces = pgTable(
   'workspaces',
   {
     id: text().primaryKey(),
+    /** A release that knows no organisations names none: the database then gives the workspace one of its own. */
+    organisationId: text('organisation_id')
+      .notNull()
+      .references(() => organisations.id, { onDelete: 'cascade' }),
     name: text().notNull(),
     /** Runs are deleted with their logs so many days after they ended; null = never. */
     retentionDays: integer('retention_days'),
@@ -14,9 +19,13 @@ export const workspaces = pgTable(
     outboundHosts: text('outbound_hosts').array(),
     createdAt: timestamp('created_at', { mode: 'date', withTimezone: true }).notNull().defaultNow(),
   },
-  (table) => [check('workspaces_retention', sql`${table.retentionDays} > 0`)],
+  (table) => [
+    check('workspaces_retention', sql`${table.retentionDays} > 0`),
+    unique('workspaces_of_organisation').on(table.organisationId, table.id),
+  ],
 );
 
+/** What each role may do is said in server/access/roles.ts. */
 export const members = pgTable(
   'members',
   {
@@ -26,10 +35,15 @@ export const members = pgTable(
     userId: text('user_id')
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
-    role: text({ enum: ['owner', 'editor', 'viewer'] }).notNull(),
+    role: text({ enum: ['owner', 'admin', 'designer', 'operator', 'reviewer', 'viewer'] }).notNull(),
+    createdAt: timestamp('created_at', { mode: 'date', withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.userId] }),
     index('members_user').on(table.userId),
+    check(
+      'members_role',
+      sql`${table.role} in ('owner', 'admin', 'designer', 'operator', 'reviewer', 'viewer')`,
+    ),
   ],
 );

@@ -6,10 +6,11 @@
 import { and, eq, ne } from 'drizzle-orm';
 import type { Client } from '../client.ts';
 import { listings } from '../schema/listings.ts';
+import { organisations } from '../schema/organisations.ts';
 import { patterns, versions } from '../schema/patterns.ts';
 import { workspaces } from '../schema/workspaces.ts';
 
-export type Publisher = { workspaceId: string; name: string };
+export type Publisher = { organisationId: string; workspaceId: string; name: string };
 
 export type SeedListing = {
   slug: string;
@@ -33,9 +34,11 @@ export type Seeded = 'added' | 'present' | 'differs';
 
 export async function seedListing(client: Client, publisher: Publisher, row: SeedListing): Promise<Seeded> {
   return client.db.transaction(async (tx) => {
+    const { organisationId, workspaceId, name: publisherName } = publisher;
+    await tx.insert(organisations).values({ id: organisationId, name: publisherName }).onConflictDoNothing();
     await tx
       .insert(workspaces)
-      .values({ id: publisher.workspaceId, name: publisher.name })
+      .values({ id: workspaceId, organisationId, name: publisherName })
       .onConflictDoNothing();
     const patternId = `pat_${row.slug}`;
     const versionId = `ver_${row.slug}_${row.semver}`;

@@ -5,9 +5,9 @@ import type { Db } from '#db/client.ts';
 import type { Op } from '#engine/ops.ts';
 import { seeded } from '#engine/random.ts';
 import { build } from '#engine/testing.ts';
+import { personOf } from '#server/access/principal.ts';
 import { appRouter } from '#server/router.ts';
 import { WORKSPACE } from '#server/testing/runs.ts';
-import type { Principal } from '#server/trpc.ts';
 import { type Experiment, quantile } from './experiment.ts';
 import { openRig } from './rig/server.ts';
 
@@ -85,13 +85,13 @@ function setUp(url: string, requests: number): void {
 async function makeEditors(db: Db, count: number): Promise<Caller[]> {
   await db.execute(sql`insert into users (id, name) select 'usr_e' || n, 'Editor ' || n
     from generate_series(0, ${count - 1}::int) n`);
-  await db.execute(sql`insert into members (workspace_id, user_id, role) select ${WORKSPACE}, 'usr_e' || n, 'editor'
+  await db.execute(sql`insert into members (workspace_id, user_id, role) select ${WORKSPACE}, 'usr_e' || n, 'designer'
     from generate_series(0, ${count - 1}::int) n`);
   return Array.from({ length: count }, (_, n) => {
-    const principal: Principal = {
+    const principal = personOf({
       ...{ userId: `usr_e${n}`, name: `Editor ${n}`, email: null, sessionToken: `e${n}` },
-      ...{ workspaceId: WORKSPACE, role: 'editor' },
-    };
+      ...{ workspaceId: WORKSPACE, organisationId: '', role: 'designer', organisationRole: null },
+    });
     return appRouter.createCaller({ db, principal, requestId: `e${n}` });
   });
 }

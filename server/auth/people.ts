@@ -1,5 +1,6 @@
-/** Making people. Everybody starts as the owner of a workspace of their own. */
-import type { Db } from '#db/client.ts';
+/** Making people. Everybody starts as the owner of an organisation and a workspace of their own. */
+import type { Db, Tx } from '#db/client.ts';
+import { organisations, orgMembers } from '#db/schema/organisations.ts';
 import { users } from '#db/schema/people.ts';
 import { members, workspaces } from '#db/schema/workspaces.ts';
 import { newId } from '#server/ids.ts';
@@ -25,8 +26,20 @@ export async function createPerson(db: Db, person: NewPerson): Promise<void> {
       .onConflictDoNothing({ target: users.id })
       .returning({ id: users.id });
     if (made.length === 0) return;
-    const workspaceId = newId('wsp');
-    await tx.insert(workspaces).values({ id: workspaceId, name: workspace });
-    await tx.insert(members).values({ workspaceId, userId: id, role: 'owner' });
+    await createOrganisation(tx, { userId: id, name: workspace });
   });
+}
+
+/** With one workspace of the same name; whoever makes it owns both. */
+export async function createOrganisation(
+  tx: Tx,
+  { userId, name }: { userId: string; name: string },
+): Promise<{ organisationId: string; workspaceId: string }> {
+  const organisationId = newId('org');
+  const workspaceId = newId('wsp');
+  await tx.insert(organisations).values({ id: organisationId, name });
+  await tx.insert(orgMembers).values({ organisationId, userId, role: 'owner' });
+  await tx.insert(workspaces).values({ id: workspaceId, organisationId, name });
+  await tx.insert(members).values({ workspaceId, userId, role: 'owner' });
+  return { organisationId, workspaceId };
 }

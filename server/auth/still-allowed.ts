@@ -1,19 +1,22 @@
-/** For replies that last: is the person still signed in and a member? A stream outlives the check at its start. */
+/** For replies that last: may the reader still read? A stream outlives the check at its start. */
 import { and, eq, gt, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { sessions } from '#db/schema/people.ts';
 import { members } from '#db/schema/workspaces.ts';
-import type { Principal } from '#server/trpc.ts';
+import type { Principal } from '#server/access/principal.ts';
 import { hashToken } from './session.ts';
 
-export async function isStillAllowed(
-  db: Db,
-  { sessionToken, userId, workspaceId }: Pick<Principal, 'sessionToken' | 'userId' | 'workspaceId'>,
-): Promise<boolean> {
+/** `changed`: still signed in, but removed from the workspace or in another role there. */
+export type Standing = 'same' | 'changed' | 'gone';
+
+export async function standingOf(db: Db, principal: Principal): Promise<Standing> {
+  // What is not known to hold does not.
+  if (principal.kind !== 'person') return 'gone';
+  const { sessionToken, userId, workspaceId, role } = principal;
   const [row] = await db
-    .select({ userId: sessions.userId })
+    .select({ role: members.role })
     .from(sessions)
-    .innerJoin(members, and(eq(members.userId, sessions.userId), eq(members.workspaceId, workspaceId)))
+    .leftJoin(members, and(eq(members.userId, sessions.userId), eq(members.workspaceId, workspaceId)))
     .where(
       and(
         eq(sessions.sessionToken, hashToken(sessionToken)),
@@ -21,5 +24,6 @@ export async function isStillAllowed(
         gt(sessions.expires, sql`now()`),
       ),
     );
-  return row !== undefined;
+  if (!row) return 'gone';
+  return row.role === role ? 'same' : 'changed';
 }

@@ -3,15 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Op } from '#engine/ops.ts';
 import { build } from '#engine/testing.ts';
+import type { Person } from '#server/access/principal.ts';
 import { type Caller, callerOf, join, refusal, signUp, stubSettings } from '#server/testing/callers.ts';
 import type { TestDatabase } from '#server/testing/clone.ts';
 import { testDatabase } from '#server/testing/database.ts';
-import type { Principal } from '#server/trpc.ts';
 
 const GRAPH = build().input('text').agent('ask', 'sentiment-vader', 'text').output('ask').pattern();
 
 let db: TestDatabase;
-let ada: Principal;
+let ada: Person;
 let caller: Caller;
 let bob: Caller;
 let id: string;
@@ -22,7 +22,7 @@ beforeAll(async () => {
   ada = await signUp(db.client.db, 'Ada');
   caller = callerOf(db.client.db, ada);
   const guest = await join(db.client.db, await signUp(db.client.db, 'Bob'), {
-    ...{ workspaceId: ada.workspaceId, role: 'editor' },
+    ...{ workspaceId: ada.workspaceId, role: 'designer' },
   });
   bob = callerOf(db.client.db, guest);
 });

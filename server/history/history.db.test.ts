@@ -2,11 +2,11 @@
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import type { Db } from '#db/client.ts';
+import { type Person, personOf } from '#server/access/principal.ts';
 import { measure } from '#server/routers/market/measured.ts';
 import { callerOf, refusal, signUp, stubSettings } from '#server/testing/callers.ts';
 import type { TestDatabase } from '#server/testing/clone.ts';
 import { testDatabase } from '#server/testing/database.ts';
-import type { Principal } from '#server/trpc.ts';
 import { countRuns, forgetOldSums } from './count-runs.ts';
 import { makeMonths, pastMonths } from './months.ts';
 import { applyRetention } from './retention.ts';
@@ -45,7 +45,7 @@ async function seedRuns(db: Db, { first, last, endedAgo, workspace }: Seed): Pro
     from made, (values (1, 'sentiment-afinn'), (2, 'sentiment-vader')) as said (seq, agent)`);
 }
 
-async function setUp(): Promise<{ database: TestDatabase; db: Db; ada: Principal }> {
+async function setUp(): Promise<{ database: TestDatabase; db: Db; ada: Person }> {
   stubSettings();
   const database = await testDatabase({ max: 8 });
   const { db } = database.client;
@@ -202,7 +202,7 @@ test('an owner is told what goes, and confirms that number; nobody else may', as
   const { database, db, ada } = await setUp();
   await using _ = database;
   const owner = callerOf(db, ada);
-  const editor = callerOf(db, { ...ada, role: 'editor' });
+  const editor = callerOf(db, personOf({ ...ada, role: 'designer' }));
   await seedRuns(db, { first: 1, last: 50, endedAgo: "n * interval '1 day'", workspace: ada.workspaceId });
   expect(await owner.workspaces.retention()).toEqual({ days: null, goes: 0 });
   expect(await owner.workspaces.retention({ ifDays: 40 })).toEqual({ days: null, goes: 10 });

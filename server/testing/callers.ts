@@ -1,12 +1,15 @@
 /** People and their callers for tests: the procedures as a signed-in person meets them, without HTTP. */
 import { TRPCError } from '@trpc/server';
+import { and, eq } from 'drizzle-orm';
 import { vi } from 'vitest';
 import type { Db } from '#db/client.ts';
-import { members } from '#db/schema/workspaces.ts';
+import { orgMembers } from '#db/schema/organisations.ts';
+import { members, workspaces } from '#db/schema/workspaces.ts';
+import { type Person, personOf } from '#server/access/principal.ts';
+import type { Role } from '#server/access/roles.ts';
 import { createPerson } from '#server/auth/people.ts';
 import { createSession } from '#server/auth/session.ts';
 import { appRouter } from '#server/router.ts';
-import type { Principal, Role } from '#server/trpc.ts';
 
 export type Caller = ReturnType<typeof appRouter.createCaller>;
 
@@ -18,23 +21,48 @@ export function stubSettings(): void {
 }
 
 /** A new person in a workspace of their own, signed in. */
-export async function signUp(db: Db, name: string): Promise<Principal> {
+export async function signUp(db: Db, name: string): Promise<Person> {
   const userId = `usr_${name.toLowerCase()}`;
   const email = `${name.toLowerCase()}@example.test`;
   await createPerson(db, { id: userId, name, email, workspace: `${name}'s workspace` });
   const { token: sessionToken } = await createSession(db, userId);
-  const member = await db.query.members.findFirst({ where: (row, { eq }) => eq(row.userId, userId) });
-  if (!member) throw new Error(`${name} has no workspace.`);
-  return { userId, name, email, sessionToken, workspaceId: member.workspaceId, role: member.role };
+  return standIn(db, { userId, name, email, sessionToken });
+}
+
+type Known = Pick<Person, 'userId' | 'name' | 'email' | 'sessionToken'>;
+
+/** The person as they stand in this workspace, or in their first one. */
+export async function standIn(
+  db: Db,
+  { userId, name, email, sessionToken }: Known,
+  workspaceId?: string,
+): Promise<Person> {
+  const [row] = await db
+    .select({
+      workspaceId: members.workspaceId,
+      organisationId: workspaces.organisationId,
+      role: members.role,
+      organisationRole: orgMembers.role,
+    })
+    .from(members)
+    .innerJoin(workspaces, eq(workspaces.id, members.workspaceId))
+    .leftJoin(
+      orgMembers,
+      and(eq(orgMembers.organisationId, workspaces.organisationId), eq(orgMembers.userId, userId)),
+    )
+    .where(and(eq(members.userId, userId), workspaceId ? eq(members.workspaceId, workspaceId) : undefined))
+    .orderBy(members.createdAt);
+  if (!row) throw new Error(`${name} has no workspace.`);
+  return personOf({ userId, name, email, sessionToken, ...row });
 }
 
 /** The same person, invited into another workspace. */
-export async function join(db: Db, person: Principal, place: { workspaceId: string; role: Role }) {
+export async function join(db: Db, person: Person, place: { workspaceId: string; role: Role }) {
   await db.insert(members).values({ ...place, userId: person.userId });
-  return { ...person, ...place };
+  return standIn(db, person, place.workspaceId);
 }
 
-export const callerOf = (db: Db, principal: Principal | null): Caller =>
+export const callerOf = (db: Db, principal: Person | null): Caller =>
   appRouter.createCaller({ db, principal, requestId: 'test' });
 
 /** How a call was refused: its code and its sentence. */

@@ -10,7 +10,7 @@ import { findTrained } from '#server/workspace-agents.ts';
 export type AgentDetails = AgentCard & { mine: boolean; labels?: string[]; exampleCount?: number };
 
 export const get = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'agents.read' })
   .input(z.strictObject({ id: z.string().max(120) }))
   .query(async ({ ctx, input }): Promise<AgentDetails> => {
     const builtin = cardOf(input.id);

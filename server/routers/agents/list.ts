@@ -2,7 +2,7 @@
 import { workspaceProcedure } from '#server/trpc.ts';
 import { cardsOf } from '#server/workspace-agents.ts';
 
-export const list = workspaceProcedure.meta({ role: 'viewer' }).query(async ({ ctx }) => {
+export const list = workspaceProcedure.meta({ can: 'agents.read' }).query(async ({ ctx }) => {
   const cards = await ctx.inWorkspace(cardsOf);
   return cards.map((card) => ({ ...card, mine: card.provider === 'trained' }));
 });

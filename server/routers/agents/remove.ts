@@ -6,7 +6,7 @@ import { AppError } from '#server/errors.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 
 export const remove = workspaceProcedure
-  .meta({ role: 'editor' })
+  .meta({ can: 'agents.manage' })
   .input(z.strictObject({ id: z.string().max(120) }))
   .mutation(({ ctx, input }) =>
     ctx.inWorkspace(async (tx) => {

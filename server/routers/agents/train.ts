@@ -16,7 +16,7 @@ const examples = z
   .max(TRAINING_LIMITS.examples + 1);
 
 export const train = workspaceProcedure
-  .meta({ role: 'editor' })
+  .meta({ can: 'agents.manage' })
   .input(z.strictObject({ name: lineOfText(80), examples }))
   .mutation(async ({ ctx, input }) => {
     const text = storableJson(tidyExamples(input.examples));

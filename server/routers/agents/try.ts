@@ -14,7 +14,7 @@ const NEVER = new AbortController().signal;
 
 /** `ms` = wall time of the call, the loading of its model included. */
 export const tryOut = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'agents.try' })
   .input(z.strictObject({ id: z.string().max(120), input: z.string().max(LIMITS.inputBytes) }))
   .mutation(async ({ ctx, input: { id, input } }) => {
     const row = cardOf(id) ? undefined : await ctx.inWorkspace((tx) => findTrained(tx, id));

@@ -4,7 +4,7 @@ import { answerQuestion } from '#server/runtime/people.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 
 export const answer = workspaceProcedure
-  .meta({ role: 'editor' })
+  .meta({ can: 'approvals.answer', on: { approval: 'id' } })
   .input(z.strictObject({ id: z.string().max(64), answer: z.unknown() }))
   .mutation(async ({ ctx, input }) => {
     const { workspaceId, userId } = ctx.principal;

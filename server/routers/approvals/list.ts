@@ -14,7 +14,7 @@ const MAX_ROWS = 500;
 const MAX_SHOWN = 2_000;
 
 export const list = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'approvals.read' })
   .input(z.strictObject({ status: z.enum(approvals.status.enumValues).optional() }).optional())
   .query(({ ctx, input }) =>
     ctx.inWorkspace(async (tx) => {

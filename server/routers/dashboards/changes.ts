@@ -6,7 +6,7 @@ import { followChanges } from '#server/runtime/follow.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 
 export const changes = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'runs.read' })
   .input(z.strictObject({ lastEventId: z.string().max(20).nullish() }).optional())
   .subscription(async function* ({ ctx, input, signal }) {
     const { workspaceId } = ctx.principal;

@@ -12,7 +12,7 @@ import { disagreementsOf } from './disagreements.ts';
 import { type Figure, readFigures, startOf, type Window } from './read-figures.ts';
 
 export const live = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'runs.read' })
   .input(
     z.strictObject({
       minutes: z

@@ -6,7 +6,7 @@ import { workspaceProcedure } from '#server/trpc.ts';
 import { matches } from './list.ts';
 
 export const categories = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'market.read' })
   .input(z.strictObject({ search: z.string().max(200).optional() }).prefault({}))
   .query(({ ctx, input: { search } }) =>
     ctx.inWorkspace((tx) =>

@@ -12,7 +12,7 @@ import { inputsOf, outputTypeOf } from './signature.ts';
 const { id, note, requires, example, isLatest } = listings;
 
 export const get = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'market.read' })
   .input(z.strictObject({ slug: z.string().max(120) }))
   .query(async ({ ctx, input }) => {
     const { rows, known } = await ctx.inWorkspace(async (tx) => ({

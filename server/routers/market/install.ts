@@ -9,7 +9,7 @@ import { workspaceProcedure } from '#server/trpc.ts';
 import { cardsOf } from '#server/workspace-agents.ts';
 
 export const install = workspaceProcedure
-  .meta({ role: 'editor' })
+  .meta({ can: 'market.install' })
   .input(z.strictObject({ listingId: z.string().max(64) }))
   .mutation(({ ctx, input }) =>
     ctx.inWorkspace(async (tx) => {

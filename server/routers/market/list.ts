@@ -9,7 +9,7 @@ import { columns, toListing } from './columns.ts';
 import { measure } from './measured.ts';
 
 export const list = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'market.read' })
   .input(
     z
       .strictObject({

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { build } from '#engine/testing.ts';
+import type { Person } from '#server/access/principal.ts';
 import { type Caller, callerOf, refusal, signUp, stubSettings } from '#server/testing/callers.ts';
 import type { TestDatabase } from '#server/testing/clone.ts';
 import { testDatabase } from '#server/testing/database.ts';
-import type { Principal } from '#server/trpc.ts';
 
 const OFFER = {
   note: 'New.',
@@ -17,7 +17,7 @@ const graphWith = (agent: string) =>
 let db: TestDatabase;
 let ada: Caller;
 let bob: Caller;
-let bobHimself: Principal;
+let bobHimself: Person;
 
 beforeAll(async () => {
   stubSettings();

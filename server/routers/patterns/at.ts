@@ -5,7 +5,7 @@ import { workspaceProcedure } from '#server/trpc.ts';
 import { findPattern } from './find.ts';
 
 export const at = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'patterns.read' })
   .input(z.strictObject({ id: z.string().max(64), revision: z.int().min(1) }))
   .query(({ ctx, input: { id, revision } }) =>
     ctx.inWorkspace(async (tx) => {

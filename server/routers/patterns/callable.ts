@@ -6,7 +6,7 @@ import { workspaceProcedure } from '#server/trpc.ts';
 /** Versions offered to choose from; older ones are called by those that already carry them. */
 const OFFERED_MAX = 500;
 
-export const callable = workspaceProcedure.meta({ role: 'viewer' }).query(({ ctx }) =>
+export const callable = workspaceProcedure.meta({ can: 'patterns.read' }).query(({ ctx }) =>
   ctx.inWorkspace(async (tx) => {
     const rows = await tx
       .select({ patternId: patterns.id, name: patterns.name, semver: versions.semver })

@@ -8,7 +8,7 @@ import { workspaceProcedure } from '#server/trpc.ts';
 import { fromColumn } from './graph.ts';
 
 export const called = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'patterns.read' })
   .input(z.strictObject({ ref: z.string().regex(REF) }))
   .query(({ ctx, input: { ref } }) =>
     ctx.inWorkspace(async (tx): Promise<Record<string, CalledPattern>> => {

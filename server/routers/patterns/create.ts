@@ -8,7 +8,7 @@ import { workspaceProcedure } from '#server/trpc.ts';
 import { toColumn } from './graph.ts';
 
 export const create = workspaceProcedure
-  .meta({ role: 'editor' })
+  .meta({ can: 'patterns.edit' })
   .input(
     z.strictObject({
       name: lineOfText(120),

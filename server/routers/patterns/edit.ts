@@ -14,7 +14,7 @@ import { workspaceProcedure } from '#server/trpc.ts';
 const MOST = { edits: 100, told: 500 };
 
 export const edit = workspaceProcedure
-  .meta({ role: 'editor' })
+  .meta({ can: 'patterns.edit', on: { pattern: 'id' } })
   .input(
     z.strictObject({
       id: z.string().max(64),

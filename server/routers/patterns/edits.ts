@@ -11,7 +11,7 @@ import { findPatternRef } from './find.ts';
 const PAGE = 50;
 
 export const edits = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'patterns.read' })
   .input(
     z.strictObject({
       id: z.string().max(64),

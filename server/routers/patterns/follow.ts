@@ -12,7 +12,7 @@ const lastEventId = z
   .nullish();
 
 export const follow = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'patterns.read' })
   .input(z.strictObject({ id: z.string().max(64), lastEventId }))
   .subscription(async ({ ctx, input, signal }) => {
     const { workspaceId } = ctx.principal;

@@ -9,7 +9,7 @@ import { findPattern } from './find.ts';
 import { fromColumn } from './graph.ts';
 
 export const get = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'patterns.read' })
   .input(z.strictObject({ id: z.string().max(64) }))
   .query(({ ctx, input }) =>
     ctx.inWorkspace(async (tx) => {

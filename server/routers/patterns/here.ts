@@ -7,7 +7,7 @@ import { findPatternRef } from './find.ts';
 const pixels = z.number().min(-1e7).max(1e7);
 
 export const here = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'patterns.read' })
   .input(
     z.strictObject({
       id: z.string().max(64),

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Pattern } from '#engine/pattern.ts';
 import { build } from '#engine/testing.ts';
+import type { Person } from '#server/access/principal.ts';
 import { callerOf, refusal, signUp, stubSettings } from '#server/testing/callers.ts';
 import type { TestDatabase } from '#server/testing/clone.ts';
 import { testDatabase } from '#server/testing/database.ts';
-import type { Principal } from '#server/trpc.ts';
 
 const agent = (id: string): Pattern =>
   build().input('text').agent(id, 'sentiment-vader', 'text').output(id).pattern();
@@ -12,7 +12,7 @@ const [ONE, TWO] = [agent('one'), agent('two')];
 const OFFER = { category: 'review', summary: 'Reads.', example: { text: 'good' } };
 
 let db: TestDatabase;
-let ada: Principal;
+let ada: Person;
 let caller: ReturnType<typeof callerOf>;
 
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import { pageBy, pageInput } from '#server/routers/page.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 
 export const list = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'patterns.read' })
   .input(z.strictObject({ search: z.string().max(200).optional(), ...pageInput }).prefault({}))
   .query(({ ctx, input: { search, ...wanted } }) =>
     ctx.inWorkspace(async (tx) => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { LIMITS } from '#engine/pattern.ts';
 import { build } from '#engine/testing.ts';
+import type { Person } from '#server/access/principal.ts';
 import { type Caller, callerOf, join, refusal, signUp, stubSettings } from '#server/testing/callers.ts';
 import type { TestDatabase } from '#server/testing/clone.ts';
 import { testDatabase } from '#server/testing/database.ts';
-import type { Principal } from '#server/trpc.ts';
 
 const GRAPH = build().input('text').agent('ask', 'sentiment-vader', 'text').output('ask').pattern();
 const OTHER = build().input('text').agent('ask', 'sentiment-afinn', 'text').output('ask').pattern();
@@ -16,7 +16,7 @@ const OFFER = {
 };
 
 let db: TestDatabase;
-let person: Principal;
+let person: Person;
 let caller: Caller;
 
 beforeAll(async () => {

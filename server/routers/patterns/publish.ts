@@ -12,6 +12,7 @@ import { isError } from '#engine/issues.ts';
 import type { Pattern } from '#engine/pattern.ts';
 import { validate } from '#engine/validate.ts';
 import { hasType, showType } from '#primitives/kit/port-type.ts';
+import type { Principal } from '#server/access/principal.ts';
 import { AppError } from '#server/errors.ts';
 import { newId } from '#server/ids.ts';
 import { inputsOf } from '#server/routers/market/signature.ts';
@@ -19,7 +20,7 @@ import { nameOf } from '#server/runtime/graphs.ts';
 import { storableJson } from '#server/runtime/json.ts';
 import { compareSemver, semverSchema } from '#server/semver.ts';
 import { lineOfText, linesOfText } from '#server/text.ts';
-import { type Principal, workspaceProcedure } from '#server/trpc.ts';
+import { workspaceProcedure } from '#server/trpc.ts';
 import { agentsIn, knownTo } from '#server/workspace-agents.ts';
 import { findPattern } from './find.ts';
 import { slugOf } from './get.ts';
@@ -40,7 +41,7 @@ const inputSchema = z.strictObject({
 type Input = z.infer<typeof inputSchema>;
 
 export const publish = workspaceProcedure
-  .meta({ role: 'editor' })
+  .meta({ can: 'patterns.publish', on: { pattern: 'id' } })
   .input(inputSchema)
   .mutation(({ ctx, input }) =>
     ctx.inWorkspace(async (tx) => {

@@ -7,7 +7,7 @@ import { workspaceProcedure } from '#server/trpc.ts';
 import { isPresent } from './find.ts';
 
 export const remove = workspaceProcedure
-  .meta({ role: 'editor' })
+  .meta({ can: 'patterns.edit' })
   .input(z.strictObject({ id: z.string().max(64) }))
   .mutation(({ ctx, input }) =>
     ctx.inWorkspace(async (tx) => {

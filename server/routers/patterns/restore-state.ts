@@ -13,7 +13,7 @@ import { fromColumn } from './graph.ts';
 import { sideSchema, stateOf } from './state.ts';
 
 export const restoreState = workspaceProcedure
-  .meta({ role: 'editor' })
+  .meta({ can: 'patterns.edit', on: { pattern: 'id' } })
   .input(z.strictObject({ id: z.string().max(64), at: sideSchema }))
   .mutation(async ({ ctx, input }) => {
     const { workspaceId, userId: actor } = ctx.principal;

@@ -6,7 +6,7 @@ import { AppError } from '#server/errors.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 
 export const restore = workspaceProcedure
-  .meta({ role: 'editor' })
+  .meta({ can: 'patterns.edit' })
   .input(z.strictObject({ id: z.string().max(64) }))
   .mutation(({ ctx, input }) =>
     ctx.inWorkspace(async (tx) => {

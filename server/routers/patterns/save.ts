@@ -14,7 +14,7 @@ import { workspaceProcedure } from '#server/trpc.ts';
 import { fromColumn } from './graph.ts';
 
 export const save = workspaceProcedure
-  .meta({ role: 'editor' })
+  .meta({ can: 'patterns.edit', on: { pattern: 'id' } })
   .input(
     z.strictObject({
       id: z.string().max(64),

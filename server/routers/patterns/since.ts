@@ -7,7 +7,7 @@ import { findPatternRef } from './find.ts';
 const PAGE = 500;
 
 export const since = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'patterns.read' })
   .input(z.strictObject({ id: z.string().max(64), after: z.int().min(0) }))
   .query(({ ctx, input }) =>
     ctx.inWorkspace(async (tx) => {

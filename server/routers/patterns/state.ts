@@ -30,7 +30,7 @@ export type PatternState = {
 };
 
 export const state = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'patterns.read' })
   .input(z.strictObject({ id: z.string().max(64), at: sideSchema }))
   .query(({ ctx, input }) =>
     ctx.inWorkspace(async (tx) => stateOf(tx, await findPattern(tx, input.id), input.at)),

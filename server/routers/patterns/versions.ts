@@ -7,7 +7,7 @@ import { workspaceProcedure } from '#server/trpc.ts';
 import { findPattern } from './find.ts';
 
 export const versionsOf = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'patterns.read' })
   .input(z.strictObject({ id: z.string().max(64) }))
   .query(({ ctx, input }) =>
     ctx.inWorkspace(async (tx) => {

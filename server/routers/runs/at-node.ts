@@ -35,7 +35,7 @@ export type NodeRecord = { key: string; arrivals: Arrivals; out: EventOutputs };
 type Settled = { run: string; seq: number; body: RunEvent };
 
 export const atNode = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'runs.read' })
   .input(
     z.strictObject({
       id: runId,

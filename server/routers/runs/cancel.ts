@@ -5,7 +5,7 @@ import { workspaceProcedure } from '#server/trpc.ts';
 import { runId } from './find.ts';
 
 export const cancel = workspaceProcedure
-  .meta({ role: 'editor' })
+  .meta({ can: 'runs.start', on: { run: 'id' } })
   .input(z.strictObject({ id: runId }))
   .mutation(async ({ ctx, input: { id } }) => {
     const { workspaceId, userId } = ctx.principal;

@@ -15,7 +15,7 @@ const lastEventId = z
   .nullish();
 
 export const events = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'runs.read' })
   .input(
     z.union([
       z.strictObject({ id: runId, lastEventId }),

@@ -8,7 +8,7 @@ import { workspaceProcedure } from '#server/trpc.ts';
 import { findRun, runId } from './find.ts';
 
 export const get = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'runs.read' })
   .input(z.strictObject({ id: runId }))
   .query(({ ctx, input }) =>
     ctx.inWorkspace(async (tx) => {

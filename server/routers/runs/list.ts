@@ -8,7 +8,7 @@ import { pageBy, pageInput } from '#server/routers/page.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 
 export const list = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'runs.read' })
   .input(
     z
       .strictObject({

@@ -5,7 +5,7 @@ import { workspaceProcedure } from '#server/trpc.ts';
 import { findRunRef, runId } from './find.ts';
 
 export const logOf = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'runs.read' })
   .input(z.strictObject({ id: runId, after: z.int().min(0).default(0) }))
   .query(({ ctx, input: { id, after } }) =>
     ctx.inWorkspace(async (tx) => {

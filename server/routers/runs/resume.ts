@@ -5,7 +5,7 @@ import { workspaceProcedure } from '#server/trpc.ts';
 import { runId } from './find.ts';
 
 export const resume = workspaceProcedure
-  .meta({ role: 'editor' })
+  .meta({ can: 'runs.start', on: { run: 'id' } })
   .input(z.strictObject({ id: runId, mode: z.enum(['continue', 'step']), seen: z.int().min(1) }))
   .mutation(async ({ ctx, input: { id, mode, seen } }) => {
     const { workspaceId, userId } = ctx.principal;

@@ -6,7 +6,7 @@ import { workspaceProcedure } from '#server/trpc.ts';
 import { runId } from './find.ts';
 
 export const retryFrom = workspaceProcedure
-  .meta({ role: 'editor' })
+  .meta({ can: 'runs.start', on: { run: 'id' } })
   .input(
     z.strictObject({
       id: runId,

@@ -27,7 +27,7 @@ const RUNS_MOST = 20;
 type Asked = { workspaceId: string; patternId: string; node: string };
 
 export const runFrom = workspaceProcedure
-  .meta({ role: 'editor' })
+  .meta({ can: 'runs.start', on: { pattern: 'patternId' } })
   .input(
     z.strictObject({
       patternId: z.string().max(64),

@@ -6,6 +6,7 @@ import type { StoredEvent } from '#engine/events.ts';
 import type { Pattern } from '#engine/pattern.ts';
 import { build } from '#engine/testing.ts';
 import { ok, unknown } from '#primitives/kit/belief.ts';
+import type { Person } from '#server/access/principal.ts';
 import { endSession } from '#server/auth/session.ts';
 import { appRouter } from '#server/router.ts';
 import { listenerOf } from '#server/runtime/listen.ts';
@@ -14,12 +15,11 @@ import { type Caller, callerOf, signUp, stubSettings } from '#server/testing/cal
 import type { TestDatabase } from '#server/testing/clone.ts';
 import { testDatabase } from '#server/testing/database.ts';
 import { until, untilStatus } from '#server/testing/runs.ts';
-import type { Principal } from '#server/trpc.ts';
 
 const AGENTS = ['sentiment-vader', 'sentiment-afinn'] as const;
 
 let database: TestDatabase;
-let ada: Principal;
+let ada: Person;
 let caller: Caller;
 let worker: RunningWorker;
 const calls: { agentId: string; key: string; aborted: boolean }[] = [];

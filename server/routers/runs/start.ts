@@ -10,7 +10,7 @@ import { readDraft } from './draft.ts';
 import { checkInputs } from './inputs.ts';
 
 export const start = workspaceProcedure
-  .meta({ role: 'editor' })
+  .meta({ can: 'runs.start', on: { pattern: 'patternId' } })
   .input(
     z.strictObject({
       patternId: z.string().max(64),

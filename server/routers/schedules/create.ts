@@ -14,7 +14,7 @@ import { checkRun, inputs, nextOf, ruleText, timeZone, versionId } from './find.
 const SCHEDULES_MAX = 50;
 
 export const create = workspaceProcedure
-  .meta({ role: 'editor' })
+  .meta({ can: 'schedules.manage' })
   .input(z.strictObject({ patternId: z.string().max(64), versionId, inputs, rule: ruleText, timeZone }))
   .mutation(async ({ ctx, input }) => {
     const { workspaceId, userId } = ctx.principal;

@@ -14,7 +14,7 @@ import { workspaceProcedure } from '#server/trpc.ts';
 import type { ScheduleRow } from './find.ts';
 
 export const list = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'runs.read' })
   .input(z.strictObject({ patternId: z.string().max(64) }))
   .query(async ({ ctx, input }) => {
     const now = await clockOf(ctx.db).current();

@@ -5,7 +5,7 @@ import { checkRule, RULE_MAX, RuleError } from '#server/schedules/rule.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 
 export const preview = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'runs.read' })
   .input(z.strictObject({ rule: z.string().max(RULE_MAX), timeZone: z.string().max(60) }))
   .query(async ({ ctx, input }) => {
     const text = input.rule;

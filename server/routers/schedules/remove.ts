@@ -6,7 +6,7 @@ import { workspaceProcedure } from '#server/trpc.ts';
 import { findSchedule, scheduleId } from './find.ts';
 
 export const remove = workspaceProcedure
-  .meta({ role: 'editor' })
+  .meta({ can: 'schedules.manage' })
   .input(z.strictObject({ id: scheduleId }))
   .mutation(({ ctx, input: { id } }) =>
     ctx.inWorkspace(async (tx) => {

@@ -12,7 +12,7 @@ import { workspaceProcedure } from '#server/trpc.ts';
 import { checkRun, findSchedule, inputs, nextOf, ruleText, scheduleId, timeZone, versionId } from './find.ts';
 
 export const update = workspaceProcedure
-  .meta({ role: 'editor' })
+  .meta({ can: 'schedules.manage' })
   .input(
     z.strictObject({
       id: scheduleId,

@@ -6,7 +6,7 @@ import { env, isLocalMode } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 
-export const me = workspaceProcedure.meta({ role: 'viewer' }).query(async ({ ctx }) => {
+export const me = workspaceProcedure.meta({ can: 'workspace.read' }).query(async ({ ctx }) => {
   const { userId, name, email, workspaceId, role } = ctx.principal;
   const mine = await ctx.db
     .select({ id: workspaces.id, name: workspaces.name, role: members.role })

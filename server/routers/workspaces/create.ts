@@ -1,4 +1,4 @@
-/** A new workspace; whoever makes it is its owner. Outside the tenant door: it is nobody's yet. */
+/** A new workspace of the open organisation; whoever makes it is its owner. Outside the tenant door: it is nobody's yet. */
 import { z } from 'zod';
 import { members, workspaces } from '#db/schema/workspaces.ts';
 import { newId } from '#server/ids.ts';
@@ -6,12 +6,14 @@ import { lineOfText } from '#server/text.ts';
 import { sessionProcedure } from '#server/trpc.ts';
 
 export const create = sessionProcedure
+  .meta({ can: 'workspaces.create' })
   .input(z.strictObject({ name: lineOfText(80) }))
   .mutation(async ({ ctx, input }) => {
     const id = newId('wsp');
+    const { userId, organisationId } = ctx.principal;
     await ctx.db.transaction(async (tx) => {
-      await tx.insert(workspaces).values({ id, name: input.name });
-      await tx.insert(members).values({ workspaceId: id, userId: ctx.principal.userId, role: 'owner' });
+      await tx.insert(workspaces).values({ id, organisationId, name: input.name });
+      await tx.insert(members).values({ workspaceId: id, userId, role: 'owner' });
     });
     return { id };
   });

@@ -11,7 +11,7 @@ import { workspaceProcedure } from '#server/trpc.ts';
 export const days = z.int().min(1).max(36_500).nullable();
 
 export const retention = workspaceProcedure
-  .meta({ role: 'viewer' })
+  .meta({ can: 'workspace.read' })
   .input(z.strictObject({ ifDays: days.optional() }).optional())
   .query(({ ctx, input }) =>
     ctx.inWorkspace(async (tx) => {

@@ -6,7 +6,7 @@ import { workspaceProcedure } from '#server/trpc.ts';
 import { countOlder, days } from './retention.ts';
 
 export const setRetention = workspaceProcedure
-  .meta({ role: 'owner' })
+  .meta({ can: 'settings.manage' })
   .input(
     z.strictObject({
       days,

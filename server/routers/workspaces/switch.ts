@@ -10,6 +10,7 @@ import { sessionProcedure } from '#server/trpc.ts';
 const YEAR_SECONDS = 365 * 86_400;
 
 export const switchTo = sessionProcedure
+  .meta({ can: 'account.use' })
   .input(z.strictObject({ id: z.string().max(64) }))
   .mutation(async ({ ctx, input }) => {
     const isMember = and(eq(members.workspaceId, input.id), eq(members.userId, ctx.principal.userId));

@@ -1,0 +1,171 @@
+/**
+ * What every procedure is asked with, to see who may: ids of Ada's things, in the router's isolation tests and in
+ * acceptance check A9. A procedure without a probe fails both.
+ */
+import type { Sql } from 'postgres';
+import { build } from '#engine/testing.ts';
+import type { Person } from '#server/access/principal.ts';
+import type { Caller } from './callers.ts';
+
+/** Stands in everything of Ada's that is hers alone. */
+export const SECRET = 'hers-alone';
+const GRAPH = build().input('text').agent('ask', 'sentiment-vader', 'text').output('ask').pattern();
+export const RUN = 'run_ofada';
+export const APPROVAL = 'apr_ofada';
+export const SCHEDULE = 'sch_ofada';
+const NINE = { rule: '0 9 * * *', timeZone: 'UTC' };
+
+export type Ids = {
+  workspace: string;
+  user: string;
+  pattern: string;
+  removed: string;
+  agent: string;
+  listing: string;
+};
+export type Probe = {
+  input?: (ids: Ids) => unknown;
+  /**
+   * What the other person gets. `not-found`: the sentence for what never existed. `nothing`: the thing
+   * is missing from an answer that is otherwise given. Else the code of the refusal.
+   */
+  other: 'not-found' | 'nothing' | 'FORBIDDEN' | 'BAD_REQUEST';
+};
+
+const byPattern = ({ pattern }: Ids) => ({ id: pattern });
+const byRun = () => ({ id: RUN });
+const EDIT = '11111111-1111-4111-8111-111111111111';
+const RENAME = [{ type: 'renameNode', id: 'ask', title: 'Asks' }];
+const offer = { semver: '9.0.0', note: 'n', category: 'c', summary: 's', example: { text: 'x' } };
+
+/** In an order in which each also works for Ada herself. */
+export const PROBES: Readonly<Record<string, Probe>> = {
+  'session.me': { other: 'nothing' },
+  'workspaces.create': { input: () => ({ name: 'New' }), other: 'nothing' },
+  'workspaces.switch': { input: (ids) => ({ id: ids.workspace }), other: 'FORBIDDEN' },
+  'workspaces.retention': { input: () => ({ ifDays: 1 }), other: 'nothing' },
+  'workspaces.setRetention': { input: () => ({ days: 400, goes: 0 }), other: 'nothing' },
+  'patterns.list': { other: 'nothing' },
+  'patterns.starters': { other: 'nothing' },
+  'patterns.create': { input: () => ({ name: 'New' }), other: 'nothing' },
+  'patterns.get': { input: byPattern, other: 'not-found' },
+  'patterns.edits': { input: byPattern, other: 'not-found' },
+  'patterns.versions': { input: byPattern, other: 'not-found' },
+  'patterns.state': { input: ({ pattern }) => ({ id: pattern, at: 'draft' }), other: 'not-found' },
+  'patterns.callable': { other: 'nothing' },
+  'patterns.called': { input: ({ pattern }) => ({ ref: `${pattern}@1.0.0` }), other: 'not-found' },
+  'patterns.publish': {
+    input: (ids) => ({ ...byPattern(ids), ...offer, revision: 2 }),
+    other: 'not-found',
+  },
+  'patterns.edit': {
+    input: (ids) => ({ ...byPattern(ids), base: 2, edits: [{ id: EDIT, ops: RENAME }] }),
+    other: 'not-found',
+  },
+  'patterns.at': { input: (ids) => ({ ...byPattern(ids), revision: 1 }), other: 'not-found' },
+  'patterns.since': { input: (ids) => ({ ...byPattern(ids), after: 0 }), other: 'not-found' },
+  'patterns.follow': { input: byPattern, other: 'not-found' },
+  'patterns.here': {
+    input: (ids) => ({ ...byPattern(ids), tab: EDIT, at: null, selected: null }),
+    other: 'not-found',
+  },
+  'patterns.save': {
+    input: (ids) => ({ ...byPattern(ids), revision: 2, graph: GRAPH }),
+    other: 'not-found',
+  },
+  'patterns.restoreState': { input: ({ pattern }) => ({ id: pattern, at: 'draft' }), other: 'not-found' },
+  'schedules.list': { input: ({ pattern }) => ({ patternId: pattern }), other: 'not-found' },
+  'schedules.preview': { input: () => ({ rule: '0 9 * * *', timeZone: 'UTC' }), other: 'nothing' },
+  'schedules.create': {
+    input: ({ pattern }) => ({ patternId: pattern, versionId: null, inputs: { text: 'x' }, ...NINE }),
+    other: 'not-found',
+  },
+  'schedules.update': { input: () => ({ id: SCHEDULE, revision: 1, enabled: false }), other: 'not-found' },
+  'schedules.remove': { input: () => ({ id: SCHEDULE }), other: 'not-found' },
+  'agents.list': { other: 'nothing' },
+  'agents.get': { input: ({ agent }) => ({ id: agent }), other: 'not-found' },
+  'agents.try': {
+    input: ({ agent }) => ({ id: agent, input: 'good' }),
+    other: 'not-found',
+  },
+  'agents.train': { input: () => ({ name: 'New', examples: EXAMPLES }), other: 'nothing' },
+  'market.list': { other: 'nothing' },
+  'market.categories': { other: 'nothing' },
+  'market.get': { input: () => ({ slug: 'of-ada' }), other: 'nothing' },
+  'market.install': { input: ({ listing }) => ({ listingId: listing }), other: 'BAD_REQUEST' },
+  'runs.list': { input: ({ pattern }) => ({ patternId: pattern }), other: 'nothing' },
+  'runs.get': { input: byRun, other: 'not-found' },
+  'runs.atNode': { input: () => ({ ...byRun(), node: 'ask' }), other: 'not-found' },
+  'runs.log': { input: byRun, other: 'not-found' },
+  'runs.events': { input: byRun, other: 'not-found' },
+  'runs.start': {
+    input: ({ pattern }) => ({
+      ...{ patternId: pattern, revision: 3, inputs: { text: 'x' }, idempotencyKey: 'key-of-this-test' },
+    }),
+    other: 'not-found',
+  },
+  'runs.retryFrom': { input: () => ({ ...byRun(), node: 'ask' }), other: 'not-found' },
+  'runs.runFrom': {
+    input: ({ pattern }) => ({
+      patternId: pattern,
+      revision: 1,
+      node: 'ask',
+      idempotencyKey: 'from-there-1',
+    }),
+    other: 'not-found',
+  },
+  'runs.resume': { input: () => ({ ...byRun(), mode: 'step', seen: 1 }), other: 'not-found' },
+  'approvals.list': { other: 'nothing' },
+  'approvals.answer': { input: () => ({ id: APPROVAL, answer: 'yes' }), other: 'not-found' },
+  'runs.cancel': { input: byRun, other: 'not-found' },
+  'dashboards.live': { input: () => ({ minutes: 60 }), other: 'nothing' },
+  'dashboards.changes': { other: 'nothing' },
+  'agents.remove': { input: ({ agent }) => ({ id: agent }), other: 'not-found' },
+  'patterns.remove': { input: byPattern, other: 'not-found' },
+  'patterns.restore': { input: ({ removed }) => ({ id: removed }), other: 'not-found' },
+};
+
+const EXAMPLES = ['good', 'great', 'fine', 'nice', 'lovely'].flatMap((word) => [
+  { text: word, label: 'up' },
+  { text: `awful ${word}`, label: 'down' },
+]);
+
+/** Makes what the probes ask for, all of it Ada's. */
+export async function seedAda(sql: Sql, ada: Person, { patterns, agents }: Caller): Promise<Ids> {
+  const { id: agent } = await agents.train({ name: SECRET, examples: EXAMPLES });
+  const { id: pattern } = await patterns.create({ name: SECRET, graph: GRAPH });
+  const { id: removed } = await patterns.create({ name: SECRET });
+  await patterns.remove({ id: removed });
+  const own = build().input('text').agent('ask', agent, 'text').output('ask').pattern();
+  await patterns.save({ id: pattern, revision: 1, graph: own });
+  await sql`insert into listings (id, slug, version_id, workspace_id, publisher, name, summary, category, semver,
+      hash, graph, note, requires, example, node_count)
+    values ('lst_ofada', 'of-ada', 'ver_ofada', ${ada.workspaceId}, 'Ada', 'N', 'S', 'C', '1.0.0', 'h',
+      ${JSON.stringify(own)}::text::jsonb, '', ${JSON.stringify([agent])}::text::jsonb, '{}', 3)`;
+  await sql`insert into versions (id, workspace_id, pattern_id, semver, hash, graph, note, published_by)
+    values ('ver_ofada', ${ada.workspaceId}, ${pattern}, '1.0.0', 'h', '{}', ${SECRET}, ${ada.userId})`;
+  await sql`insert into schedules (id, workspace_id, pattern_id, inputs, rule, time_zone, anchor, created_by)
+    values (${SCHEDULE}, ${ada.workspaceId}, ${pattern}, ${JSON.stringify({ text: SECRET })}::text::jsonb, '0 9 * * *', 'UTC',
+      now(), ${ada.userId})`;
+  await seedRun(sql, { pattern, workspace: ada.workspaceId });
+  return { workspace: ada.workspaceId, user: ada.userId, pattern, removed, agent, listing: 'lst_ofada' };
+}
+
+/** A run that waits for a person. */
+async function seedRun(
+  sql: Sql,
+  { pattern, workspace: w }: Pick<Ids, 'pattern' | 'workspace'>,
+): Promise<void> {
+  const belief = { outcome: 'ok', value: SECRET, conf: { status: 'unknown', claim: 'c', why: 'given' } };
+  const subject = JSON.stringify({ ...belief, evidence: [], cost: { units: 0, ms: 0, calls: 0 } });
+  const queued = JSON.stringify({ kind: 'run.queued', at: 1, by: SECRET });
+  const inputs = JSON.stringify({ text: SECRET });
+  await sql`insert into graphs (workspace_id, id, graph) values (${w}, 'g', ${JSON.stringify(GRAPH)}::text::json)`;
+  await sql`insert into runs (id, workspace_id, pattern_id, hash, graph_id, inputs, status, started_by)
+    values (${RUN}, ${w}, ${pattern}, 'h', 'g', ${inputs}::text::jsonb,
+      'waiting', 'u')`;
+  await sql`insert into run_events (run_id, seq, month, workspace_id, body)
+    select id, 1, month, ${w}, ${queued}::text::json from runs where id = ${RUN}`;
+  await sql`insert into approvals (id, workspace_id, run_id, node, key, question, answer_type, subject, on_timeout)
+    values (${APPROVAL}, ${w}, ${RUN}, 'ask', 'ask', ${SECRET}, '{"t":"Text"}', ${subject}::text::jsonb, 'fail')`;
+}
