@@ -15,6 +15,7 @@ const EXPERIMENTS: Record<string, () => Promise<{ experiment: Experiment }>> = {
   A5: () => import('./accept/a5.ts'),
   A7: () => import('./accept/a7.ts'),
   A8: () => import('./accept/a8.ts'),
+  A13: () => import('./accept/a13.ts'),
   A25: () => import('./accept/a25.ts'),
   A26: () => import('./accept/a26.ts'),
   A27: () => import('./accept/a27.ts'),
