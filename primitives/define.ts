@@ -96,9 +96,20 @@ export type AgentCard = {
    * same as once. Absent: it only answers.
    */
   acts?: 'once' | 'idempotent';
-  /** `recorded`: answers are looked up, not computed. */
-  provider: 'built-in' | 'trained' | 'recorded';
+  /**
+   * Who answers: `built-in` and `trained` compute here, `recorded` looks answers up, anything else is whoever
+   * runs it, e.g. `openai` or a host. Two agents of one provider are taken to err together.
+   */
+  provider: string;
+  /** How it is called, for registered agents. */
+  kind?: AgentKind;
+  /** Why it may not be called now, one sentence: what answers is not what a person approved. */
+  paused?: string;
 };
+
+/** What can be registered. `pool`: several agents that take turns. */
+export const AGENT_KINDS = ['http', 'model', 'mcp', 'a2a', 'pattern', 'recorded', 'pool'] as const;
+export type AgentKind = (typeof AGENT_KINDS)[number];
 
 export type EffectRequest =
   | {

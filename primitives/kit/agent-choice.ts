@@ -11,6 +11,10 @@ export const AGENT_ISSUES = {
     sentence: 'There is no agent {agent} in this workspace.',
     fix: 'Choose another agent.',
   },
+  'R8.agent-paused': {
+    sentence: 'Agent {agent} is paused: {why}',
+    fix: 'Approve it on its page, or choose another agent.',
+  },
   'R8.agent-version': {
     sentence: 'Agent {agent} is at version {has}; this node insists on {wants}.',
     fix: 'Choose version {has}, or clear the version.',
@@ -27,6 +31,10 @@ export function checkAgent(ctx: InferContext<Choice>): NodeIssue[] {
   if (!agentId) return [{ code: 'R8.agent-none', field: 'agentId' }];
   const card = ctx.agent(agentId);
   if (!card) return [{ code: 'R8.agent-missing', field: 'agentId', values: { agent: agentId } }];
+  if (card.paused) {
+    const values = { agent: card.title, why: card.paused };
+    return [{ code: 'R8.agent-paused', field: 'agentId', values }];
+  }
   if (version && version !== card.version) {
     const values = { agent: card.title, has: card.version, wants: version };
     return [{ code: 'R8.agent-version', field: 'version', values }];

@@ -116,8 +116,14 @@ export type Verification = {
   power?: { se: BetaCount; sp: BetaCount };
 };
 
+/**
+ * What a model read and wrote, in its own tokens, and what that costs in money. A field is absent where it is
+ * not known, e.g. `cost` of a model without a known price: unknown, never 0. `currency` is ISO 4217.
+ */
+export type Usage = { inputTokens?: number; outputTokens?: number; cost?: number; currency?: string };
+
 /** `units` = abstract cost units, `ms` = wall milliseconds spent in effects, `calls` = effect calls. */
-export type Cost = { units: number; ms: number; calls: number };
+export type Cost = { units: number; ms: number; calls: number; usage?: Usage };
 
 export type Belief<T = unknown> = {
   outcome: Outcome;

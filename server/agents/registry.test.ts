@@ -15,7 +15,7 @@ const ask = (agent: Agent, more: More = {}) =>
     {
       signal: more.signal ?? new AbortController().signal,
       evidence: ['node'],
-      trained: async (id) => (id === agent.card.id ? agent : undefined),
+      find: async (id) => (id === agent.card.id ? agent : undefined),
     },
   );
 

@@ -3,6 +3,7 @@
  * give is checked against their card, and a broken promise is a `fail` with a sentence, never a crash
  * and never a clamped number.
  */
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { AgentCard, EffectRequest } from '#primitives/define.ts';
 import {
@@ -17,7 +18,14 @@ import {
 } from '#primitives/kit/belief.ts';
 import { certain } from '#primitives/kit/certain.ts';
 import { hasType, showType } from '#primitives/kit/port-type.ts';
-import type { Agent, Answer, CallOptions, Decline } from './agent.ts';
+import {
+  type Agent,
+  AgentProblem,
+  type Answer,
+  type CallOptions,
+  type Decline,
+  type Spent,
+} from './agent.ts';
 import { findAgent } from './cards.ts';
 
 export type AgentRequest = Extract<EffectRequest, { kind: 'agent' }>;
@@ -27,22 +35,28 @@ export type CallContext = {
   signal: AbortSignal;
   /** Key of the activation that asks. */
   evidence?: readonly EvidenceId[];
-  /** Finds an agent of the workspace, e.g. `trainedAgent(row)`. Asked for ids that are not built in. */
-  trained?(id: string): Promise<Agent | undefined>;
+  /** Finds an agent of the workspace; a string = why it may not be called. Asked for ids that are not built in. */
+  find?(id: string): Promise<Agent | string | undefined>;
+  /** The same for every attempt at this call; without one the call is like no other. */
+  idempotencyKey?: string;
+  /** See `CallOptions`. */
+  onText?: (soFar: string) => void;
 };
 
 /** Rejects only when `signal` aborts. Everything else that goes wrong is a `fail`. */
 export async function callAgent(request: AgentRequest, context: CallContext): Promise<Belief> {
   const { signal, evidence = [] } = context;
   signal.throwIfAborted();
-  const agent = findAgent(request.agentId) ?? (await context.trained?.(request.agentId));
+  const found = findAgent(request.agentId) ?? (await context.find?.(request.agentId));
   signal.throwIfAborted();
-  const refusal = agent ? refusalOf(agent.card, request) : `There is no agent ${request.agentId} here.`;
+  const agent = typeof found === 'string' ? undefined : found;
+  const missing = typeof found === 'string' ? found : `There is no agent ${request.agentId} here.`;
+  const refusal = agent ? refusalOf(agent.card, request) : missing;
   if (!agent || refusal) return fail(refusal ?? '', { evidence });
   const { card } = agent;
   const startedAt = performance.now();
-  const result = readReply(card, await attempt(agent, request, signal));
-  const cost: Cost = { units: card.units, ms: performance.now() - startedAt, calls: 1 };
+  const result = readReply(card, await attempt(agent, request, context));
+  const cost = costOf(card, result, performance.now() - startedAt);
   const more = { evidence, cost };
   if (result.kind === 'broken') return fail(result.reason, { ...more, claim: card.claim });
   if (result.kind === 'abstain') return abstain(result.reason, { ...more, claim: card.claim });
@@ -50,6 +64,14 @@ export async function callAgent(request: AgentRequest, context: CallContext): Pr
   if (problem) return fail(`${card.title} ${problem}`, { ...more, claim: card.claim });
   return ok(result.value, confidenceOf(card, result), { ...more, ...detailsOf(result) });
 }
+
+/** Cards name the units of one request. */
+const costOf = ({ units }: AgentCard, { calls = 1, usage }: Spent, ms: number): Cost => ({
+  units: units * calls,
+  ms,
+  calls,
+  ...(usage && { usage }),
+});
 
 function refusalOf(card: AgentCard, request: AgentRequest): string | undefined {
   if (request.version && request.version !== card.version) {
@@ -59,15 +81,23 @@ function refusalOf(card: AgentCard, request: AgentRequest): string | undefined {
   return `${card.title} reads ${showType(card.input)}; something else arrived.`;
 }
 
-type Broken = { kind: 'broken'; reason: string };
+type Broken = { kind: 'broken'; reason: string } & Spent;
 
 const share = z.number().min(0).max(1);
+const amount = z.number().min(0).optional();
+const spentFields = {
+  calls: z.int().min(0).optional(),
+  usage: z
+    .object({ inputTokens: amount, outputTokens: amount, cost: amount, currency: z.string().optional() })
+    .optional(),
+};
 const replySchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('answer'),
     value: z.unknown(),
     score: share.optional(),
     alternatives: z.array(z.object({ value: z.unknown(), p: share })).optional(),
+    conf: z.unknown().optional(),
     verified: z
       .array(
         z.object({
@@ -79,9 +109,10 @@ const replySchema = z.discriminatedUnion('kind', [
       )
       .optional(),
     reason: z.string().optional(),
+    ...spentFields,
   }),
-  z.object({ kind: z.literal('abstain'), reason: z.string().min(1) }),
-  z.object({ kind: z.literal('broken'), reason: z.string() }),
+  z.object({ kind: z.literal('abstain'), reason: z.string().min(1), ...spentFields }),
+  z.object({ kind: z.literal('broken'), reason: z.string(), ...spentFields }),
 ]);
 
 const MALFORMED: Readonly<Record<string, string>> = {
@@ -89,6 +120,8 @@ const MALFORMED: Readonly<Record<string, string>> = {
   alternatives: 'gave alternatives whose shares are not from 0 to 1.',
   verified: 'named a check that cannot be read.',
   reason: 'gave no reason.',
+  usage: 'said it used something that cannot be read.',
+  calls: 'said it was asked a number of times that cannot be.',
 };
 
 /** Agents may come from anywhere: what they say is read like a letter from outside. */
@@ -102,8 +135,9 @@ function readReply(card: AgentCard, reply: unknown): Answer | Decline | Broken {
 }
 
 /** One call against the clock. Never rejects but for an abort of `signal`. */
-async function attempt(agent: Agent, request: AgentRequest, signal: AbortSignal): Promise<unknown> {
-  const { timeoutMs, seed, input } = request;
+async function attempt(agent: Agent, request: AgentRequest, context: CallContext): Promise<unknown> {
+  const { timeoutMs, seed, input, temperature } = request;
+  const { signal, onText, idempotencyKey = randomUUID() } = context;
   const late: Broken = { kind: 'broken', reason: `${agent.card.title} timed out after ${timeoutMs} ms.` };
   const call = new AbortController();
   const startedAt = performance.now();
@@ -112,21 +146,24 @@ async function attempt(agent: Agent, request: AgentRequest, signal: AbortSignal)
   signal.addEventListener('abort', stop, { once: true });
   try {
     const reply = await Promise.race([
-      load(agent, input, { signal: call.signal, seed }),
+      load(agent, input, { signal: call.signal, seed, idempotencyKey, temperature, onText }),
       aborted(call.signal),
     ]);
     // Agents that compute without a pause keep the timer from firing; they are late all the same.
     return performance.now() - startedAt > timeoutMs ? late : reply;
   } catch (error) {
     signal.throwIfAborted();
-    return call.signal.aborted
-      ? late
-      : { kind: 'broken', reason: `${agent.card.title} broke: ${told(error)}` };
+    return call.signal.aborted ? late : brokenBy(agent.card, error);
   } finally {
     clearTimeout(clock);
     signal.removeEventListener('abort', stop);
   }
 }
+
+const brokenBy = ({ title }: AgentCard, error: unknown): Broken =>
+  error instanceof AgentProblem
+    ? { kind: 'broken', reason: `${title}: ${error.message}`, ...error.spent }
+    : { kind: 'broken', reason: `${title} broke: ${told(error)}` };
 
 const TIMED_OUT = Symbol('timed out');
 
@@ -164,7 +201,9 @@ function problemOf(
 }
 
 /** An oracle that covers this very claim decides it (A1); otherwise the agent's own word, or nothing. */
-function confidenceOf({ claim, method, output }: AgentCard, { score, verified = [] }: Answer): Confidence {
+function confidenceOf(card: AgentCard, { score, verified = [], conf }: Answer): Confidence {
+  const { claim, method, output } = card;
+  if (conf && card.kind === 'pattern') return conf;
   const covering = verified.filter(({ covers }) => covers === claim);
   const isProven = covering.length > 0 && covering.every(({ verdict }) => verdict === 'pass');
   if (isProven) return certain(claim, { rule: 'oracle' });

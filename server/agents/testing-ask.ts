@@ -4,7 +4,7 @@ import type { Agent, Reply } from './agent.ts';
 export const asker =
   (agent: Agent) =>
   (input: unknown): Promise<Reply> =>
-    agent.call(input, { signal: new AbortController().signal, seed: 0 });
+    agent.call(input, { signal: new AbortController().signal, seed: 0, idempotencyKey: 'k' });
 
 /** By task; texts are good enough for all others. */
 const INPUTS: Readonly<Record<string, unknown>> = {

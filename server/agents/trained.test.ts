@@ -42,7 +42,7 @@ describe('a trained agent', () => {
   const ask = (input: string) =>
     callAgent(
       { kind: 'agent', agentId: row.id, input, timeoutMs: 5_000, seed: 0 },
-      { signal: new AbortController().signal, trained: async (id) => (id === row.id ? agent : undefined) },
+      { signal: new AbortController().signal, find: async (id) => (id === row.id ? agent : undefined) },
     );
 
   test('answers with its own labels', async () => {
@@ -60,13 +60,13 @@ describe('a trained agent', () => {
   test('a new version is a new model; older versions keep theirs', async () => {
     const swapped = examples.map(({ text, label }) => ({ text, label: label === 'bug' ? 'billing' : 'bug' }));
     const next = trainedAgent({ ...row, version: 3, examples: swapped });
-    const options = { signal: new AbortController().signal, seed: 0 };
+    const options = { signal: new AbortController().signal, seed: 0, idempotencyKey: 'k' };
     expect(await next.call('refund', options)).toMatchObject({ value: 'bug' });
     expect(await agent.call('refund', options)).toMatchObject({ value: 'billing' });
   });
 
   test('is trained anew after it was pushed out of memory', async () => {
-    const options = { signal: new AbortController().signal, seed: 0 };
+    const options = { signal: new AbortController().signal, seed: 0, idempotencyKey: 'k' };
     const before = await agent.call('refund', options);
     for (let n = 0; n < 20; n += 1)
       await trainedAgent({ ...row, id: `agt_other${n}` }).call('refund', options);

@@ -53,8 +53,8 @@ export async function startWorker({
     onError,
   );
   const trained = trainedIn(db);
-  const call: CallAgent = (request, { workspaceId, key, signal }) =>
-    callRegistered(request, { signal, evidence: [key], trained: (id) => trained(workspaceId, id) });
+  const call: CallAgent = (request, { workspaceId, key, signal, idempotencyKey }) =>
+    callRegistered(request, { signal, evidence: [key], idempotencyKey, find: (id) => trained(workspaceId, id) });
   const dispatcher = new Dispatcher({
     db,
     boss,

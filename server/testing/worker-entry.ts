@@ -37,8 +37,8 @@ const tell = callsFile === undefined ? tellDatabase() : tellFile(callsFile);
 
 const call: CallAgent = async (request, { idempotencyKey, key, signal }) => {
   await tell(idempotencyKey, signal);
-  const trained = async () => stubAgent(request.agentId, key, slowed(slowness));
-  return callAgent(request, { signal, evidence: [key], trained });
+  const find = async () => stubAgent(request.agentId, key, slowed(slowness));
+  return callAgent(request, { signal, evidence: [key], find });
 };
 
 const worker = await startWorker({

@@ -253,8 +253,8 @@ async function inMemory(shape: Shape, n: number, first: string): Promise<Belief>
           if (request.kind !== 'agent')
             return answerInMemory(request, { isAsking: shape.isAsking === true, n });
           const turns = shape.firsts && request.agentId !== first ? 3 : 0;
-          const trained = async () => stubAgent(request.agentId, key, () => pass(turns));
-          return callAgent(request, { signal, evidence: [key], trained });
+          const find = async () => stubAgent(request.agentId, key, () => pass(turns));
+          return callAgent(request, { signal, evidence: [key], find });
         },
       },
     },

@@ -87,7 +87,7 @@ export class Stage {
     return callAgent(request, {
       signal,
       evidence: [key],
-      trained: async () => stubAgent(request.agentId, key, slowed(this.slowness)),
+      find: async () => stubAgent(request.agentId, key, slowed(this.slowness)),
     });
   };
 }

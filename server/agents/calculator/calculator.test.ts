@@ -4,7 +4,7 @@ import type { Reply } from '../agent.ts';
 import { calculator } from './calculator.ts';
 
 const ask = (input: unknown): Promise<Reply> =>
-  calculator.call(input, { signal: new AbortController().signal, seed: 0 });
+  calculator.call(input, { signal: new AbortController().signal, seed: 0, idempotencyKey: 'k' });
 
 // Loading the parser takes seconds on a busy machine.
 beforeAll(async () => void (await calculator.load?.()), 60_000);

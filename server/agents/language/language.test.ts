@@ -6,7 +6,7 @@ import { LANGUAGES } from './card.ts';
 
 const agents = builtinAgents.filter(({ card }) => card.task === 'language');
 const ask = (agent: Agent, input: unknown): Promise<Reply> =>
-  agent.call(input, { signal: new AbortController().signal, seed: 0 });
+  agent.call(input, { signal: new AbortController().signal, seed: 0, idempotencyKey: 'k' });
 const told = (reply: Reply): unknown => (reply.kind === 'answer' ? reply.value : reply.kind);
 
 // Loading the models takes seconds on a busy machine.

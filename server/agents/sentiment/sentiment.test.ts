@@ -6,7 +6,7 @@ import { MAX_TEXT } from './card.ts';
 
 const agents = builtinAgents.filter(({ card }) => card.id.startsWith('sentiment-'));
 const ask = (agent: Agent, text: string): Promise<Reply> =>
-  agent.call(text, { signal: new AbortController().signal, seed: 0 });
+  agent.call(text, { signal: new AbortController().signal, seed: 0, idempotencyKey: 'k' });
 const told = (reply: Reply): unknown => (reply.kind === 'answer' ? reply.value : reply.kind);
 
 // Loading the models takes seconds on a busy machine.
@@ -37,7 +37,11 @@ describe.each(agents.map((agent) => [agent.card.id, agent] as const))('%s', (_, 
     ['a text that is too long', 'good '.repeat(MAX_TEXT)],
     ['a word that is too long', '!'.repeat(5_000)],
   ])('declines %s and says why', async (_name, input) => {
-    const reply = await agent.call(input, { signal: new AbortController().signal, seed: 0 });
+    const reply = await agent.call(input, {
+      signal: new AbortController().signal,
+      seed: 0,
+      idempotencyKey: 'k',
+    });
     expect(reply).toEqual({ kind: 'abstain', reason: expect.stringMatching(/^[A-Z].+\.$/) });
   });
 

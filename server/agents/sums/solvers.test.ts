@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { hurriedSolver, steadySolver } from './solvers.ts';
 
 const { signal } = new AbortController();
-const ask = (agent: typeof hurriedSolver, input: unknown, seed = 0) => agent.call(input, { signal, seed });
+const ask = (agent: typeof hurriedSolver, input: unknown, seed = 0) =>
+  agent.call(input, { signal, seed, idempotencyKey: 'k' });
 
 /** Share of 300 seeds that lead to this answer. */
 async function shareOf(agent: typeof hurriedSolver, input: string, answer: string): Promise<number> {

@@ -197,7 +197,7 @@ export async function calculations(n: number, seed: number): Promise<Item[]> {
   const { signal } = new AbortController();
   const items: Item[] = [];
   for (const text of new Set(texts)) {
-    const exact = await calculator.call(text, { signal, seed: 0 });
+    const exact = await calculator.call(text, { signal, seed: 0, idempotencyKey: text });
     if (exact.kind !== 'answer') throw new Error(exact.reason);
     items.push({ text, truth: String(exact.value) });
   }

@@ -22,7 +22,7 @@ export const tryOut = workspaceProcedure
     const startedAt = performance.now();
     const belief = await callAgent(
       { kind: 'agent', agentId: id, input, timeoutMs: TIMEOUT_MS, seed: 0 },
-      { signal: ctx.signal ?? NEVER, trained: async () => row && trainedAgent(row) },
+      { signal: ctx.signal ?? NEVER, find: async () => row && trainedAgent(row) },
     );
     return { belief, ms: Math.round(performance.now() - startedAt) };
   });

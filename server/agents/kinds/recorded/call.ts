@@ -1,0 +1,26 @@
+/** Looks up what was answered before. It never makes up an answer to a question that was not recorded. */
+import { type Agent, decline } from '../../agent.ts';
+import type { Kind, Made } from '../kind.ts';
+
+const keyOf = (input: unknown): string => (typeof input === 'string' ? input : JSON.stringify(input)).trim();
+
+const callRecorded = ({ definition: { config } }: Made<'recorded'>): Agent['call'] => {
+  const answers = new Map(config.answers.map((one) => [one.input.trim(), one]));
+  return async (input) => {
+    const found = answers.get(keyOf(input));
+    if (!found) return decline('No answer to this was recorded.');
+    const { value, score } = found;
+    const reason = `Recorded: ${config.source}`;
+    const given = score !== undefined && config.method !== 'none' ? { score } : {};
+    return { kind: 'answer', value, reason, calls: 0, ...given };
+  };
+};
+
+export const recorded: Kind<'recorded'> = {
+  provider: () => 'recorded',
+  family: ({ config }, id) => `${id} ${config.source}`,
+  method: ({ config }) => config.method,
+  secrets: () => [],
+  inspect: async ({ config }) => ({ source: config.source }),
+  call: callRecorded,
+};

@@ -1,0 +1,58 @@
+/** What all workers share of an agent, in the database: breaker, meter and kept answers. */
+import { and, eq } from 'drizzle-orm';
+import type { Db } from '#db/client.ts';
+import { agentMeters } from '#db/schema/agents.ts';
+import type { BreakerState } from '#primitives/define.ts';
+import type { Belief } from '#primitives/kit/belief.ts';
+import { consultBreaker } from '#server/runtime/breakers.ts';
+import { clockOf } from '#server/runtime/clock.ts';
+import { recall, remember } from '#server/runtime/memory-store.ts';
+import { withWorkspace } from '#server/with-workspace.ts';
+import { type Meter, meterState } from './meter.ts';
+import type { Resilience } from './settings.ts';
+
+type Rule = NonNullable<Resilience['breaker']>;
+
+export type Shared = {
+  ask(rule: Rule): Promise<BreakerState>;
+  tell(rule: Rule, isFailure: boolean): Promise<void>;
+  /** Changes the meter under its lock; what `change` gives back is what counts. */
+  meter<T>(change: (meter: Meter, now: number) => { meter: Meter; result: T }): Promise<T>;
+  recall(key: unknown): Promise<{ belief: Belief; ageMs: number } | undefined>;
+  remember(key: unknown, belief: Belief): Promise<void>;
+};
+
+/** `space` tells versions of an agent apart: an old answer is none of a new version. */
+export function sharedIn(
+  db: Db,
+  { workspaceId, agentId, space }: { workspaceId: string; agentId: string; space: string },
+): Shared {
+  const place = { workspaceId, key: `agent ${agentId}` };
+  const ruleOf = ({ lowConfidence: _, ...rule }: Rule) => rule;
+  return {
+    ask: (rule) => consultBreaker(db, place, { op: 'ask', rule: ruleOf(rule) }),
+    tell: async (rule, isFailure) =>
+      void (await consultBreaker(db, place, { op: 'tell', rule: ruleOf(rule), isFailure })),
+    meter: (change) => changeMeter(db, { workspaceId, agentId }, change),
+    recall: (key) => recall(db, workspaceId, { op: 'recall', space, key, match: 'exact', atLeast: 1 }),
+    remember: (key, belief) => remember(db, workspaceId, { op: 'remember', space, key, belief }),
+  };
+}
+
+async function changeMeter<T>(
+  db: Db,
+  { workspaceId, agentId }: { workspaceId: string; agentId: string },
+  change: (meter: Meter, now: number) => { meter: Meter; result: T },
+): Promise<T> {
+  const isThis = and(eq(agentMeters.workspaceId, workspaceId), eq(agentMeters.agentId, agentId));
+  const clock = clockOf(db);
+  await clock.current();
+  return withWorkspace(db, workspaceId, async (tx) => {
+    await tx.insert(agentMeters).values({ workspaceId, agentId, state: {} }).onConflictDoNothing();
+    const [row] = await tx.select().from(agentMeters).where(isThis).for('update');
+    const before = meterState.parse(row?.state ?? {});
+    const { meter, result } = change(before, clock.now());
+    await tx.update(agentMeters).set({ state: meter }).where(isThis);
+    return result;
+  });
+}
