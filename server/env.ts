@@ -15,6 +15,24 @@ const arePermits = (setting: string): boolean => {
 
 const areKeys = (setting: string): boolean => parseKeys(setting).every((key) => key !== undefined);
 const KEY_SENTENCE = { message: 'a key is 32 bytes: 64 hex digits, or 43 characters of base64url.' };
+/** Text that is no JSON is left as it is, and then refused by name. */
+function fromJson(value: unknown): unknown {
+  if (typeof value !== 'string' || value === '') return {};
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+const commands = z.record(
+  z.string().regex(/^[\w-]{1,60}$/),
+  z.strictObject({
+    command: z.string().min(1),
+    args: z.array(z.string()).default([]),
+    env: z.record(z.string(), z.string()).default({}),
+  }),
+);
 
 const schema = z
   .object({
@@ -46,6 +64,8 @@ const schema = z
     PARALLAX_KEK: z.string().default('').refine(areKeys, KEY_SENTENCE),
     /** Former ones, between commas, until `npm run rewrap` has run. */
     PARALLAX_KEK_OLD: z.string().default('').refine(areKeys, KEY_SENTENCE),
+    /** MCP servers that may be started here, by name: {"files": {"command": "node", "args": ["files.mjs"]}}. */
+    MCP_COMMANDS: z.preprocess(fromJson, commands),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
   .refine((env) => !env.OIDC_ISSUER === !env.OIDC_CLIENT_ID, {

@@ -1,4 +1,4 @@
-/** Agents as one workspace sees them: the built-in ones and those it trained. Call inside the tenant door. */
+/** Agents as one workspace sees them: built-in, trained and registered. Call inside the tenant door. */
 import { asc, eq } from 'drizzle-orm';
 import type { Tx } from '#db/client.ts';
 import { trainedAgents } from '#db/schema/agents.ts';
@@ -7,6 +7,7 @@ import type { Pattern } from '#engine/pattern.ts';
 import type { AgentCard } from '#primitives/define.ts';
 import { primitives } from '#primitives/index.ts';
 import { builtinCards } from './agents/cards.ts';
+import { registeredCard, registeredRows } from './agents/registered.ts';
 import { type TrainedRow, trainedCard } from './agents/trained.ts';
 
 const cardColumns = {
@@ -16,10 +17,11 @@ const cardColumns = {
   labels: trainedAgents.labels,
 };
 
-/** Trained ones last, in the order they were made. */
+/** Trained ones and then registered ones last, in the order they were made; retired ones are left out. */
 export async function cardsOf(tx: Tx): Promise<AgentCard[]> {
   const rows = await tx.select(cardColumns).from(trainedAgents).orderBy(asc(trainedAgents.createdAt));
-  return [...builtinCards(), ...rows.map(trainedCard)];
+  const registered = await registeredRows(tx);
+  return [...builtinCards(), ...rows.map(trainedCard), ...registered.map(registeredCard)];
 }
 
 /** With its examples; `undefined` for ids of other workspaces. */

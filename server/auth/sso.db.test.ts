@@ -46,7 +46,7 @@ const settings = (): Env => ({
       RATE_LIMIT_WORKSPACE: 12_000,
       RATE_LIMIT_ADDRESS: 300,
       TRUSTED_PROXIES: 0,
-      ...{ OUTBOUND_PRIVATE: '', PARALLAX_KEK: '', PARALLAX_KEK_OLD: '' },
+      ...{ OUTBOUND_PRIVATE: '', PARALLAX_KEK: '', PARALLAX_KEK_OLD: '', MCP_COMMANDS: {} },
     },
     LOG_LEVEL: 'silent',
   },

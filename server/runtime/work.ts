@@ -5,13 +5,13 @@ import { connect } from '#db/client.ts';
 import { callAgent as callRegistered } from '#server/agents/registry.ts';
 import { log } from '#server/log.ts';
 import { startScheduler } from '#server/schedules/scheduler.ts';
+import { agentsIn } from './agents.ts';
 import { Dispatcher } from './dispatch.ts';
 import type { CallAgent } from './effects.ts';
 import { endLease } from './lease.ts';
 import { listenerOf } from './listen.ts';
 import { startMaintenance } from './maintain.ts';
 import { openSupervisedQueue } from './queue.ts';
-import { trainedIn } from './trained.ts';
 
 export type WorkerOptions = {
   url: string;
@@ -52,9 +52,9 @@ export async function startWorker({
     () => openSupervisedQueue(db, (error) => onError(error, 'the queue')),
     onError,
   );
-  const trained = trainedIn(db);
+  const find = agentsIn(db);
   const call: CallAgent = (request, { workspaceId, key, signal, idempotencyKey }) =>
-    callRegistered(request, { signal, evidence: [key], idempotencyKey, find: (id) => trained(workspaceId, id) });
+    callRegistered(request, { signal, evidence: [key], idempotencyKey, find: (id) => find(workspaceId, id) });
   const dispatcher = new Dispatcher({
     db,
     boss,

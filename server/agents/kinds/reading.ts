@@ -1,4 +1,5 @@
 /** Replies from outside, read with a bound, and what is wrong with them in one sentence that says what to do. */
+import { AppError } from '#server/errors.ts';
 import { AgentProblem } from '../agent.ts';
 
 /** Bytes of one reply. */
@@ -46,6 +47,9 @@ const CODES: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'The certificate of this server is signed by itself.',
 };
 
+/** Of what the guard says (server/errors.ts). */
+const PASSING: ReadonlySet<string> = new Set(['out.unreachable', 'out.timeout']);
+
 const LASTING = new Set(['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ENOTFOUND']);
 
 /** Why no reply came. An abort stays an abort. */
@@ -53,11 +57,11 @@ export function connectionProblem(error: unknown, signal?: AbortSignal): unknown
   if (error instanceof AgentProblem || signal?.aborted) return error;
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
     if (cause instanceof AgentProblem) return cause;
+    if (cause instanceof AppError)
+      return new AgentProblem(`${cause.message} ${cause.fix}`, { isPassing: PASSING.has(cause.code) });
     const code = 'code' in cause ? String(cause.code) : '';
     const sentence = CODES[code];
     if (sentence) return new AgentProblem(sentence, { isPassing: !LASTING.has(code) });
-    // The guard's refusals are sentences of their own.
-    if ('isRefusal' in cause || cause.name === 'OutboundRefused') return new AgentProblem(cause.message);
   }
   const isCut = error instanceof TypeError && /terminated|fetch failed|socket/i.test(error.message);
   if (isCut)
