@@ -53,6 +53,18 @@ const wrapper = ({ output, withConfidence }: Question) => ({
   additionalProperties: false,
 });
 
+/** A website answers everything with 200: to the SDK that is a stream with nothing in it. */
+const refusingHtml =
+  (fetchOutside: typeof fetch): typeof fetch =>
+  async (input, init) => {
+    const response = await fetchOutside(input, init);
+    if (!/^text\/html/i.test(response.headers.get('content-type') ?? '')) return response;
+    await response.body?.cancel().catch(() => {});
+    throw statusProblem(response.status, response.headers) ?? new AgentProblem(HTML);
+  };
+
+const HTML = 'The reply is a page of HTML, not of its API; check the address.';
+
 type Arrived = {
   text: string;
   usage: Usage;
@@ -65,7 +77,7 @@ export async function askModel(question: Question, outside: Outside): Promise<Sa
   const { config, signal } = question;
   const key = config.secretId === undefined ? undefined : await openSecret(outside, config.secretId);
   try {
-    return readAnswer(question, await stream(question, { fetch: outside.fetch, key }));
+    return readAnswer(question, await stream(question, { fetch: refusingHtml(outside.fetch), key }));
   } catch (error) {
     throw modelProblem(error, { signal, secrets: key ? [key] : [] });
   }
@@ -166,8 +178,7 @@ export function modelProblem(
   if (!APICallError.isInstance(error))
     return new AgentProblem('Its reply cannot be read; check that the address is that of this provider.');
   const { statusCode, responseHeaders = {}, responseBody = '' } = error;
-  if (/^\s*<(!doctype|html)/i.test(responseBody))
-    return new AgentProblem('The reply is a page of HTML, not of its API; check the address.');
+  if (/^\s*<(!doctype|html)/i.test(responseBody)) return new AgentProblem(HTML);
   const isModelUnknown =
     /model/i.test(responseBody) && /not.?found|does not exist|unknown|invalid model/i.test(responseBody);
   if (isModelUnknown && (statusCode === 404 || statusCode === 400))
