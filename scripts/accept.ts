@@ -22,6 +22,8 @@ const EXPERIMENTS: Record<string, () => Promise<{ experiment: Experiment }>> = {
   A28: () => import('./accept/a28.ts'),
   A29: () => import('./accept/a29.ts'),
   A30: () => import('./accept/a30.ts'),
+  A35: () => import('./accept/a35.ts'),
+  A36: () => import('./accept/a36.ts'),
   G2: () => import('./accept/g2.ts'),
   G5: () => import('./accept/g5.ts'),
   G6: () => import('./accept/g6.ts'),

@@ -5,6 +5,7 @@
  */
 import { readCookie, sessionCookieName, WORKSPACE_COOKIE } from './auth/cookies.ts';
 import { env } from './env.ts';
+import { bearerOf } from './keys/keys.ts';
 
 export type Refused = { userId: string; workspaceId: string };
 
@@ -16,12 +17,13 @@ const known = new Map<string, Refused & { until: number }>();
 
 /** Which session asks for which workspace, as far as the request says. */
 function keyOf(headers: Headers): string | undefined {
-  const token = readCookie(headers, sessionCookieName(env()));
+  const token = bearerOf(headers) ?? readCookie(headers, sessionCookieName(env()));
   return token && `${token} ${readCookie(headers, WORKSPACE_COOKIE) ?? ''}`;
 }
 
 /** Whose request it says it is: a session, or nobody's. Good for taking turns, not for trusting. */
-export const askerOf = (headers: Headers): string => readCookie(headers, sessionCookieName(env())) ?? '';
+export const askerOf = (headers: Headers): string =>
+  bearerOf(headers) ?? readCookie(headers, sessionCookieName(env())) ?? '';
 
 /** This request's session was told to come back later. */
 export function rememberRefused(headers: Headers, { userId, workspaceId }: Refused): void {

@@ -51,6 +51,8 @@ const schema = z
     /** Things that may be asked for in a minute, of each web process: by one person, in one workspace, ... */
     RATE_LIMIT_PERSON: z.preprocess(blank, z.coerce.number().int().min(1).default(3_000)),
     RATE_LIMIT_WORKSPACE: z.preprocess(blank, z.coerce.number().int().min(1).default(12_000)),
+    /** ... by one API key, */
+    RATE_LIMIT_KEY: z.preprocess(blank, z.coerce.number().int().min(1).default(1_200)),
     /** ... and from one network address by whoever is not signed in, sign-ins included. */
     RATE_LIMIT_ADDRESS: z.preprocess(blank, z.coerce.number().int().min(1).default(300)),
     /** Proxies of your own in front of Parallax; their `X-Forwarded-For` is believed, nobody else's. */
@@ -91,6 +93,9 @@ export function env(): Env {
 /** Where tests have this process kill itself (runtime/crash-point.ts); never in production. */
 export const crashPointSetting = (): string | undefined =>
   process.env.NODE_ENV === 'production' ? undefined : process.env.CRASH_POINT;
+
+/** Stands in every API key, so that one of a trial is not taken for a real one. */
+export const keyEnvironment = (): string => (process.env.NODE_ENV === 'production' ? 'live' : 'dev');
 
 export const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1']);
 

@@ -12,6 +12,11 @@ export const ERRORS = {
     sentence: 'You are signed out.',
     fix: 'Sign in again; unsaved changes stay in this tab.',
   },
+  'auth.key': {
+    status: 'UNAUTHORIZED',
+    sentence: 'This API key does not hold: it is mistyped, has ended or was revoked.',
+    fix: 'Make another one in Settings, API keys.',
+  },
   'auth.no-workspace': {
     status: 'FORBIDDEN',
     sentence: 'You are not a member of this workspace.',
@@ -192,6 +197,11 @@ export const ERRORS = {
     status: 'BAD_REQUEST',
     sentence: 'This agent cannot take that: {problem}',
     fix: 'Change the text and try again.',
+  },
+  'key.many': {
+    status: 'BAD_REQUEST',
+    sentence: 'This workspace has {limit} API keys, as many as it may.',
+    fix: 'Revoke one first; nothing was made.',
   },
   'secret.no-key': {
     status: 'PRECONDITION_FAILED',

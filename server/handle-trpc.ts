@@ -4,13 +4,14 @@ import { TRPCError } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { isSameOrigin } from './auth/origin.ts';
-import { getPrincipal } from './auth/principal.ts';
 import { addressOf } from './client-address.ts';
 import { db } from './database.ts';
 import { askerOf, refusedLately, rememberRefused } from './door.ts';
 import { env } from './env.ts';
 import { AppError, ERRORS } from './errors.ts';
 import { FairGate, GateFull } from './fair-gate.ts';
+import { bearerOf } from './keys/keys.ts';
+import { whoAsks } from './keys/who-asks.ts';
 import { BODY_MAX, DEPTH_MAX, limitBody } from './limit-body.ts';
 import { log } from './log.ts';
 import { refusedByRate } from './rate-limit.ts';
@@ -20,7 +21,9 @@ import { isSubscription, streamTrpc } from './stream-trpc.ts';
 import type { Context } from './trpc.ts';
 
 export async function handleTrpc(request: Request): Promise<Response> {
-  if (request.method !== 'GET' && !isSameOrigin(request.headers, env().NEXTAUTH_URL)) {
+  // No page of another site can send a key along; what it can send along is the cookie, and that is not looked at.
+  const hasKey = bearerOf(request.headers) !== undefined;
+  if (request.method !== 'GET' && !hasKey && !isSameOrigin(request.headers, env().NEXTAUTH_URL)) {
     return new Response('Requests that change something must come from Parallax itself.', { status: 403 });
   }
   const requestId = randomUUID();
@@ -95,8 +98,8 @@ async function contextOf(
   { requestId, resHeaders }: { requestId: string; resHeaders: Headers },
 ): Promise<Context> {
   resHeaders.set('x-request-id', requestId);
-  const principal = await getPrincipal(request.headers);
   const address = addressOf(request.headers, env().TRUSTED_PROXIES);
+  const principal = await whoAsks(db(), request.headers, address);
   return { db: db(), principal, requestId, resHeaders, address, signal: request.signal };
 }
 

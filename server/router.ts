@@ -2,10 +2,13 @@
 import { agentsRouter } from './routers/agents/index.ts';
 import { approvalsRouter } from './routers/approvals/index.ts';
 import { dashboardsRouter } from './routers/dashboards/index.ts';
+import { keysRouter } from './routers/keys/index.ts';
 import { marketRouter } from './routers/market/index.ts';
+import { outboundRouter } from './routers/outbound/index.ts';
 import { patternsRouter } from './routers/patterns/index.ts';
 import { runsRouter } from './routers/runs/index.ts';
 import { schedulesRouter } from './routers/schedules/index.ts';
+import { secretsRouter } from './routers/secrets/index.ts';
 import { sessionRouter } from './routers/session/index.ts';
 import { workspacesRouter } from './routers/workspaces/index.ts';
 import { router } from './trpc.ts';
@@ -14,10 +17,13 @@ export const appRouter = router({
   agents: agentsRouter,
   approvals: approvalsRouter,
   dashboards: dashboardsRouter,
+  keys: keysRouter,
   market: marketRouter,
+  outbound: outboundRouter,
   patterns: patternsRouter,
   runs: runsRouter,
   schedules: schedulesRouter,
+  secrets: secretsRouter,
   session: sessionRouter,
   workspaces: workspacesRouter,
 });

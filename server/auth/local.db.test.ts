@@ -17,7 +17,13 @@ const SETTINGS: Env = {
   OIDC_CLIENT_SECRET: undefined,
   OIDC_NAME: 'single sign-on',
   ...{ RATE_LIMIT_PERSON: 3_000, RATE_LIMIT_WORKSPACE: 12_000, RATE_LIMIT_ADDRESS: 300, TRUSTED_PROXIES: 0 },
-  ...{ OUTBOUND_PRIVATE: '', PARALLAX_KEK: '', PARALLAX_KEK_OLD: '', MCP_COMMANDS: {} },
+  ...{
+    RATE_LIMIT_KEY: 1_200,
+    OUTBOUND_PRIVATE: '',
+    PARALLAX_KEK: '',
+    PARALLAX_KEK_OLD: '',
+    MCP_COMMANDS: {},
+  },
   LOG_LEVEL: 'silent',
 };
 const HERE = { host: '127.0.0.1:3000', origin: 'http://127.0.0.1:3000' };

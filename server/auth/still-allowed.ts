@@ -4,14 +4,14 @@ import type { Db } from '#db/client.ts';
 import { sessions } from '#db/schema/people.ts';
 import { members } from '#db/schema/workspaces.ts';
 import type { Principal } from '#server/access/principal.ts';
+import { isKeyAlive } from '#server/keys/keys.ts';
 import { hashToken } from './session.ts';
 
 /** `changed`: still signed in, but removed from the workspace or in another role there. */
 export type Standing = 'same' | 'changed' | 'gone';
 
 export async function standingOf(db: Db, principal: Principal): Promise<Standing> {
-  // What is not known to hold does not.
-  if (principal.kind !== 'person') return 'gone';
+  if (principal.kind === 'key') return (await isKeyAlive(db, principal)) ? 'same' : 'gone';
   const { sessionToken, userId, workspaceId, role } = principal;
   const [row] = await db
     .select({ role: members.role })

@@ -22,6 +22,8 @@ export type Ids = {
   removed: string;
   agent: string;
   listing: string;
+  secret: string;
+  key: string;
 };
 export type Probe = {
   input?: (ids: Ids) => unknown;
@@ -45,6 +47,15 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'workspaces.switch': { input: (ids) => ({ id: ids.workspace }), other: 'FORBIDDEN' },
   'workspaces.retention': { input: () => ({ ifDays: 1 }), other: 'nothing' },
   'workspaces.setRetention': { input: () => ({ days: 400, goes: 0 }), other: 'nothing' },
+  'outbound.hosts': { other: 'nothing' },
+  'outbound.setHosts': { input: () => ({ hosts: null }), other: 'nothing' },
+  'secrets.list': { other: 'nothing' },
+  'secrets.create': { input: () => ({ name: 'New', value: 'long enough' }), other: 'nothing' },
+  'secrets.replace': { input: ({ secret }) => ({ id: secret, value: 'long enough' }), other: 'not-found' },
+  'secrets.remove': { input: ({ secret }) => ({ id: secret }), other: 'not-found' },
+  'keys.list': { other: 'nothing' },
+  'keys.create': { input: () => ({ name: 'New', scopes: ['runs.read'], days: 30 }), other: 'nothing' },
+  'keys.revoke': { input: ({ key }) => ({ id: key }), other: 'not-found' },
   'patterns.list': { other: 'nothing' },
   'patterns.starters': { other: 'nothing' },
   'patterns.create': { input: () => ({ name: 'New' }), other: 'nothing' },
@@ -131,7 +142,11 @@ const EXAMPLES = ['good', 'great', 'fine', 'nice', 'lovely'].flatMap((word) => [
 ]);
 
 /** Makes what the probes ask for, all of it Ada's. */
-export async function seedAda(sql: Sql, ada: Person, { patterns, agents }: Caller): Promise<Ids> {
+export async function seedAda(
+  sql: Sql,
+  ada: Person,
+  { patterns, agents, secrets, keys }: Caller,
+): Promise<Ids> {
   const { id: agent } = await agents.train({ name: SECRET, examples: EXAMPLES });
   const { id: pattern } = await patterns.create({ name: SECRET, graph: GRAPH });
   const { id: removed } = await patterns.create({ name: SECRET });
@@ -148,7 +163,12 @@ export async function seedAda(sql: Sql, ada: Person, { patterns, agents }: Calle
     values (${SCHEDULE}, ${ada.workspaceId}, ${pattern}, ${JSON.stringify({ text: SECRET })}::text::jsonb, '0 9 * * *', 'UTC',
       now(), ${ada.userId})`;
   await seedRun(sql, { pattern, workspace: ada.workspaceId });
-  return { workspace: ada.workspaceId, user: ada.userId, pattern, removed, agent, listing: 'lst_ofada' };
+  const { id: secret } = await secrets.create({ name: SECRET, value: SECRET });
+  const { id: key } = await keys.create({ name: SECRET, scopes: ['runs.read'], days: null });
+  return {
+    ...{ workspace: ada.workspaceId, user: ada.userId, pattern, removed, agent, listing: 'lst_ofada' },
+    ...{ secret, key },
+  };
 }
 
 /** A run that waits for a person. */
