@@ -193,6 +193,31 @@ export const ERRORS = {
     sentence: 'These examples cannot be learned from: {problem}',
     fix: 'Nothing was saved.',
   },
+  'agent.contact': {
+    status: 'BAD_REQUEST',
+    sentence: 'This agent cannot be asked who it is: {problem}',
+    fix: 'Nothing was saved. Correct it and test it again.',
+  },
+  'agent.version': {
+    status: 'CONFLICT',
+    sentence: 'This agent was changed elsewhere; it is at version {version} now.',
+    fix: 'Look at it again; nothing was overwritten.',
+  },
+  'agent.seen': {
+    status: 'CONFLICT',
+    sentence: 'What answers has changed again since you looked.',
+    fix: 'Nothing was approved. Look at it again.',
+  },
+  'agent.loop': {
+    status: 'BAD_REQUEST',
+    sentence: 'This agent would call itself: {path}.',
+    fix: 'Nothing was saved. Choose a pattern, or agents, that do not lead back to it.',
+  },
+  'agent.openapi': {
+    status: 'BAD_REQUEST',
+    sentence: 'This description cannot be read: {problem}',
+    fix: 'Paste an OpenAPI 3 document as JSON, or give its address.',
+  },
   'agent.input': {
     status: 'BAD_REQUEST',
     sentence: 'This agent cannot take that: {problem}',

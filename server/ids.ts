@@ -8,6 +8,7 @@ export type IdPrefix =
   | 'run'
   | 'apr'
   | 'agt'
+  | 'agr'
   | 'wsp'
   | 'org'
   | 'usr'

@@ -155,7 +155,7 @@ describe.each(ROLES)('a member who is %s', (role) => {
 /** The control: with the same input the owner is refused nowhere, so the ids above are real. */
 test.each(paths)('%s works for its owner', async (path) => {
   const { code } = await refusal(call(path, ada, inputOf(path, ids)));
-  // Her run still waits for a person: it is found, and only then refused.
-  const isRefused = ['runs.retryFrom', 'runs.runFrom', 'runs.resume'].includes(path);
+  // Her run still waits for a person, her agent has not changed: found, and only then refused.
+  const isRefused = ['runs.retryFrom', 'runs.runFrom', 'runs.resume', 'agents.approve'].includes(path);
   expect(code).toBe(isRefused ? 'CONFLICT' : 'OK');
 });

@@ -40,6 +40,10 @@ type Options = {
 
 const KEPT_MAX = 200;
 
+/** For who talks to agents outside of runs: registers, tests or inspects one. */
+export const outsideFor = (db: Db, workspaceId: string): Promise<Outside> =>
+  outsideOf(db, { workspaceId, depth: 0, find: agentsIn(db) });
+
 export function agentsIn(db: Db, { depth = 0 }: Options = {}): FindAgent {
   const trained = trainedIn(db);
   const definitions = new Map<string, Definition>();
@@ -110,7 +114,7 @@ function watchOf(db: Db, { workspaceId, id, version, approved }: RegisteredRow):
 type Place = { workspaceId: string; depth: number; find: FindAgent };
 
 /** What agents of this workspace may reach. */
-export async function outsideOf(db: Db, { workspaceId, depth, find }: Place): Promise<Outside> {
+async function outsideOf(db: Db, { workspaceId, depth, find }: Place): Promise<Outside> {
   const [row] = await db
     .select({ hosts: workspaces.outboundHosts })
     .from(workspaces)

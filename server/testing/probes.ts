@@ -21,6 +21,7 @@ export type Ids = {
   pattern: string;
   removed: string;
   agent: string;
+  registered: string;
   listing: string;
   secret: string;
   key: string;
@@ -99,6 +100,18 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     input: ({ agent }) => ({ id: agent, input: 'good' }),
     other: 'not-found',
   },
+  'agents.registered': { input: ({ registered }) => ({ id: registered }), other: 'not-found' },
+  'agents.figures': { input: ({ registered }) => ({ id: registered }), other: 'not-found' },
+  'agents.register': { input: () => ({ definition: RECORDED }), other: 'nothing' },
+  'agents.test': { input: () => ({ definition: RECORDED, input: 'good' }), other: 'nothing' },
+  'agents.openapi': { input: () => ({ text: OPENAPI }), other: 'nothing' },
+  'agents.update': {
+    input: ({ registered }) => ({ id: registered, version: 1, definition: RECORDED }),
+    other: 'not-found',
+  },
+  'agents.retire': { input: ({ registered }) => ({ id: registered }), other: 'not-found' },
+  'agents.restore': { input: ({ registered }) => ({ id: registered }), other: 'not-found' },
+  'agents.approve': { input: ({ registered }) => ({ id: registered, seen: {} }), other: 'not-found' },
   'agents.train': { input: () => ({ name: 'New', examples: EXAMPLES }), other: 'nothing' },
   'market.list': { other: 'nothing' },
   'market.categories': { other: 'nothing' },
@@ -136,6 +149,19 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'patterns.restore': { input: ({ removed }) => ({ id: removed }), other: 'not-found' },
 };
 
+const OPENAPI = JSON.stringify({
+  openapi: '3.1.0',
+  servers: [{ url: 'https://api.example' }],
+  paths: { '/moods': { post: {} } },
+});
+
+/** Needs nobody to answer. */
+const RECORDED = {
+  ...{ name: 'A recording', task: 'sentiment', kind: 'recorded' as const },
+  ...{ input: { t: 'Text' }, output: { t: 'Text' } },
+  config: { source: 'of this test', answers: [{ input: 'good', value: 'fine' }] },
+};
+
 const EXAMPLES = ['good', 'great', 'fine', 'nice', 'lovely'].flatMap((word) => [
   { text: word, label: 'up' },
   { text: `awful ${word}`, label: 'down' },
@@ -148,6 +174,7 @@ export async function seedAda(
   { patterns, agents, secrets, keys }: Caller,
 ): Promise<Ids> {
   const { id: agent } = await agents.train({ name: SECRET, examples: EXAMPLES });
+  const { id: registered } = await agents.register({ definition: { ...RECORDED, name: SECRET } });
   const { id: pattern } = await patterns.create({ name: SECRET, graph: GRAPH });
   const { id: removed } = await patterns.create({ name: SECRET });
   await patterns.remove({ id: removed });
@@ -167,7 +194,7 @@ export async function seedAda(
   const { id: key } = await keys.create({ name: SECRET, scopes: ['runs.read'], days: null });
   return {
     ...{ workspace: ada.workspaceId, user: ada.userId, pattern, removed, agent, listing: 'lst_ofada' },
-    ...{ secret, key },
+    ...{ secret, key, registered },
   };
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { AgentCard } from '#primitives/define.ts';
 import { cardOf } from '#server/agents/cards.ts';
+import { findRegistered, registeredCard } from '#server/agents/registered.ts';
 import { trainedCard } from '#server/agents/trained.ts';
 import { AppError } from '#server/errors.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
@@ -15,6 +16,8 @@ export const get = workspaceProcedure
   .query(async ({ ctx, input }): Promise<AgentDetails> => {
     const builtin = cardOf(input.id);
     if (builtin) return { ...builtin, mine: false };
+    const own = await ctx.inWorkspace((tx) => findRegistered(tx, input.id));
+    if (own) return { ...registeredCard(own), mine: false };
     const row = await ctx.inWorkspace((tx) => findTrained(tx, input.id));
     if (!row) throw new AppError('not-found', { what: 'agent' });
     return { ...trainedCard(row), mine: true, labels: [...row.labels], exampleCount: row.examples.length };

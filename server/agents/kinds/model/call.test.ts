@@ -34,7 +34,7 @@ const PROVIDERS: [
   ['google', 'gemini-2.5-flash', googleServer, '/models/gemini-2.5-flash:streamGenerateContent?alt=sse'],
 ];
 
-describe.each(PROVIDERS)('%s', (provider, model, server, path) => {
+describe.each(PROVIDERS)('%s', (...[provider, model, server, path]) => {
   it('streams its words, counts tokens, and gives no number without a method', async () => {
     await using at = await server(() => ({ pieces: ['Good ', 'day', '.'], model }));
     const told: string[] = [];
@@ -186,7 +186,7 @@ describe('what is wrong is one sentence', () => {
     ['HTML', 200, '<!doctype html><p>Hello', /cannot be read|HTML/],
     ['a failure', 500, '{}', /failed on its side \(500\)/],
   ];
-  it.each(errors)('%s', async (_, status, body, sentence) => {
+  it.each(errors)('%s', async (...[, status, body, sentence]) => {
     await using at = await serve((_request, response) => {
       response.writeHead(status, { 'content-type': body.startsWith('<') ? 'text/html' : 'application/json' });
       response.end(body);
