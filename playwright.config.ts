@@ -12,15 +12,16 @@ export default defineConfig({
   outputDir: 'test-results',
   globalSetup: './e2e/fixtures/global-setup.ts',
   timeout: 120_000,
-  expect: { timeout: 15_000 },
-  workers: 1,
+  expect: { timeout: 20_000 },
+  // One waits for the server while the other one draws.
+  workers: 2,
   forbidOnly: true,
   retries: 0,
   reporter: [['list'], ['json', { outputFile: 'test-results/journeys.json' }]],
   use: {
     browserName: 'chromium',
     // Without one, what is not there is waited for until the whole test is out of time.
-    actionTimeout: 20_000,
+    actionTimeout: 30_000,
     viewport: { width: 1440, height: 900 },
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
