@@ -32,6 +32,47 @@ export const ERRORS = {
     sentence: 'What you may do in this workspace has changed.',
     fix: 'Parallax shows it as it is now; go on from there.',
   },
+  'members.above': {
+    status: 'FORBIDDEN',
+    sentence: 'The role {role} allows more than yours, {own}.',
+    fix: 'Nothing was changed. Ask somebody who has that role.',
+  },
+  'members.last-owner': {
+    status: 'CONFLICT',
+    sentence: '{what} needs an owner, and this is the last one.',
+    fix: 'Nothing was changed. Make somebody else an owner first.',
+  },
+  'members.only-workspace': {
+    status: 'CONFLICT',
+    sentence: 'This is the only workspace you belong to.',
+    fix: 'Nothing was changed. Make or join another one first.',
+  },
+  /** The same whatever the reason, so that nobody can try out links. */
+  'invitation.over': {
+    status: 'NOT_FOUND',
+    sentence: 'This invitation does not open anything: it was used, taken back, or is too old.',
+    fix: 'Ask whoever invited you for a new link.',
+  },
+  'invitation.other': {
+    status: 'FORBIDDEN',
+    sentence: 'This invitation is for {email}, and you are signed in as {you}.',
+    fix: 'Sign out, then sign in with that address and open the link again.',
+  },
+  'invitation.member': {
+    status: 'CONFLICT',
+    sentence: 'You already belong to {workspace}.',
+    fix: 'Nothing was changed; the invitation still works for somebody else.',
+  },
+  'invitation.many': {
+    status: 'CONFLICT',
+    sentence: 'This workspace has {limit} open invitations, as many as it may.',
+    fix: 'Take one back first; nothing was changed.',
+  },
+  'workspace.name': {
+    status: 'BAD_REQUEST',
+    sentence: 'That is not the name of this workspace.',
+    fix: 'Nothing was deleted. Type its name exactly as it stands.',
+  },
   /** The same for "does not exist" and "is not yours": existence is not revealed. */
   'not-found': {
     status: 'NOT_FOUND',

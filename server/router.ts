@@ -2,8 +2,12 @@
 import { agentsRouter } from './routers/agents/index.ts';
 import { approvalsRouter } from './routers/approvals/index.ts';
 import { dashboardsRouter } from './routers/dashboards/index.ts';
+import { grantsRouter } from './routers/grants/index.ts';
+import { invitationsRouter } from './routers/invitations/index.ts';
 import { keysRouter } from './routers/keys/index.ts';
 import { marketRouter } from './routers/market/index.ts';
+import { membersRouter } from './routers/members/index.ts';
+import { organisationsRouter } from './routers/organisations/index.ts';
 import { outboundRouter } from './routers/outbound/index.ts';
 import { patternsRouter } from './routers/patterns/index.ts';
 import { runsRouter } from './routers/runs/index.ts';
@@ -17,8 +21,12 @@ export const appRouter = router({
   agents: agentsRouter,
   approvals: approvalsRouter,
   dashboards: dashboardsRouter,
+  grants: grantsRouter,
+  invitations: invitationsRouter,
   keys: keysRouter,
   market: marketRouter,
+  members: membersRouter,
+  organisations: organisationsRouter,
   outbound: outboundRouter,
   patterns: patternsRouter,
   runs: runsRouter,

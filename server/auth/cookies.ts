@@ -3,6 +3,9 @@ import type { Env } from '#server/env.ts';
 
 export const WORKSPACE_COOKIE = 'parallax.workspace';
 
+/** How long the browser remembers it. */
+export const WORKSPACE_SECONDS = 365 * 86_400;
+
 /** How long a sign-in lasts, in seconds; it is not prolonged. */
 export const SESSION_SECONDS = 30 * 86_400;
 

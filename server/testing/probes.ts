@@ -5,6 +5,7 @@
 import type { Sql } from 'postgres';
 import { build } from '#engine/testing.ts';
 import type { Person } from '#server/access/principal.ts';
+import { hashToken } from '#server/auth/session.ts';
 import type { Caller } from './callers.ts';
 
 /** Stands in everything of Ada's that is hers alone. */
@@ -13,6 +14,10 @@ const GRAPH = build().input('text').agent('ask', 'sentiment-vader', 'text').outp
 export const RUN = 'run_ofada';
 export const APPROVAL = 'apr_ofada';
 export const SCHEDULE = 'sch_ofada';
+const INVITATION = 'inv_ofada';
+/** Of invitations that nobody else may accept, and that whoever has the link may. */
+const FOR_ADA = 'a-token-for-ada-and-nobody-else';
+const FOR_ANYBODY = 'a-token-for-whoever-has-the-link';
 const NINE = { rule: '0 9 * * *', timeZone: 'UTC' };
 
 export type Ids = {
@@ -22,6 +27,8 @@ export type Ids = {
   removed: string;
   agent: string;
   registered: string;
+  /** Somebody who views her workspace. */
+  guest: string;
   listing: string;
   secret: string;
   key: string;
@@ -32,7 +39,7 @@ export type Probe = {
    * What the other person gets. `not-found`: the sentence for what never existed. `nothing`: the thing
    * is missing from an answer that is otherwise given. Else the code of the refusal.
    */
-  other: 'not-found' | 'nothing' | 'FORBIDDEN' | 'BAD_REQUEST';
+  other: 'not-found' | 'nothing' | 'FORBIDDEN' | 'BAD_REQUEST' | 'CONFLICT';
 };
 
 const byPattern = ({ pattern }: Ids) => ({ id: pattern });
@@ -57,6 +64,29 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'keys.list': { other: 'nothing' },
   'keys.create': { input: () => ({ name: 'New', scopes: ['runs.read'], days: 30 }), other: 'nothing' },
   'keys.revoke': { input: ({ key }) => ({ id: key }), other: 'not-found' },
+  'workspaces.rename': { input: () => ({ name: 'Other' }), other: 'nothing' },
+  'workspaces.remove': { input: () => ({ name: 'Not its name' }), other: 'BAD_REQUEST' },
+  'members.list': { other: 'nothing' },
+  'members.roles': { other: 'nothing' },
+  'members.setRole': { input: ({ guest }) => ({ userId: guest, role: 'viewer' }), other: 'not-found' },
+  'members.remove': { input: ({ guest }) => ({ userId: guest }), other: 'not-found' },
+  'invitations.create': { input: () => ({ role: 'viewer' }), other: 'nothing' },
+  'invitations.list': { other: 'nothing' },
+  'invitations.revoke': { input: () => ({ id: INVITATION }), other: 'not-found' },
+  'invitations.look': { input: () => ({ token: FOR_ANYBODY }), other: 'nothing' },
+  'invitations.accept': { input: () => ({ token: FOR_ADA }), other: 'FORBIDDEN' },
+  'organisations.get': { other: 'nothing' },
+  'organisations.rename': { input: () => ({ name: 'Other' }), other: 'nothing' },
+  'organisations.setRole': { input: ({ guest }) => ({ userId: guest, role: 'admin' }), other: 'not-found' },
+  'grants.list': { input: ({ pattern }) => ({ patternId: pattern }), other: 'not-found' },
+  'grants.set': {
+    input: ({ pattern, user }) => ({
+      patternId: pattern,
+      to: { userId: user },
+      permissions: ['patterns.edit'],
+    }),
+    other: 'not-found',
+  },
   'patterns.list': { other: 'nothing' },
   'patterns.starters': { other: 'nothing' },
   'patterns.create': { input: () => ({ name: 'New' }), other: 'nothing' },
@@ -147,6 +177,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'agents.remove': { input: ({ agent }) => ({ id: agent }), other: 'not-found' },
   'patterns.remove': { input: byPattern, other: 'not-found' },
   'patterns.restore': { input: ({ removed }) => ({ id: removed }), other: 'not-found' },
+  'members.leave': { other: 'CONFLICT' },
 };
 
 const OPENAPI = JSON.stringify({
@@ -189,11 +220,12 @@ export async function seedAda(
   await sql`insert into schedules (id, workspace_id, pattern_id, inputs, rule, time_zone, anchor, created_by)
     values (${SCHEDULE}, ${ada.workspaceId}, ${pattern}, ${JSON.stringify({ text: SECRET })}::text::jsonb, '0 9 * * *', 'UTC',
       now(), ${ada.userId})`;
+  const guest = await seedPeople(sql, ada);
   await seedRun(sql, { pattern, workspace: ada.workspaceId });
   const { id: secret } = await secrets.create({ name: SECRET, value: SECRET });
   const { id: key } = await keys.create({ name: SECRET, scopes: ['runs.read'], days: null });
   return {
-    ...{ workspace: ada.workspaceId, user: ada.userId, pattern, removed, agent, listing: 'lst_ofada' },
+    ...{ workspace: ada.workspaceId, user: ada.userId, pattern, removed, agent, guest, listing: 'lst_ofada' },
     ...{ secret, key, registered },
   };
 }
@@ -215,4 +247,41 @@ async function seedRun(
     select id, 1, month, ${w}, ${queued}::text::json from runs where id = ${RUN}`;
   await sql`insert into approvals (id, workspace_id, run_id, node, key, question, answer_type, subject, on_timeout)
     values (${APPROVAL}, ${w}, ${RUN}, 'ask', 'ask', ${SECRET}, '{"t":"Text"}', ${subject}::text::jsonb, 'fail')`;
+}
+
+async function seedPeople(sql: Sql, { workspaceId: w, organisationId }: Person): Promise<string> {
+  const guest = 'usr_guest';
+  await sql`insert into users (id, name) values (${guest}, 'Guest')`;
+  await sql`insert into members (workspace_id, user_id, role) values (${w}, ${guest}, 'viewer')`;
+  await sql`insert into org_members (organisation_id, user_id, role) values (${organisationId}, ${guest}, 'member')`;
+  const invite = (id: string, token: string, email: string | null) => sql`
+    insert into invitations (id, workspace_id, token_hash, email, role, invited_by, expires)
+    values (${id}, ${w}, ${hashToken(token)}, ${email}, 'viewer', 'u', now() + interval '1 day')`;
+  await invite(INVITATION, 'a-token-that-is-taken-back', null);
+  await invite('inv_forada', FOR_ADA, 'ada@example.test');
+  await invite('inv_foranybody', FOR_ANYBODY, null);
+  return guest;
+}
+
+/** By table, a hash over all rows of a workspace and its organisation: the same while nobody changes any. */
+export async function fingerprint(
+  sql: Sql,
+  { workspaceId, organisationId }: Person,
+): Promise<Record<string, string>> {
+  const tables = await sql<{ name: string; column: string }[]>`
+    select c.relname as name, a.attname as column
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname in ('workspace_id', 'organisation_id')
+    where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'public'::regnamespace
+    union all values ('workspaces', 'id'), ('organisations', 'id')`;
+  const prints: Record<string, string> = {};
+  for (const { name, column } of tables) {
+    const id = column === 'workspace_id' || name === 'workspaces' ? workspaceId : organisationId;
+    const [row] = await sql.unsafe(
+      `select count(*) || ' ' || coalesce(md5(string_agg(t::text, ',' order by t::text)), '') as print
+       from ${name} t where ${column} = $1`,
+      [name === 'workspaces' && column !== 'id' ? organisationId : id],
+    );
+    prints[`${name}.${column}`] = String(row?.print);
+  }
+  return prints;
 }

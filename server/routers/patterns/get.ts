@@ -4,6 +4,8 @@ import { z } from 'zod';
 import type { Tx } from '#db/client.ts';
 import { listings } from '#db/schema/listings.ts';
 import { versions } from '#db/schema/patterns.ts';
+import { can, findResource } from '#server/access/can.ts';
+import { GRANTABLE } from '#server/access/permissions.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 import { findPattern } from './find.ts';
 import { fromColumn } from './graph.ts';
@@ -18,7 +20,10 @@ export const get = workspaceProcedure
         input.id,
       );
       const listingSlug = (await slugOf(tx, id)) ?? (await slugOfListing(tx, installedFrom));
+      const resource = await findResource(tx, ctx.principal, { kind: 'pattern', id });
       return {
+        /** What the asker may do with this pattern, by role or because it was shared. */
+        may: GRANTABLE.filter((one) => can(ctx.principal, one, resource)),
         ...{ id, name, description, graph: fromColumn(graph), revision, updatedAt, installedFrom },
         listingSlug,
       };

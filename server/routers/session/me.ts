@@ -7,7 +7,7 @@ import { AppError } from '#server/errors.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 
 export const me = workspaceProcedure.meta({ can: 'workspace.read' }).query(async ({ ctx }) => {
-  const { userId, name, email, workspaceId, role } = ctx.principal;
+  const { userId, name, email, workspaceId, role, permissions } = ctx.principal;
   const mine = await ctx.db
     .select({ id: workspaces.id, name: workspaces.name, role: members.role })
     .from(members)
@@ -23,6 +23,7 @@ export const me = workspaceProcedure.meta({ can: 'workspace.read' }).query(async
     user: { id: userId, name, email },
     workspace: { id: workspace.id, name: workspace.name },
     role,
+    permissions: [...permissions],
     workspaces: mine,
     mode: isLocalMode(env()) ? ('local' as const) : ('sso' as const),
     openApprovals: open?.count ?? 0,

@@ -2,12 +2,10 @@
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { members } from '#db/schema/workspaces.ts';
-import { setCookie, WORKSPACE_COOKIE } from '#server/auth/cookies.ts';
+import { setCookie, WORKSPACE_COOKIE, WORKSPACE_SECONDS } from '#server/auth/cookies.ts';
 import { env } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
 import { sessionProcedure } from '#server/trpc.ts';
-
-const YEAR_SECONDS = 365 * 86_400;
 
 export const switchTo = sessionProcedure
   .meta({ can: 'account.use' })
@@ -19,7 +17,7 @@ export const switchTo = sessionProcedure
     const settings = env();
     ctx.resHeaders?.append(
       'set-cookie',
-      setCookie(WORKSPACE_COOKIE, member.id, { settings, seconds: YEAR_SECONDS }),
+      setCookie(WORKSPACE_COOKIE, member.id, { settings, seconds: WORKSPACE_SECONDS }),
     );
     return { id: member.id };
   });

@@ -1,0 +1,5 @@
+import { router } from '#server/trpc.ts';
+import { rename, setRole } from './change.ts';
+import { get } from './get.ts';
+
+export const organisationsRouter = router({ get, rename, setRole });
