@@ -13,6 +13,7 @@ const EXPERIMENTS: Record<string, () => Promise<{ experiment: Experiment }>> = {
   A3: () => import('./accept/a3.ts'),
   A4: () => import('./accept/a4.ts'),
   A5: () => import('./accept/a5.ts'),
+  A6: () => import('./accept/a6.ts'),
   A7: () => import('./accept/a7.ts'),
   A8: () => import('./accept/a8.ts'),
   A13: () => import('./accept/a13.ts'),

@@ -264,6 +264,36 @@ export const ERRORS = {
     sentence: 'This agent cannot take that: {problem}',
     fix: 'Change the text and try again.',
   },
+  'hook.signature': {
+    status: 'UNAUTHORIZED',
+    sentence: 'This call is not signed with the key of a trigger that is here.',
+    fix: 'Nothing was started. Sign "id.timestamp.body" as standardwebhooks.com says; check address and key.',
+  },
+  'hook.old': {
+    status: 'UNAUTHORIZED',
+    sentence: 'This call was signed more than five minutes ago, or for later.',
+    fix: 'Nothing was started. Sign again, by a clock that is right.',
+  },
+  'trigger.maker': {
+    status: 'FORBIDDEN',
+    sentence: 'Whoever made this trigger may not start runs here any more.',
+    fix: 'Nothing was started. Somebody who may makes a new trigger.',
+  },
+  'trigger.unpublished': {
+    status: 'BAD_REQUEST',
+    sentence: 'No version of this pattern is published, and triggers run published versions.',
+    fix: 'Publish one first; nothing was started.',
+  },
+  'trigger.many': {
+    status: 'BAD_REQUEST',
+    sentence: 'This workspace has {limit} of these, as many as it may.',
+    fix: 'Remove one first; nothing was made.',
+  },
+  'webhook.off': {
+    status: 'CONFLICT',
+    sentence: 'This webhook is switched off.',
+    fix: 'Switch it on and send again.',
+  },
   'key.many': {
     status: 'BAD_REQUEST',
     sentence: 'This workspace has {limit} API keys, as many as it may.',

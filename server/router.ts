@@ -14,6 +14,8 @@ import { runsRouter } from './routers/runs/index.ts';
 import { schedulesRouter } from './routers/schedules/index.ts';
 import { secretsRouter } from './routers/secrets/index.ts';
 import { sessionRouter } from './routers/session/index.ts';
+import { triggersRouter } from './routers/triggers/index.ts';
+import { webhooksRouter } from './routers/webhooks/index.ts';
 import { workspacesRouter } from './routers/workspaces/index.ts';
 import { router } from './trpc.ts';
 
@@ -33,6 +35,8 @@ export const appRouter = router({
   schedules: schedulesRouter,
   secrets: secretsRouter,
   session: sessionRouter,
+  triggers: triggersRouter,
+  webhooks: webhooksRouter,
   workspaces: workspacesRouter,
 });
 

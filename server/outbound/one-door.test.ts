@@ -6,7 +6,7 @@ const ROOT = new URL('../../', import.meta.url).pathname;
 /** Ways out that need no permission; `fetch` as a word is one unless something of ours is called that. */
 const WAYS_OUT = [
   /(?<![.\w])fetch\s*\(/,
-  /globalThis\.fetch/,
+  /(?<!typeof )globalThis\.fetch/,
   /new (WebSocket|EventSource|XMLHttpRequest)\b/,
   /^import (?!type\b).*from '(node:)?(http|https|http2|tls|dgram|undici|ws|axios)'/m,
   /^import (?!type\b).*\b(connect|createConnection)\b.*from '(node:)?net'/m,

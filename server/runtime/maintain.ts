@@ -8,6 +8,7 @@ import type { Db } from '#db/client.ts';
 import { countRuns, forgetOldSums } from '#server/history/count-runs.ts';
 import { makeMonths } from '#server/history/months.ts';
 import { applyRetention } from '#server/history/retention.ts';
+import { forgetDeliveries } from '#server/hooks/webhooks.ts';
 
 /** What ended since is read live, run by run, whenever somebody looks at a dashboard. */
 const COUNT_MS = 5_000;
@@ -55,6 +56,7 @@ async function tend(db: Db, signal: AbortSignal): Promise<void> {
   await makeMonths(db);
   await applyRetention(db, { signal });
   await forgetOldSums(db);
+  await forgetDeliveries(db);
 }
 
 /** Unless another worker is at it. Nothing breaks without the lock: it saves doing things twice. */

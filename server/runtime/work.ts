@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { connect } from '#db/client.ts';
 import { callAgent as callRegistered } from '#server/agents/registry.ts';
+import { startCourier } from '#server/hooks/courier.ts';
 import { log } from '#server/log.ts';
 import { startScheduler } from '#server/schedules/scheduler.ts';
 import { agentsIn } from './agents.ts';
@@ -71,9 +72,10 @@ export async function startWorker({
   });
   await dispatcher.begin();
   const scheduler = startScheduler(db, { onError });
+  const courier = startCourier(db, { onError });
   const maintenance = startMaintenance(db, { onError });
   const ended = dispatcher.run().then(async () => {
-    await Promise.all([scheduler.stop(), maintenance.stop()]);
+    await Promise.all([scheduler.stop(), courier.stop(), maintenance.stop()]);
     await endLease(db, worker).catch((error: unknown) => onError(error, 'ending the lease'));
     await boss.stop({ graceful: false });
     await listener.close();
@@ -84,6 +86,7 @@ export async function startWorker({
   const stop = (drainMs = 0) => {
     dispatcher.stop(drainMs);
     void scheduler.stop();
+    void courier.stop();
     void maintenance.stop();
     return ended;
   };

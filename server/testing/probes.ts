@@ -18,6 +18,8 @@ const INVITATION = 'inv_ofada';
 /** Of invitations that nobody else may accept, and that whoever has the link may. */
 const FOR_ADA = 'a-token-for-ada-and-nobody-else';
 const FOR_ANYBODY = 'a-token-for-whoever-has-the-link';
+const TRIGGER = 'trg_ofada';
+const DELIVERY = 'dlv_ofada';
 const NINE = { rule: '0 9 * * *', timeZone: 'UTC' };
 
 export type Ids = {
@@ -32,6 +34,7 @@ export type Ids = {
   listing: string;
   secret: string;
   key: string;
+  webhook: string;
 };
 export type Probe = {
   input?: (ids: Ids) => unknown;
@@ -124,6 +127,22 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   },
   'schedules.update': { input: () => ({ id: SCHEDULE, revision: 1, enabled: false }), other: 'not-found' },
   'schedules.remove': { input: () => ({ id: SCHEDULE }), other: 'not-found' },
+  'triggers.list': { other: 'nothing' },
+  'triggers.create': {
+    input: ({ pattern }) => ({ name: 'New', patternId: pattern, versionId: null }),
+    other: 'not-found',
+  },
+  'triggers.switch': { input: () => ({ id: TRIGGER, enabled: true }), other: 'not-found' },
+  'triggers.remove': { input: () => ({ id: TRIGGER }), other: 'not-found' },
+  'webhooks.list': { other: 'nothing' },
+  'webhooks.create': {
+    input: () => ({ url: 'https://example.org/', events: ['run.finished'] }),
+    other: 'nothing',
+  },
+  'webhooks.deliveries': { input: ({ webhook }) => ({ webhookId: webhook }), other: 'nothing' },
+  'webhooks.redeliver': { input: () => ({ id: DELIVERY }), other: 'not-found' },
+  'webhooks.switch': { input: ({ webhook }) => ({ id: webhook, enabled: true }), other: 'not-found' },
+  'webhooks.remove': { input: ({ webhook }) => ({ id: webhook }), other: 'not-found' },
   'agents.list': { other: 'nothing' },
   'agents.get': { input: ({ agent }) => ({ id: agent }), other: 'not-found' },
   'agents.try': {
@@ -202,7 +221,7 @@ const EXAMPLES = ['good', 'great', 'fine', 'nice', 'lovely'].flatMap((word) => [
 export async function seedAda(
   sql: Sql,
   ada: Person,
-  { patterns, agents, secrets, keys }: Caller,
+  { patterns, agents, secrets, keys, webhooks }: Caller,
 ): Promise<Ids> {
   const { id: agent } = await agents.train({ name: SECRET, examples: EXAMPLES });
   const { id: registered } = await agents.register({ definition: { ...RECORDED, name: SECRET } });
@@ -221,13 +240,27 @@ export async function seedAda(
     values (${SCHEDULE}, ${ada.workspaceId}, ${pattern}, ${JSON.stringify({ text: SECRET })}::text::jsonb, '0 9 * * *', 'UTC',
       now(), ${ada.userId})`;
   const guest = await seedPeople(sql, ada);
+  const webhook = await seedHooks(sql, { ada, pattern, webhooks });
   await seedRun(sql, { pattern, workspace: ada.workspaceId });
   const { id: secret } = await secrets.create({ name: SECRET, value: SECRET });
   const { id: key } = await keys.create({ name: SECRET, scopes: ['runs.read'], days: null });
   return {
     ...{ workspace: ada.workspaceId, user: ada.userId, pattern, removed, agent, guest, listing: 'lst_ofada' },
-    ...{ secret, key, registered },
+    ...{ secret, key, webhook, registered },
   };
+}
+
+type Hooks = { ada: Person; pattern: string; webhooks: Caller['webhooks'] };
+
+/** A webhook with a delivery, and a trigger; the id of the webhook. */
+async function seedHooks(sql: Sql, { ada, pattern, webhooks }: Hooks): Promise<string> {
+  const url = `https://example.org/${SECRET}`;
+  const { id: webhook } = await webhooks.create({ url, events: ['run.finished'] });
+  await sql`insert into webhook_deliveries (id, workspace_id, webhook_id, event, body)
+    values (${DELIVERY}, ${ada.workspaceId}, ${webhook}, 'run.finished', ${JSON.stringify(SECRET)}::text::json)`;
+  await sql`insert into triggers (id, workspace_id, pattern_id, name, sealed, created_by)
+    values (${TRIGGER}, ${ada.workspaceId}, ${pattern}, ${SECRET}, 's', ${ada.userId})`;
+  return webhook;
 }
 
 /** A run that waits for a person. */
