@@ -74,6 +74,9 @@ const ROWS = {
   invitations: (w: string) =>
     sql`insert into invitations (id, workspace_id, token_hash, role, invited_by, expires)
         values (${`inv_${w}`}, ${w}, ${`hash of ${w}`}, 'viewer', 'u', now())`,
+  group_roles: (w: string) =>
+    sql`insert into group_roles (organisation_id, workspace_id, group_name, role)
+        values (${w.replace('wsp_', 'org_')}, ${w}, 'G', 'viewer')`,
   grants: (w: string) =>
     sql`insert into grants (id, workspace_id, pattern_id, user_id, permissions, created_by)
         values (${`grt_${w}`}, ${w}, ${`pat_${w}`}, ${`usr_${w}`}, '{}', 'u')`,
@@ -237,7 +240,10 @@ test('a workspace sees itself and its own people, and no sessions', async () => 
     people: [...(await tx.execute(sql`select id from users`))],
   }));
   expect(seen).toEqual({ workspaces: [{ id: 'wsp_a' }], people: [{ id: 'usr_wsp_a' }] });
-  for (const table of ['sessions', 'accounts', 'verification_tokens', 'workers', 'content_sums']) {
+  for (const table of [
+    ...['sessions', 'accounts', 'verification_tokens', 'workers', 'content_sums'],
+    ...['passkeys', 'sign_in_attempts', 'used_proofs'],
+  ]) {
     const read = inside('wsp_a', (tx) => tx.execute(sql.raw(`select * from ${table}`)));
     expect(await refusal(read)).toContain('permission denied');
   }
@@ -259,6 +265,24 @@ test('a workspace sees its own organisation, with its people and groups', async 
   }
   for (const table of ['groups', 'group_members']) {
     expect(await seen('wsp_a', table)).toBe(0);
+    expect(await seen('wsp_b', table)).toBe(1);
+  }
+  await db.client.db.execute(
+    sql`insert into sign_in_providers (id, organisation_id, kind, name, issuer, client_id, created_by)
+      values ('idp_b', ${place}, 'oidc', 'B', 'https://b', 'c', 'u')`,
+  );
+  await db.client.db.execute(
+    sql`insert into sign_in_domains (organisation_id, domain, token) values (${place}, 'b.example', 't')`,
+  );
+  await db.client.db.execute(
+    sql`insert into scim_tokens (id, organisation_id, hash, created_by) values ('sct_b', ${place}, 'h', 'u')`,
+  );
+  await db.client.db.execute(
+    sql`insert into directory_people (organisation_id, user_id, user_name) values (${place}, 'usr_wsp_b', 'b')`,
+  );
+  for (const table of ['sign_in_providers', 'sign_in_domains', 'scim_tokens', 'directory_people']) {
+    expect(await seen('wsp_a', table)).toBe(0);
+    expect(await seen('', table)).toBe(0);
     expect(await seen('wsp_b', table)).toBe(1);
   }
   const rename = (id: string) => sql`update organisations set name = 'Taken' where id = ${id}`;

@@ -14,6 +14,7 @@ export * from './people.ts';
 export * from './runs.ts';
 export * from './schedules.ts';
 export * from './secrets.ts';
+export * from './sign-in.ts';
 export * from './sums.ts';
 export * from './workers.ts';
 export * from './workspaces.ts';
