@@ -1,4 +1,5 @@
 'use client';
+import Link from 'next/link';
 import { useMemo } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -18,15 +19,32 @@ export type AgentTableProps = {
 function NameCell({ agent, onOpen }: { agent: AgentRow; onOpen: (agent: AgentRow) => void }) {
   return (
     <span className="flex items-center gap-2">
-      <button
-        type="button"
-        title={agent.about}
-        onClick={() => onOpen(agent)}
-        className="rounded-input text-left font-medium underline max-sm:min-w-28 max-sm:whitespace-normal decoration-line underline-offset-2 hover:decoration-control"
-      >
-        {agent.title}
-      </button>
+      {agent.registered ? (
+        <Link
+          href={`/agents/${agent.id}`}
+          title={agent.about}
+          className="rounded-input font-medium underline decoration-line underline-offset-2 hover:decoration-control"
+        >
+          {agent.title}
+        </Link>
+      ) : (
+        <button
+          type="button"
+          title={agent.about}
+          onClick={() => onOpen(agent)}
+          className="rounded-input text-left font-medium underline max-sm:min-w-28 max-sm:whitespace-normal decoration-line underline-offset-2 hover:decoration-control"
+        >
+          {agent.title}
+        </button>
+      )}
       {agent.mine && <Badge>trained here</Badge>}
+      {agent.registered?.state === 'paused' && <Badge tone="outline">paused</Badge>}
+      {agent.kind === 'recorded' && <Badge tone="outline">recorded</Badge>}
+      {agent.registered?.health?.problem && (
+        <span title={agent.registered.health.problem}>
+          <Badge tone="outline">not well</Badge>
+        </span>
+      )}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { ErrorPanel } from '#components/api/error-panel.tsx';
 import { useTRPC } from '#components/api/trpc.ts';
@@ -10,6 +11,7 @@ import { Button } from '#components/ui/button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { TableSkeleton } from '#components/ui/table-skeleton.tsx';
 import { AgentDetails } from './agent-details.tsx';
+import { RegisterDialog } from './register/register-dialog.tsx';
 import { TaskSection } from './task-section.tsx';
 import { TrainDialog } from './train-dialog.tsx';
 import type { AgentRow } from './use-trials.ts';
@@ -24,18 +26,26 @@ export function AgentsPage() {
   const trpc = useTRPC();
   const [opened, setOpened] = useUrlState('agent');
   const [isTraining, setTraining] = useState(false);
+  const [isRegistering, setRegistering] = useState(false);
+  const router = useRouter();
   const agents = useQuery(trpc.agents.list.queryOptions());
   const shown = agents.data?.find(({ id }) => id === opened);
   return (
     <Page>
       <PageHeader
         title="Agents"
-        description="They work offline and really disagree: put one text to all agents of a task and see."
+        description="They really disagree: put one text to all agents of a task and see. Register those that answer elsewhere."
         actions={
-          <Button variant="primary" onClick={() => setTraining(true)}>
-            <Plus aria-hidden />
-            Train an agent
-          </Button>
+          <>
+            <Button onClick={() => setTraining(true)}>
+              <Plus aria-hidden />
+              Train an agent
+            </Button>
+            <Button variant="primary" onClick={() => setRegistering(true)}>
+              <Plus aria-hidden />
+              Register an agent
+            </Button>
+          </>
         }
       />
       {agents.isError && <ErrorPanel error={agents.error} onRetry={() => void agents.refetch()} />}
@@ -44,6 +54,9 @@ export function AgentsPage() {
         <TaskSection key={task} task={task} agents={rows} onOpen={({ id }) => setOpened(id)} />
       ))}
       {shown && <AgentDetails key={shown.id} agent={shown} onClose={() => setOpened(undefined)} />}
+      {isRegistering && (
+        <RegisterDialog onClose={() => setRegistering(false)} onDone={(id) => router.push(`/agents/${id}`)} />
+      )}
       {isTraining && (
         <TrainDialog
           onClose={() => setTraining(false)}

@@ -1,5 +1,5 @@
 /** Whether an agent would lead back to itself, through the patterns and pools that it stands for. */
-import { inArray } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Tx } from '#db/client.ts';
 import { agents } from '#db/schema/agents.ts';
 import { versions } from '#db/schema/patterns.ts';
@@ -39,10 +39,16 @@ export async function findLoop(tx: Tx, id: string, own: Definition): Promise<str
 async function nextOf(tx: Tx, definition: Definition): Promise<readonly string[]> {
   if (definition.kind === 'pool') return definition.config.members;
   if (definition.kind !== 'pattern') return [];
-  const [row] = await tx
-    .select({ graph: versions.graph })
-    .from(versions)
-    .where(inArray(versions.id, [definition.config.versionId]));
+  const [row] = await versionRows(tx, definition.config.ref);
   // Validated when it was published.
   return row ? agentsIn(row.graph as Pattern) : [];
+}
+
+/** The published version that a reference names, or nothing. */
+export function versionRows(tx: Tx, ref: string): Promise<{ graph: unknown }[]> {
+  const [patternId = '', semver = ''] = ref.split('@');
+  return tx
+    .select({ graph: versions.graph })
+    .from(versions)
+    .where(and(eq(versions.patternId, patternId), eq(versions.semver, semver)));
 }

@@ -2,9 +2,7 @@
  * Runs a published pattern inside a call, to its end, in this process. Its outcome is one outcome of the run
  * that asked: recorded there once, and not asked for again. What it calls is called under that run's key.
  */
-import { eq } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
-import { versions } from '#db/schema/patterns.ts';
 import { compile } from '#engine/compile.ts';
 import { costOf } from '#engine/event-cost.ts';
 import type { RunEvent } from '#engine/events.ts';
@@ -15,6 +13,7 @@ import { type Cost, fail, NO_COST, type Usage } from '#primitives/kit/belief.ts'
 import { type Agent, AgentProblem } from '#server/agents/agent.ts';
 import { addUsage } from '#server/agents/kinds/model/prices.ts';
 import type { RunPattern } from '#server/agents/kinds/outside.ts';
+import { versionRows } from '#server/agents/loops.ts';
 import { callAgent } from '#server/agents/registry.ts';
 import { withWorkspace } from '#server/with-workspace.ts';
 import { clockOf } from './clock.ts';
@@ -32,10 +31,10 @@ type Place = {
 
 export const runPatternIn =
   (db: Db, { workspaceId, depth, find }: Place): RunPattern =>
-  async ({ versionId, input }, { signal, idempotencyKey }) => {
+  async ({ ref, input }, { signal, idempotencyKey }) => {
     if (depth >= DEPTH_MAX)
       throw new AgentProblem(`Patterns call each other more than ${DEPTH_MAX} deep; call it directly.`);
-    const graph = await graphOf(db, workspaceId, versionId);
+    const graph = await graphOf(db, workspaceId, ref);
     const name = inputOf(graph);
     await clockOf(db).current();
     const spent: Cost[] = [];
@@ -70,10 +69,8 @@ export const runPatternIn =
     }
   };
 
-async function graphOf(db: Db, workspaceId: string, versionId: string): Promise<Pattern> {
-  const [row] = await withWorkspace(db, workspaceId, (tx) =>
-    tx.select({ graph: versions.graph }).from(versions).where(eq(versions.id, versionId)),
-  );
+async function graphOf(db: Db, workspaceId: string, ref: string): Promise<Pattern> {
+  const [row] = await withWorkspace(db, workspaceId, (tx) => versionRows(tx, ref));
   if (!row) throw new AgentProblem('The version of the pattern that it stands for is not there any more.');
   // Validated when it was published.
   return row.graph as Pattern;

@@ -20,6 +20,6 @@ export type Outside = {
 export type Command = { command: string; args: readonly string[]; env?: Readonly<Record<string, string>> };
 
 export type RunPattern = (
-  call: { versionId: string; input: unknown },
+  call: { ref: string; input: unknown },
   options: { signal: AbortSignal; idempotencyKey: string },
 ) => Promise<Belief>;

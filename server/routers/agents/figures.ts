@@ -47,7 +47,7 @@ export const figures = workspaceProcedure
         ...figuresOf([...rows], card.claim),
         others: others.sort((a, b) => b.disagreed / b.pairs - a.disagreed / a.pairs).slice(0, 10),
         runs: RUNS,
-        days: DAYS,
+        window: DAYS,
       };
     }),
   );

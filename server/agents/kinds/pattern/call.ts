@@ -5,8 +5,7 @@ import type { Kind, Made } from '../kind.ts';
 const callPattern =
   ({ definition: { config }, outside }: Made<'pattern'>): Agent['call'] =>
   async (input, { signal, idempotencyKey }) => {
-    const { versionId } = config;
-    const belief = await outside.pattern({ versionId, input }, { signal, idempotencyKey });
+    const belief = await outside.pattern({ ref: config.ref, input }, { signal, idempotencyKey });
     const { calls, usage } = belief.cost;
     const spent = { calls, ...(usage && { usage }) };
     const reason = belief.reason ?? 'It gave no reason.';
@@ -18,9 +17,9 @@ const callPattern =
 
 export const pattern: Kind<'pattern'> = {
   provider: () => 'pattern',
-  family: ({ config }) => config.versionId,
+  family: ({ config }) => config.ref,
   method: () => 'none',
   secrets: () => [],
-  inspect: async ({ config }) => ({ version: config.versionId }),
+  inspect: async ({ config }) => ({ version: config.ref }),
   call: callPattern,
 };

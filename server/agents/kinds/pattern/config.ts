@@ -1,5 +1,11 @@
 /** An agent that is a published version of a pattern of the same workspace. */
 import { z } from 'zod';
 
-export const patternConfig = z.strictObject({ versionId: z.string().min(1, 'Choose a version.').max(120) });
+export const patternConfig = z.strictObject({
+  /** `<pattern id>@<semantic version>`. */
+  ref: z
+    .string()
+    .max(200)
+    .regex(/^[^@]+@[^@]+$/, 'Choose a version.'),
+});
 export type PatternConfig = z.infer<typeof patternConfig>;
