@@ -1,6 +1,7 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
+import { toast } from 'sonner';
 import { useTRPC } from '#components/api/trpc.ts';
 import { METHOD_WORDS } from '#components/confidence/words.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -13,17 +14,23 @@ import type { AgentRow } from './use-trials.ts';
 export const scoreWords = (method: AgentRow['method']): string =>
   method === 'none' ? 'gives no score' : METHOD_WORDS[method];
 
+/** Deletes at once and offers to undo, rather than asking first. */
 function useRemoveAgent(onDone: () => void) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  return useMutation(
-    trpc.agents.remove.mutationOptions({
-      onSuccess() {
-        void queryClient.invalidateQueries(trpc.agents.list.pathFilter());
-        onDone();
-      },
-    }),
-  );
+  const onSuccess = () => queryClient.invalidateQueries(trpc.agents.list.pathFilter());
+  const restore = useMutation(trpc.agents.bringBack.mutationOptions({ onSuccess }));
+  const remove = useMutation(trpc.agents.remove.mutationOptions({ onSuccess }));
+  const run = async (id: string) => {
+    const removed = await remove.mutateAsync({ id }).catch(() => undefined);
+    if (!removed) return;
+    toast(`Deleted “${removed.name}”.`, {
+      duration: 10_000,
+      action: { label: 'Undo', onClick: () => restore.mutate(removed) },
+    });
+    onDone();
+  };
+  return { isPending: remove.isPending, run: (id: string) => void run(id) };
 }
 
 /** Facts of the card; trained ones also say from how many examples they learned. */
@@ -52,7 +59,7 @@ export function AgentDetails({ agent, onClose }: { agent: AgentRow; onClose: () 
   const remove = useRemoveAgent(onClose);
   const facts = useFacts(agent);
   const footer = agent.mine && (
-    <Button variant="danger" pending={remove.isPending} onClick={() => remove.mutate({ id: agent.id })}>
+    <Button variant="danger" pending={remove.isPending} onClick={() => remove.run(agent.id)}>
       <Trash2 aria-hidden />
       Delete agent
     </Button>

@@ -8,6 +8,7 @@ import { type RouterOutputs, useTRPC } from '#components/api/trpc.ts';
 import { ConfidenceGlyph } from '#components/confidence/confidence-glyph.tsx';
 import { showBelief } from '#components/confidence/show-value.ts';
 import { StatusGlyph } from '#components/confidence/status-glyph.tsx';
+import { twoDecimals } from '#components/confidence/words.ts';
 import { Ago } from '#components/ui/ago.tsx';
 import { AnswerForm } from './answer-form.tsx';
 
@@ -67,11 +68,23 @@ function Inputs({ approval }: { approval: Approval }) {
 
 function Subject({ approval }: { approval: Approval }) {
   const subject = toBelief(approval.subject);
+  const { gate } = approval;
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 rounded-input border bg-canvas px-3 py-2">
       <span className="text-12 text-ink-3">Arrived here</span>
       <p className="min-w-0 flex-1 basis-48 whitespace-pre-wrap break-words">{showBelief(subject, 2_000)}</p>
-      <ConfidenceGlyph conf={subject.conf} verified={subject.verified} size="full" />
+      <ConfidenceGlyph
+        conf={subject.conf}
+        verified={subject.verified}
+        threshold={gate?.threshold ?? 0}
+        size="full"
+      />
+      {gate && (
+        <span className="text-12 text-ink-2">
+          refused by <span className="font-mono">{gate.node}</span>
+          {gate.threshold !== undefined && `, which asks for ${twoDecimals(gate.threshold)}`}
+        </span>
+      )}
     </div>
   );
 }

@@ -57,12 +57,22 @@ export function act(store: CanvasStore, intent: Op | readonly Op[], { burst, say
   return done;
 }
 
-export function undo(store: CanvasStore): void {
-  if (dispatch(store, { type: 'undo' })) announce(store, 'Undone.');
-}
+export const undo = (store: CanvasStore): void =>
+  goInHistory(store, { type: 'undo' }, { done: 'Undone.', none: 'Nothing is left to undo.' });
 
-export function redo(store: CanvasStore): void {
-  if (dispatch(store, { type: 'redo' })) announce(store, 'Done again.');
+export const redo = (store: CanvasStore): void =>
+  goInHistory(store, { type: 'redo' }, { done: 'Done again.', none: 'Nothing is left to do again.' });
+
+/** Steps of which others left nothing are passed over: the history may move without the pattern. */
+function goInHistory(
+  store: CanvasStore,
+  action: Extract<HistoryAction, { type: 'undo' | 'redo' }>,
+  { done, none }: { done: string; none: string },
+): void {
+  const { pattern, mode, isLocked } = store.getState();
+  dispatch(store, action);
+  // A locked canvas has said so itself.
+  if (mode === 'edit' && !isLocked) announce(store, store.getState().pattern === pattern ? none : done);
 }
 
 /** Replaces all, as one step that can be undone: nothing is lost. */

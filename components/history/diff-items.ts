@@ -1,6 +1,6 @@
 /** A comparison as a list of sentences in groups; one entry a node, its connections under their target. Pure. */
 import { showValue } from '#components/confidence/show-value.ts';
-import type { Pattern } from '#engine/pattern.ts';
+import { noteSchema, type Pattern } from '#engine/pattern.ts';
 import type { FieldChange, PatternDiff } from '#engine/pattern-diff.ts';
 
 export type DiffKind = PatternDiff['nodes'][number]['kind'] | 'wires' | 'settings';
@@ -46,7 +46,7 @@ export function diffItems(diff: PatternDiff, before: Pattern, after: Pattern): D
     ...wireItems(diff, nameOf),
     ...diff.settings.map(
       (field): DiffItem => ({
-        ...{ key: `setting:${field.field}`, kind: 'settings', title: settingTitle(field.field) },
+        ...{ key: `setting:${field.field}`, kind: 'settings', title: settingTitle(field) },
         fields: [lineOf(field, nameOf)],
       }),
     ),
@@ -87,11 +87,19 @@ function wireItems({ edges, order }: PatternDiff, nameOf: NameOf): DiffItem[] {
   ];
 }
 
-function settingTitle(field: string): string {
+function settingTitle({ field, before, after }: FieldChange): string {
   if (field.startsWith('budget.')) return 'Budget of a run';
   if (field.startsWith('uses.')) return 'Called pattern';
+  if (field.startsWith('notes.')) {
+    if (before === undefined) return 'Note added';
+    if (after === undefined) return 'Note removed';
+    return noteText(before) === noteText(after) ? 'Note moved' : 'Note changed';
+  }
   return 'A field that is unknown here';
 }
+
+/** What is written on it; where it stands is seen on the canvas. */
+const noteText = (note: unknown): string | undefined => noteSchema.safeParse(note).data?.text;
 
 function lineOf({ field, before, after }: FieldChange, nameOf: NameOf): FieldLine {
   const dot = field.indexOf('.');
@@ -100,6 +108,7 @@ function lineOf({ field, before, after }: FieldChange, nameOf: NameOf): FieldLin
     if (value === undefined) return field === 'parent' ? 'no container' : 'not set';
     if (field === 'parent') return nameOf(String(value));
     if (field.startsWith('uses.')) return 'carried along';
+    if (field.startsWith('notes.')) return showValue(noteText(value) || 'empty', MOST);
     return value === '' ? 'empty' : showValue(value, MOST);
   };
   return { field, label, before: show(before), after: show(after) };

@@ -13,21 +13,19 @@ export function useRestore(patternId: string): (side: string) => void {
       onSuccess: () => queries.invalidateQueries(trpc.patterns.pathFilter()),
     }),
   );
-  const run = (side: string) =>
-    restore.mutate(
-      { id: patternId, at: side },
-      {
-        onSuccess({ revision, was }) {
-          if (revision === was) {
-            toast(`The draft is the same as ${sideWords(side)}; nothing was changed.`);
-            return;
-          }
-          toast.success(`The draft is as ${sideWords(side)} was. It is revision ${revision} now.`, {
-            duration: 20_000,
-            action: { label: 'Undo', onClick: () => run(`r${was}`) },
-          });
-        },
-      },
-    );
-  return run;
+  // Awaited rather than handed callbacks, which are not called once the page is left; its toast stays.
+  const run = async (side: string): Promise<void> => {
+    const done = await restore.mutateAsync({ id: patternId, at: side }).catch(() => undefined);
+    if (!done) return;
+    const { revision, was } = done;
+    if (revision === was) {
+      toast(`The draft is the same as ${sideWords(side)}; nothing was changed.`);
+      return;
+    }
+    toast.success(`The draft is as ${sideWords(side)} was. It is revision ${revision} now.`, {
+      duration: 20_000,
+      action: { label: 'Undo', onClick: () => void run(`r${was}`) },
+    });
+  };
+  return (side) => void run(side);
 }

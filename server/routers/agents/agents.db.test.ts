@@ -27,8 +27,17 @@ test('a trained agent is listed, described, tried and removed', async () => {
   });
   const { belief } = await caller.agents.try({ id, input: 'an awful night' });
   expect(belief).toMatchObject({ outcome: 'ok', value: 'down', conf: { status: 'self_reported' } });
-  await caller.agents.remove({ id });
+  const removed = await caller.agents.remove({ id });
   expect(await refusal(caller.agents.get({ id }))).toMatchObject({ code: 'NOT_FOUND' });
+  const changed = { ...removed, name: 'Somebody else' };
+  expect(await refusal(caller.agents.bringBack(changed))).toMatchObject({ code: 'NOT_FOUND' });
+  await caller.agents.bringBack(removed);
+  await caller.agents.bringBack(removed);
+  expect(await caller.agents.get({ id })).toMatchObject({ title: 'Days and nights', exampleCount: 10 });
+  expect(await caller.agents.try({ id, input: 'an awful night' })).toMatchObject({
+    belief: { value: 'down' },
+  });
+  await caller.agents.remove({ id });
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { router } from '#server/trpc.ts';
 import { approve } from './approve.ts';
+import { bringBack } from './bring-back.ts';
 import { figures } from './figures.ts';
 import { get } from './get.ts';
 import { list } from './list.ts';
@@ -14,6 +15,6 @@ import { tryOut } from './try.ts';
 import { update } from './update.ts';
 
 export const agentsRouter = router({
-  ...{ list, get, try: tryOut, train, remove },
+  ...{ list, get, try: tryOut, train, remove, bringBack },
   ...{ register, registered, update, test, retire, restore, approve, figures, openapi },
 });

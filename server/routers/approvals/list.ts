@@ -1,12 +1,15 @@
 /** Questions to people, open ones first, then the latest. */
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import type { Tx } from '#db/client.ts';
 import { approvals } from '#db/schema/approvals.ts';
 import { patterns } from '#db/schema/patterns.ts';
 import { users } from '#db/schema/people.ts';
-import { runs } from '#db/schema/runs.ts';
+import { graphs, runs } from '#db/schema/runs.ts';
+import { type RefusingGate, refusingGate } from '#engine/refusing-gate.ts';
 import type { Belief } from '#primitives/kit/belief.ts';
 import type { PortType } from '#primitives/kit/port-type.ts';
+import { fromColumn } from '#server/routers/patterns/graph.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 
 const MAX_ROWS = 500;
@@ -24,6 +27,7 @@ export const list = workspaceProcedure
           runId: approvals.runId,
           patternName: patterns.name,
           node: approvals.node,
+          graphId: runs.graphId,
           question: approvals.question,
           options: approvals.options,
           answerType: sql<PortType>`${approvals.answerType}`,
@@ -43,9 +47,30 @@ export const list = workspaceProcedure
         .where(input?.status && eq(approvals.status, input.status))
         .orderBy(sql`${approvals.status} <> 'open'`, desc(approvals.createdAt), approvals.id)
         .limit(MAX_ROWS);
-      return rows.map((row) => ({ ...row, inputs: shownInputs(row.inputs) }));
+      const gateOf = await gatesOf(tx, rows);
+      return rows.map(({ graphId, ...row }) => {
+        const gate = gateOf(graphId, row);
+        return { ...row, inputs: shownInputs(row.inputs), ...(gate && { gate }) };
+      });
     }),
   );
+
+type Row = { graphId: string; node: string; status: string };
+
+/** Which gate sent each open question to a person, in the graph that runs. */
+async function gatesOf(tx: Tx, rows: readonly Row[]) {
+  const ids = [...new Set(rows.filter(({ status }) => status === 'open').map(({ graphId }) => graphId))];
+  if (ids.length === 0) return () => undefined;
+  const found = await tx
+    .select({ id: graphs.id, graph: graphs.graph })
+    .from(graphs)
+    .where(inArray(graphs.id, ids));
+  const byId = new Map(found.map(({ id, graph }) => [id, fromColumn(graph)]));
+  return (graphId: string, { node }: Pick<Row, 'node'>): RefusingGate | undefined => {
+    const graph = byId.get(graphId);
+    return graph && refusingGate(graph, node);
+  };
+}
 
 /** What the run was started with: without it nobody can judge the subject. */
 function shownInputs(
