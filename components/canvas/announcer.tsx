@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { STATUS_WORDS } from '#components/confidence/status-glyph.tsx';
 import { pausedText } from '#components/debug/paused-nodes.ts';
 import { useRunStore } from '#components/run/run-store.ts';
@@ -23,7 +23,28 @@ export function Announcer() {
     );
   }, [runId, status, paused]);
   return (
-    <p aria-live="polite" className="sr-only" data-testid="announcer">
+    <>
+      <p aria-live="polite" className="sr-only" data-testid="announcer">
+        {words}
+      </p>
+      <ProblemAnnouncer />
+    </>
+  );
+}
+
+/** By itself, so that it takes nothing that was just said away: what an edit broke, or repaired. */
+function ProblemAnnouncer() {
+  const errors = useCanvas(({ issues }) => issues.filter(({ level }) => level === 'error').length);
+  const first = useCanvas(({ issues }) => issues.find(({ level }) => level === 'error')?.sentence ?? '');
+  const [words, setWords] = useState('');
+  const before = useRef(errors);
+  useEffect(() => {
+    if (before.current === errors) return;
+    before.current = errors;
+    setWords(errors === 0 ? 'No problems.' : `${errors} ${errors === 1 ? 'problem' : 'problems'}. ${first}`);
+  }, [errors, first]);
+  return (
+    <p aria-live="polite" className="sr-only" data-testid="problem-announcer">
       {words}
     </p>
   );

@@ -175,7 +175,9 @@ export function showPattern(store: CanvasStore): void {
   store.setState({ why: null, focusField: { node: WHOLE_PATTERN, field: 'budget', at: Date.now() } });
 }
 
-export const announce = (store: CanvasStore, announcement: string): void => store.setState({ announcement });
+/** What is said twice is told twice: a space that nobody hears makes it something new. */
+export const announce = (store: CanvasStore, said: string): void =>
+  store.setState(({ announcement }) => ({ announcement: announcement === said ? `${said}\u00A0` : said }));
 
 export const CanvasContext = createContext<CanvasStore | null>(null);
 

@@ -33,6 +33,8 @@ export type DesignerActions = {
   showProblems: () => void;
   showRun: () => void;
   showShortcuts: () => void;
+  /** Opens the tree of nodes and goes there. */
+  showOutline: () => void;
   showFind: () => void;
   showDocs: () => void;
   /** The large view of a node; `pane` gets the focus. */
@@ -98,6 +100,14 @@ function patternKeys({ actions, runStore }: CommandContext): HotkeyRow[] {
       keys: 'mod+f',
       words: 'search',
       perform: actions.showFind,
+    },
+    {
+      id: 'outline',
+      label: 'Go to the outline: the pattern as a tree, with the same commands',
+      short: 'Outline',
+      keys: 'shift+o',
+      words: 'tree list nodes',
+      perform: actions.showOutline,
     },
     { id: 'keys', label: 'Show all shortcuts', keys: '?', perform: actions.showShortcuts },
   ];

@@ -84,6 +84,9 @@ function Middle({ designer }: { designer: DesignerHandle }) {
       <LeftPanel
         isOpen={screen.isPaletteOpen}
         onClose={() => show({ isPaletteOpen: false })}
+        tab={screen.leftTab}
+        onTab={(leftTab) => show({ leftTab })}
+        onQuickAdd={openQuickAdd}
         middle={pointer.middle}
       />
       <div className="flex min-w-0 flex-1 flex-col">

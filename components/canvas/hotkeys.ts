@@ -63,7 +63,8 @@ export function isTyping(target: EventTarget | null): boolean {
 const isOnCanvas = (target: EventTarget | null): boolean =>
   !(target instanceof HTMLElement) ||
   target === document.body ||
-  target.closest('.canvas') !== null ||
+  // The outline is the same pattern as a tree.
+  target.closest('.canvas, [data-outline]') !== null ||
   target.id === 'main';
 
 /** Enter and Space press the button or link that has the focus. */

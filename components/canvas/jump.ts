@@ -26,6 +26,26 @@ export function jumpToNode(store: CanvasStore, flow: Flow, node: string): void {
   else show();
 }
 
+/** Selects a node for whoever works beside the canvas: the focus stays where it is, the canvas follows. */
+export function lookAtNode(store: CanvasStore, flow: Flow, node: string): void {
+  if (!store.getState().byId[node] || node === store.getState().entered) return;
+  reveal(store, node);
+  selectOnly(store, [node]);
+  afterPaint(() => {
+    if (isInView(node)) return;
+    const zoom = flow.getZoom();
+    void flow.fitView({ nodes: [{ id: node }], duration: 180, minZoom: zoom, maxZoom: zoom });
+  });
+}
+
+function isInView(node: string): boolean {
+  const box = elementOf(node)?.getBoundingClientRect();
+  const frame = document.querySelector('.canvas')?.getBoundingClientRect();
+  if (!box || !frame) return false;
+  const isAcross = box.left >= frame.left && box.right <= frame.right;
+  return isAcross && box.top >= frame.top && box.bottom <= frame.bottom;
+}
+
 /** Once what was just brought on the screen is mounted and measured. */
 export function afterPaint(work: () => void): () => void {
   let frame = requestAnimationFrame(() => {

@@ -1,100 +1,81 @@
 'use client';
-/** The nodes as a list: the keyboard's and the screen reader's way through a pattern. */
-import { useReactFlow } from '@xyflow/react';
-import { ChevronDown, ChevronRight } from 'lucide-react';
-import { StatusGlyph } from '#components/confidence/status-glyph.tsx';
-import { IconButton } from '#components/ui/icon-button.tsx';
-import type { PatternNode } from '#engine/pattern.ts';
-import { selectedNodes, useCanvas, useCanvasStore } from './canvas-store.ts';
-import { foldAndTell } from './container-tools.tsx';
-import { GroupIcon } from './group-icon.tsx';
+/** The pattern as a tree: an editor of its own beside the canvas, with the same commands. */
+import type { KeyboardEvent } from 'react';
+import { type CanvasStore, useCanvas } from './canvas-store.ts';
+import { besideNode } from './edit-beside.ts';
 import { jumpToNode } from './jump.ts';
-import { spokenNode, useNodeLive } from './node-state.ts';
-import { type NodesById, thresholdOf } from './scene.ts';
-import { isContainer, shapeOf } from './shape.ts';
+import { ConnectList } from './outline-connect.tsx';
+import { goToProblem } from './outline-problem.ts';
+import { OutlineRow } from './outline-row.tsx';
+import { stepIn } from './outline-rows.ts';
+import { type Tree, useTree } from './outline-tree.ts';
+import type { QuickAddRequest } from './quick-add.tsx';
+import { shapeOf } from './shape.ts';
 
-type Row = { node: PatternNode; depth: number };
+type Props = {
+  /** Opens the list of primitives beside a row; without it nothing can be added. */
+  onQuickAdd?: (request: QuickAddRequest) => void;
+};
 
-/** Containers directly before what they hold, unless folded; within one scope as stored. */
-export function outlineRows(
-  nodes: readonly PatternNode[],
-  byId: NodesById,
-  folded: ReadonlySet<string>,
-): readonly Row[] {
-  const children = Map.groupBy(nodes, (node) =>
-    node.parent !== undefined && byId[node.parent] ? node.parent : undefined,
-  );
-  const rows: Row[] = [];
-  const visit = (parent: string | undefined, depth: number) => {
-    for (const node of children.get(parent) ?? []) {
-      rows.push({ node, depth });
-      if (depth < 16 && !folded.has(node.id)) visit(node.id, depth + 1);
-    }
-  };
-  visit(undefined, 0);
-  return rows;
-}
-
-export function Outline() {
-  const nodes = useCanvas((state) => state.pattern.nodes);
-  const byId = useCanvas((state) => state.byId);
-  const folded = useCanvas((state) => state.folded);
-  // As text, so that dragging (new node objects in every frame) does not render the list again.
-  const selected = useCanvas((state) => selectedNodes(state).join(' '));
-  const chosen = new Set(selected.split(' '));
-  if (nodes.length === 0) return <p className="px-3 py-2 text-12 text-ink-2">No nodes yet.</p>;
+export function Outline({ onQuickAdd }: Props) {
+  const tree = useTree();
+  const { rows, here, root } = tree;
+  const isConnecting = useCanvas((state) => state.wire?.keyboard !== undefined);
+  const keys = useTreeKeys(tree, onQuickAdd);
+  if (rows.length === 0) return <p className="px-3 py-2 text-12 text-ink-2">No nodes yet.</p>;
   return (
-    <ul className="px-1 pb-2" aria-label="Nodes of the pattern">
-      {outlineRows(nodes, byId, folded).map(({ node, depth }) => (
-        <OutlineRow key={node.id} node={node} depth={depth} isSelected={chosen.has(node.id)} />
-      ))}
-    </ul>
-  );
-}
-
-function OutlineRow({ node, depth, isSelected }: Row & { isSelected: boolean }) {
-  const store = useCanvasStore();
-  const flow = useReactFlow();
-  const live = useNodeLive(node.id);
-  const threshold = useCanvas((state) => thresholdOf(state.thresholds, node.id));
-  const problems = useCanvas((state) => state.issuesByNode[node.id]?.length ?? 0);
-  const shape = shapeOf(node);
-  const isRoom = useCanvas((state) => state.entered === node.id);
-  return (
-    <li className="flex items-center" style={{ paddingLeft: depth * 16 }}>
-      {isContainer(node) ? <FoldButton node={node} /> : <span className="w-6 flex-none" />}
-      <button
-        type="button"
-        aria-current={isSelected || undefined}
-        aria-label={`${spokenNode(shape.name, live, threshold)}${problems ? `, ${problems} problems` : ''}`}
-        className="flex h-7 min-w-0 flex-1 items-center gap-2 rounded-button px-1 text-left hover:bg-raised aria-current:bg-raised"
-        onClick={() => jumpToNode(store, flow, node.id)}
+    <>
+      {isConnecting && <ConnectList />}
+      <div
+        ref={root}
+        role="tree"
+        aria-label="Nodes of the pattern"
+        data-outline=""
+        className="px-1 pb-2"
+        onKeyDown={keys}
       >
-        {live.state ? <StatusGlyph state={live.state} /> : <GroupIcon group={shape.primitive?.group} />}
-        <span className="min-w-0 truncate font-mono text-12">{shape.name}</span>
-        {shape.name !== node.primitive && <span className="text-11 text-ink-3">{node.primitive}</span>}
-        {isRoom && <span className="ml-auto text-11 text-accent">inside</span>}
-        {problems > 0 && (
-          <span aria-hidden className="ml-auto text-fail text-11">
-            ▲ <span className="text-ink-2">{problems}</span>
-          </span>
-        )}
-      </button>
-    </li>
+        {rows.map((row) => (
+          <OutlineRow key={row.key} row={row} isHere={row.key === here} tree={tree} />
+        ))}
+      </div>
+    </>
   );
 }
 
-function FoldButton({ node }: { node: PatternNode }) {
-  const store = useCanvasStore();
-  const isFolded = useCanvas((state) => state.folded.has(node.id));
-  return (
-    <IconButton
-      size="small"
-      side="right"
-      label={`${isFolded ? 'Unfold' : 'Fold'} ${shapeOf(node).name}`}
-      aria-expanded={!isFolded}
-      icon={isFolded ? <ChevronRight aria-hidden /> : <ChevronDown aria-hidden />}
-      onClick={() => foldAndTell(store, [node.id])}
-    />
-  );
+/** Keys of a tree view, and those that need to know the row; all others are the designer's own. */
+function useTreeKeys(tree: Tree, onQuickAdd: Props['onQuickAdd']) {
+  const { rows, here, open, focus, setRenaming, store, flow } = tree;
+  return (event: KeyboardEvent<HTMLElement>) => {
+    const row = rows.find(({ key }) => key === here);
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+    if (!row || !isPlain || event.target instanceof HTMLInputElement) return;
+    // Arrows and Enter belong to the connection that is being drawn.
+    if (store.getState().wire?.keyboard) return;
+    const step = stepIn(rows, row.key, event.key);
+    const isEditable = store.getState().mode === 'edit';
+    if (step) {
+      if ('go' in step) focus(step.go);
+      else open('open' in step ? step.open : step.close, 'open' in step);
+    } else if (event.key === 'F2' && row.kind === 'node' && isEditable) setRenaming(row.node.id);
+    else if (event.key === 'Enter' && row.kind === 'problem') goToProblem(store, flow, row.issue);
+    else if (event.key === 'Enter' && row.kind === 'wire') jumpToNode(store, flow, row.edge.target.node);
+    else if (event.key.toLowerCase() === 'n' && row.kind === 'node' && isEditable && onQuickAdd)
+      onQuickAdd(afterRow(store, row.node.id, event.target));
+    else {
+      if (event.key === 'Enter') tree.root.current?.setAttribute('data-left', row.key);
+      return;
+    }
+    event.preventDefault();
+  };
+}
+
+/** A node to go on with from the first output of this one; where it has none, just one more beside it. */
+function afterRow(store: CanvasStore, id: string, target: EventTarget): QuickAddRequest {
+  const box = target instanceof Element ? target.getBoundingClientRect() : { left: 0, bottom: 0 };
+  const state = store.getState();
+  const node = state.byId[id];
+  const port = node && shapeOf(node).ports.out[0]?.name;
+  const { at, parent } = besideNode(state, id);
+  const from = port === undefined ? undefined : ({ node: id, port, side: 'source' } as const);
+  return { screen: { x: box.left + 16, y: box.bottom }, at, parent, ...(from && { from }) };
 }

@@ -1,44 +1,47 @@
 'use client';
 import { useReactFlow } from '@xyflow/react';
-import { useState } from 'react';
 import { WhyDrawer } from '#components/run/why-drawer.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { primitiveList } from '#primitives/index.ts';
 import { type CanvasStore, selectedNodes, useCanvas, useCanvasStore } from './canvas-store.ts';
 import { addNode } from './edit.ts';
+import { besideNode } from './edit-beside.ts';
 import { Inspector } from './inspector.tsx';
 import { Outline } from './outline.tsx';
 import { PrimitiveList } from './primitive-list.tsx';
+import type { QuickAddRequest } from './quick-add.tsx';
 import { rememberPrimitive } from './recent-primitives.ts';
-import { boxOf, type Point } from './scene.ts';
+import type { Point } from './scene.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from './shape.ts';
 import { SidePanel } from './side-panels.tsx';
+import type { LeftTab } from './use-screen.ts';
 
-type LeftProps = { isOpen: boolean; onClose: () => void; middle: () => Point };
+type LeftProps = {
+  isOpen: boolean;
+  onClose: () => void;
+  tab: LeftTab;
+  onTab: (tab: LeftTab) => void;
+  middle: () => Point;
+  onQuickAdd: (request: QuickAddRequest) => void;
+};
 
 const TABS = [
   { value: 'palette', label: 'Palette' },
   { value: 'outline', label: 'Outline' },
 ] as const;
 
-const GAP = 80;
-
-/** Clicked primitives go on from the selected node: to its right, inside the same container. */
-function besideSelected(store: CanvasStore): { at: Point; parent: string | undefined } | undefined {
+/** Clicked primitives go on from the selected node. */
+function besideSelected(store: CanvasStore): ReturnType<typeof besideNode> | undefined {
   const state = store.getState();
   const [id, ...others] = selectedNodes(state);
-  const node = id === undefined || others.length > 0 ? undefined : state.byId[id];
-  if (!node) return undefined;
-  const box = boxOf(node, state.byId, state.folded);
-  return { at: { x: box.x + box.width + GAP, y: box.y }, parent: node.parent };
+  return id === undefined || others.length > 0 ? undefined : besideNode(state, id);
 }
 
 /** Left: what can be added, and what is there as a list. */
-export function LeftPanel({ isOpen, onClose, middle }: LeftProps) {
+export function LeftPanel({ isOpen, onClose, tab, onTab, middle, onQuickAdd }: LeftProps) {
   const store = useCanvasStore();
   const flow = useReactFlow();
   const isEditable = useCanvas((state) => state.mode === 'edit');
-  const [tab, setTab] = useState<'palette' | 'outline'>('palette');
   const shown = isEditable ? tab : 'outline';
   const isWide = () => matchMedia('(min-width: 1024px)').matches;
   const add = (primitive: string) => {
@@ -54,7 +57,7 @@ export function LeftPanel({ isOpen, onClose, middle }: LeftProps) {
     <SidePanel side="left" label="Palette and outline" isOpen={isOpen} onClose={onClose}>
       {isEditable && (
         <div className="px-2 pt-2">
-          <Segmented label="Show" value={shown} onValueChange={setTab} options={TABS} />
+          <Segmented label="Show" value={shown} onValueChange={onTab} options={TABS} />
         </div>
       )}
       {shown === 'palette' ? (
@@ -63,7 +66,7 @@ export function LeftPanel({ isOpen, onClose, middle }: LeftProps) {
         </div>
       ) : (
         <div className="min-h-0 flex-1 overflow-y-auto pt-2">
-          <Outline />
+          <Outline onQuickAdd={onQuickAdd} />
         </div>
       )}
     </SidePanel>

@@ -6,9 +6,9 @@ import { Button } from '#components/ui/button.tsx';
 import { fixOps } from '#engine/fixes.ts';
 import type { Issue } from '#engine/issues.ts';
 import { primitives } from '#primitives/index.ts';
-import { selectOnly, showPattern, useCanvas, useCanvasStore } from './canvas-store.ts';
+import { useCanvas, useCanvasStore } from './canvas-store.ts';
 import { act } from './edit.ts';
-import { jumpToNode } from './jump.ts';
+import { goToProblem } from './outline-problem.ts';
 import { shapeOf } from './shape.ts';
 
 /** Everything wrong with the pattern; a click goes to the node and the field. */
@@ -33,13 +33,7 @@ function ProblemRow({ issue }: { issue: Issue }) {
   const store = useCanvasStore();
   const flow = useReactFlow();
   const node = useCanvas((state) => (issue.node === undefined ? undefined : state.byId[issue.node]));
-  const open = () => {
-    if (issue.edge !== undefined) selectOnly(store, [], [issue.edge]);
-    if (issue.code.startsWith('R10.')) showPattern(store);
-    if (issue.node === undefined) return;
-    jumpToNode(store, flow, issue.node);
-    store.setState({ why: null, focusField: { node: issue.node, field: issue.field, at: Date.now() } });
-  };
+  const open = () => goToProblem(store, flow, issue);
   const repair = () => {
     const { pattern, agents } = store.getState();
     const say = `${issue.autofix?.label ?? 'Fixed'}: done. Undo takes it back.`;

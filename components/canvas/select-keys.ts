@@ -43,7 +43,7 @@ export function selectKeys(context: CommandContext): HotkeyRow[] {
       keys: 'escape',
       inText: true,
       when: () => inspectedNode() !== undefined,
-      perform: () => elementOf(inspectedNode() ?? '')?.focus({ preventScroll: true }),
+      perform: backToNode,
     },
   ];
 }
@@ -144,6 +144,15 @@ function openSettings(store: CanvasStore): void {
   const { primitive } = shapeOf(node);
   const field = (primitive && fieldsOf(primitive)[0]?.name) ?? NO_FIELD;
   store.setState({ why: null, focusField: { node: node.id, field, at: Date.now() } });
+}
+
+/** To the node, on the canvas or in the outline, wherever one came from. */
+function backToNode(): void {
+  const node = inspectedNode() ?? '';
+  const left = document.querySelector(`[data-outline][data-left="node ${CSS.escape(node)}"]`);
+  const row = left?.querySelector<HTMLElement>(`[data-row="node ${CSS.escape(node)}"]`);
+  left?.removeAttribute('data-left');
+  (row ?? elementOf(node))?.focus({ preventScroll: true });
 }
 
 /** Node whose settings have the focus. */

@@ -15,6 +15,7 @@ import { containerAt } from './container-at.ts';
 import { type DesignerActions, designerKeys } from './designer-keys.ts';
 import { useHotkeyChanges, withChanges } from './hotkey-changes.ts';
 import { useHotkeys } from './hotkeys.ts';
+import { afterPaint } from './jump.ts';
 import { newUuid } from './new-uuid.ts';
 import { createPresenceStore } from './presence-store.ts';
 import type { QuickAddRequest } from './quick-add.tsx';
@@ -109,6 +110,10 @@ function looking(store: CanvasStore, show: Show) {
     showProblems: () => show({ bottom: 'problems' }),
     showRun: () => show({ bottom: 'run' }),
     showShortcuts: () => show({ dialog: 'keys' }),
+    showOutline: () => {
+      show({ isPaletteOpen: true, leftTab: 'outline' });
+      afterPaint(() => document.querySelector<HTMLElement>('[data-outline] [tabindex="0"]')?.focus());
+    },
     showFind: () => show({ isFinding: true }),
     showDocs: () => show({ docs: store.getState().byId[one() ?? '']?.primitive ?? null }),
     showNode: (pane) => show({ node: { node: one() ?? '', pane } }),

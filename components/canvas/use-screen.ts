@@ -4,6 +4,8 @@ import type { BottomTab } from './bottom-panel.tsx';
 import type { NodePane } from './node-editor.tsx';
 import type { QuickAddRequest } from './quick-add.tsx';
 
+export type LeftTab = 'palette' | 'outline';
+
 export type DialogName = 'run' | 'publish' | 'schedules' | 'keys' | 'conflict';
 
 /** Until which node; pausing before every one. */
@@ -12,6 +14,7 @@ export type RunHow = { until?: string; step?: boolean };
 /** What is open on the designer's screen. */
 export type Screen = {
   isPaletteOpen: boolean;
+  leftTab: LeftTab;
   isInspectorOpen: boolean;
   isHand: boolean;
   hasMinimap: boolean;
@@ -33,6 +36,7 @@ export type ScreenHandle = Screen & { show: (change: Change) => void };
 
 const START: Screen = {
   isPaletteOpen: false,
+  leftTab: 'palette',
   isInspectorOpen: false,
   isHand: false,
   hasMinimap: true,

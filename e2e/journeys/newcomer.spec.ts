@@ -170,7 +170,7 @@ test('runs it, sees values arrive with their source, and asks why', async ({ ope
 
   await paletteOf(page).getByRole('radio', { name: 'Outline' }).click();
   await paletteOf(page)
-    .getByRole('button', { name: /^vote, succeeded/ })
+    .getByRole('treeitem', { name: /^vote, succeeded/ })
     .click();
   await nodeOf(page, 'vote').getByRole('button', { name: 'positive: show why' }).click();
   const why = page.getByRole('complementary', { name: 'Why' });
