@@ -7,6 +7,7 @@ import { CalledField } from './called-field.tsx';
 import { useCanvas, useCanvasStore } from './canvas-store.ts';
 import { setField } from './edit.ts';
 import { FieldBox, UnknownSettings } from './field-box.tsx';
+import { ReferenceContext, useReferencesOf } from './reference-context.ts';
 import {
   errorAt,
   errorsByField,
@@ -26,30 +27,33 @@ export function ConfigForm({ stored, primitive }: FormProps) {
   const wrong = errorsByField(primitive, stored.config);
   const set = (field: string, value: unknown, step?: string) =>
     setField(store, stored.id, { field, value, step });
+  const references = useReferencesOf(stored.id);
   return (
-    <fieldset disabled={!isEditable} className="flex flex-col gap-4">
-      <legend className="sr-only">Settings of {stored.title ?? stored.id}</legend>
-      {fieldsFor(fields, stored.config).map((spec) => {
-        const issue = issues?.find((one) => one.field === spec.name && one.level === 'error');
-        const isTold = Object.keys(wrong).some((at) => at === spec.name || at.startsWith(`${spec.name}.`));
-        const errors = issue && !isTold ? { ...wrong, [spec.name]: issue.sentence } : wrong;
-        return (
-          <FieldRow
-            key={spec.name}
-            stored={stored}
-            spec={spec}
-            value={stored.config[spec.name]}
-            errors={errors}
-            onChange={(value, step) => set(spec.name, value, step)}
-          />
-        );
-      })}
-      <UnknownSettings
-        fields={fields}
-        value={stored.config}
-        onRemove={(name) => set(name, undefined, name)}
-      />
-    </fieldset>
+    <ReferenceContext value={references}>
+      <fieldset disabled={!isEditable} className="flex flex-col gap-4">
+        <legend className="sr-only">Settings of {stored.title ?? stored.id}</legend>
+        {fieldsFor(fields, stored.config).map((spec) => {
+          const issue = issues?.find((one) => one.field === spec.name && one.level === 'error');
+          const isTold = Object.keys(wrong).some((at) => at === spec.name || at.startsWith(`${spec.name}.`));
+          const errors = issue && !isTold ? { ...wrong, [spec.name]: issue.sentence } : wrong;
+          return (
+            <FieldRow
+              key={spec.name}
+              stored={stored}
+              spec={spec}
+              value={stored.config[spec.name]}
+              errors={errors}
+              onChange={(value, step) => set(spec.name, value, step)}
+            />
+          );
+        })}
+        <UnknownSettings
+          fields={fields}
+          value={stored.config}
+          onRemove={(name) => set(name, undefined, name)}
+        />
+      </fieldset>
+    </ReferenceContext>
   );
 }
 

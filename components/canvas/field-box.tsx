@@ -9,6 +9,7 @@ import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import { AgentPicker } from './agent-picker.tsx';
+import { CodeArea } from './code-area.tsx';
 import { Choices, Json, Lines, NumberControl, Toggle, WordOrNumber } from './field-inputs.tsx';
 import {
   blankObject,
@@ -84,14 +85,17 @@ function Control({ spec, value, onChange, ...control }: ControlProps) {
         />
       );
     case 'long':
+      if (spec.isCode) {
+        const { description, maxLength } = spec;
+        return <CodeArea {...control} {...{ text, description, maxLength }} onText={setText} />;
+      }
       return (
         <Textarea
           {...control}
           value={text}
           rows={3}
           maxLength={spec.maxLength}
-          spellCheck={!spec.isCode}
-          className={spec.isCode ? 'w-full font-mono' : 'w-full'}
+          className="w-full"
           onChange={(e) => setText(e.target.value)}
         />
       );

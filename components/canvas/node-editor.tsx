@@ -14,6 +14,7 @@ import { socketKey, useCanvas } from './canvas-store.ts';
 import { ConfigForm } from './config-form.tsx';
 import { afterPaint, elementOf } from './jump.ts';
 import { runPath } from './node-state.ts';
+import { referencesFor } from './references.ts';
 import { outerSource } from './scene.ts';
 import { shapeOf } from './shape.ts';
 import { tableOf } from './value-table.ts';
@@ -137,13 +138,29 @@ function Carried({ title, end, edge, view }: CarriedProps) {
       {view === 'schema' ? (
         <p className="break-words font-mono text-12">{type ? showType(type) : 'not known yet'}</p>
       ) : (
-        <Value belief={belief} view={view} />
+        <Value belief={belief} view={view} isArriving={edge !== undefined} />
       )}
     </div>
   );
 }
 
-function Value({ belief, view }: { belief: Belief | null | undefined; view: 'table' | 'json' }) {
+/** A field that arrives can be dragged onto a setting: its name in expressions is dropped there. */
+function draggedAs(value: unknown, key: string) {
+  const seen = referencesFor('CEL over value', { type: undefined, seen: value });
+  const path = seen.find(
+    (one) => one.path === `value.${key}` || one.path === `value[${JSON.stringify(key)}]`,
+  );
+  if (!path) return {};
+  return {
+    draggable: true,
+    title: `Drag onto a setting: ${path.path}`,
+    onDragStart: (event: React.DragEvent) => event.dataTransfer.setData('text/plain', path.path),
+  };
+}
+
+type ValueProps = { belief: Belief | null | undefined; view: 'table' | 'json'; isArriving: boolean };
+
+function Value({ belief, view, isArriving }: ValueProps) {
   if (belief === null) return <p className="text-12 text-ink-2">This way was not taken.</p>;
   if (!belief) return <p className="text-12 text-ink-2">No value yet: run the pattern.</p>;
   const rows = belief.outcome === 'ok' ? tableOf(belief.value) : undefined;
@@ -161,6 +178,7 @@ function Value({ belief, view }: { belief: Belief | null | undefined; view: 'tab
                 <th
                   scope="row"
                   className="py-1 pr-3 text-left align-top font-mono font-normal text-11 text-ink-3"
+                  {...(isArriving && draggedAs(belief.value, key))}
                 >
                   {key}
                 </th>

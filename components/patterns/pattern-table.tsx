@@ -1,12 +1,16 @@
 'use client';
-import { Trash2 } from 'lucide-react';
+import { Pencil, Trash2 } from 'lucide-react';
 import Link from 'next/link';
+import { useState } from 'react';
 import type { RouterOutputs } from '#components/api/trpc.ts';
 import { StatusLabel } from '#components/confidence/status-glyph.tsx';
 import { Ago } from '#components/ui/ago.tsx';
 import { Badge } from '#components/ui/badge.tsx';
+import { choiceColumn } from '#components/ui/choice-column.tsx';
 import { type Column, DataTable, ROW_LINK } from '#components/ui/data-table.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
+import { DescribeDialog } from './describe-dialog.tsx';
+import { partsOf } from './tags.ts';
 import { useRemovePattern } from './use-remove-pattern.ts';
 
 export type PatternRow = RouterOutputs['patterns']['list']['rows'][number];
@@ -38,15 +42,31 @@ function LastRun({ row }: { row: PatternRow }) {
   );
 }
 
-export function PatternTable({ rows }: { rows: readonly PatternRow[] }) {
+type Props = {
+  rows: readonly PatternRow[];
+  /** Ids of those that something is to be done with. */
+  chosen: ReadonlySet<string>;
+  onChoose: (ids: readonly string[]) => void;
+  onTag: (tag: string) => void;
+};
+
+export function PatternTable({ rows, chosen, onChoose, onTag }: Props) {
   const remove = useRemovePattern();
+  const [described, setDescribed] = useState<PatternRow | null>(null);
   const columns: readonly Column<PatternRow>[] = [
+    choiceColumn<PatternRow>({
+      rows,
+      chosen,
+      onChoose,
+      idOf: (row) => row.id,
+      labelOf: (row) => `Choose ${row.name}`,
+    }),
     { key: 'name', title: 'Name', cell: (row) => <NameCell row={row} /> },
     {
       key: 'about',
       title: 'Description',
       from: 'lg',
-      cell: (row) => <span className="block max-w-96 truncate text-ink-2">{row.description}</span>,
+      cell: (row) => <About row={row} onTag={onTag} onDescribe={() => setDescribed(row)} />,
     },
     { key: 'nodes', title: 'Nodes', align: 'end', from: 'sm', width: '72px', cell: (row) => row.nodeCount },
     { key: 'run', title: 'Last run', width: '140px', cell: (row) => <LastRun row={row} /> },
@@ -73,12 +93,53 @@ export function PatternTable({ rows }: { rows: readonly PatternRow[] }) {
           icon={<Trash2 aria-hidden />}
           size="small"
           className="relative z-10"
-          onClick={() => remove(row)}
+          onClick={() => remove([row])}
         />
       ),
     },
   ];
   return (
-    <DataTable caption="Patterns of this workspace" columns={columns} rows={rows} rowKey={(row) => row.id} />
+    <>
+      <DataTable
+        caption="Patterns of this workspace"
+        columns={columns}
+        rows={rows}
+        rowKey={(row) => row.id}
+      />
+      {described && <DescribeDialog pattern={described} onClose={() => setDescribed(null)} />}
+    </>
+  );
+}
+
+type AboutProps = { row: PatternRow; onTag: (tag: string) => void; onDescribe: () => void };
+
+/** The description; its tags lead to all that have them. */
+function About({ row, onTag, onDescribe }: AboutProps) {
+  return (
+    <span className="flex max-w-96 items-center gap-1 text-ink-2">
+      <span className="min-w-0 truncate">
+        {partsOf(row.description).map(({ text, tag, at }) =>
+          tag === undefined ? (
+            text
+          ) : (
+            <button
+              key={at}
+              type="button"
+              className="relative z-10 rounded-input text-accent hover:underline"
+              onClick={() => onTag(tag)}
+            >
+              {text}
+            </button>
+          ),
+        )}
+      </span>
+      <IconButton
+        label={`Describe ${row.name}`}
+        icon={<Pencil aria-hidden />}
+        size="small"
+        className="relative z-10 ml-auto"
+        onClick={onDescribe}
+      />
+    </span>
   );
 }

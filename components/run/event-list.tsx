@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { showMs } from '#components/confidence/show-value.ts';
 import { StatusGlyph } from '#components/confidence/status-glyph.tsx';
 import { SEPARATOR, useActivationName } from './activation-name.ts';
@@ -12,9 +12,13 @@ export function EventList() {
   const shown = useRunStore((store) => store.state.seq);
   const zero = events[0]?.at ?? 0;
   const list = useRef<HTMLOListElement>(null);
+  const isAtEnd = useAtEnd(list);
+  const last = events.at(-1)?.seq ?? 0;
   useEffect(() => {
+    // Whoever reads further up is not taken away by what arrives; going back to an event shows it.
+    if (shown === last && !isAtEnd.current) return;
     list.current?.querySelector(`[data-seq="${shown}"]`)?.scrollIntoView({ block: 'nearest' });
-  }, [shown]);
+  }, [shown, last, isAtEnd]);
   if (events.length === 0) return <p className="p-3 text-12 text-ink-3">Nothing has happened yet.</p>;
   return (
     <ol ref={list} className="py-1 text-12">
@@ -28,6 +32,24 @@ export function EventList() {
       ))}
     </ol>
   );
+}
+
+/** Pixels from the end that count as the end. */
+const NEAR = 32;
+
+/** Does what scrolls around the list stand at its end? It does until somebody scrolls away. */
+function useAtEnd(list: RefObject<HTMLElement | null>): RefObject<boolean> {
+  const isAtEnd = useRef(true);
+  useEffect(() => {
+    const note = ({ target }: Event) => {
+      if (!(target instanceof HTMLElement) || !target.contains(list.current)) return;
+      isAtEnd.current = target.scrollHeight - target.scrollTop - target.clientHeight < NEAR;
+    };
+    // Scrolling does not bubble.
+    document.addEventListener('scroll', note, true);
+    return () => document.removeEventListener('scroll', note, true);
+  }, [list]);
+  return isAtEnd;
 }
 
 type RowProps = { line: ReturnType<typeof eventLine>; since: number; isShown: boolean };

@@ -6,6 +6,7 @@ import { showMs } from '#components/confidence/show-value.ts';
 import { StatusLabel } from '#components/confidence/status-glyph.tsx';
 import { debugParts } from '#components/debug/words.ts';
 import { Ago } from '#components/ui/ago.tsx';
+import { choiceColumn } from '#components/ui/choice-column.tsx';
 import { CopyId } from '#components/ui/copy-id.tsx';
 import { type Column, DataTable, ROW_LINK } from '#components/ui/data-table.tsx';
 import { RunConfidence } from './run-confidence.tsx';
@@ -98,24 +99,17 @@ type Props = {
   rows: readonly RunRow[];
   /** Ids of the runs that are chosen, e.g. to be compared. */
   chosen: ReadonlySet<string>;
-  onChoose: (id: string) => void;
+  onChoose: (ids: readonly string[]) => void;
 };
 
 export function RunTable({ rows, chosen, onChoose }: Props) {
-  const choice: Column<RunRow> = {
-    key: 'choice',
-    title: <span className="sr-only">Choose</span>,
-    width: '28px',
-    cell: (row) => (
-      <input
-        type="checkbox"
-        aria-label={`Choose the run ${row.id} of ${row.patternName}`}
-        checked={chosen.has(row.id)}
-        onChange={() => onChoose(row.id)}
-        className="relative z-10 block size-3.5 accent-accent"
-      />
-    ),
-  };
+  const choice = choiceColumn<RunRow>({
+    rows,
+    chosen,
+    onChoose,
+    idOf: (row) => row.id,
+    labelOf: (row) => `Choose the run ${row.id} of ${row.patternName}`,
+  });
   return (
     <DataTable
       caption="Runs, newest first"

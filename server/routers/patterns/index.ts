@@ -17,10 +17,12 @@ import { save } from './save.ts';
 import { since } from './since.ts';
 import { starters } from './starters.ts';
 import { state } from './state.ts';
+import { tags } from './tags.ts';
 import { versionsOf } from './versions.ts';
 
 export const patternsRouter = router({
   list,
+  tags,
   create,
   get,
   save,

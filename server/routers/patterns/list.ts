@@ -6,11 +6,20 @@ import { runs } from '#db/schema/runs.ts';
 import { toContains } from '#server/like.ts';
 import { pageBy, pageInput } from '#server/routers/page.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
+import { hasTag } from './tags.ts';
 
 export const list = workspaceProcedure
   .meta({ can: 'patterns.read' })
-  .input(z.strictObject({ search: z.string().max(200).optional(), ...pageInput }).prefault({}))
-  .query(({ ctx, input: { search, ...wanted } }) =>
+  .input(
+    z
+      .strictObject({
+        search: z.string().max(200).optional(),
+        tag: z.string().max(40).optional(),
+        ...pageInput,
+      })
+      .prefault({}),
+  )
+  .query(({ ctx, input: { search, tag, ...wanted } }) =>
     ctx.inWorkspace(async (tx) => {
       const lastRun = tx
         .select({ id: runs.id, status: runs.status, createdAt: runs.createdAt })
@@ -39,6 +48,7 @@ export const list = workspaceProcedure
           and(
             isNull(patterns.deletedAt),
             after,
+            tag ? hasTag(tag) : undefined,
             like ? or(ilike(patterns.name, like), ilike(patterns.description, like)) : undefined,
           ),
         )

@@ -1,9 +1,10 @@
 /** The runs of the workspace, newest first, a page at a time. */
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, ilike, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { patterns } from '#db/schema/patterns.ts';
 import { runs } from '#db/schema/runs.ts';
 import type { ConfidenceStatus } from '#primitives/kit/belief.ts';
+import { toContains } from '#server/like.ts';
 import { pageBy, pageInput } from '#server/routers/page.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 
@@ -12,15 +13,18 @@ export const list = workspaceProcedure
   .input(
     z
       .strictObject({
+        /** In the name of the pattern, or in the id of the run. */
+        search: z.string().max(200).optional(),
         patternId: z.string().max(64).optional(),
         status: z.enum(runs.status.enumValues).optional(),
         ...pageInput,
       })
       .prefault({}),
   )
-  .query(({ ctx, input: { patternId, status, ...wanted } }) =>
+  .query(({ ctx, input: { search, patternId, status, ...wanted } }) =>
     ctx.inWorkspace(async (tx) => {
       const { at, after, order, limit, page } = pageBy(runs.createdAt, runs.id, wanted);
+      const like = search && toContains(search);
       const rows = await tx
         .select({
           id: runs.id,
@@ -43,6 +47,7 @@ export const list = workspaceProcedure
           and(
             patternId === undefined ? undefined : eq(runs.patternId, patternId),
             status === undefined ? undefined : eq(runs.status, status),
+            like ? or(ilike(patterns.name, like), ilike(runs.id, like)) : undefined,
             after,
           ),
         )
