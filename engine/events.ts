@@ -23,6 +23,8 @@ export type DebugSettings = {
   until?: string;
   /** By node: the run whose outcome it takes instead of running. */
   pins?: Readonly<Record<string, string>>;
+  /** These are skipped, as on a path that is not taken. */
+  off?: readonly string[];
   /** The run pauses before these. */
   breakpoints?: readonly string[];
   /** It pauses before every node, from the first on. */

@@ -1,5 +1,12 @@
 /** Commands to look through a run: until a node, from a node, pins, breakpoints, one step after the other. */
-import { isBreakpoint, pin, toggleBreakpoint, unpin } from '#components/debug/debug-store.ts';
+import {
+  isBreakpoint,
+  isOff,
+  pin,
+  toggleBreakpoint,
+  toggleOff,
+  unpin,
+} from '#components/debug/debug-store.ts';
 import { pausedText } from '#components/debug/paused-nodes.ts';
 import { isRunBusy, isRunOver, shownRun } from '#components/run/run-store.ts';
 import { announce, selectedNodes } from './canvas-store.ts';
@@ -64,6 +71,17 @@ export function debugKeys(context: CommandContext): HotkeyRow[] {
       perform: () => switchBreakpoint(context, node() ?? ''),
     },
     {
+      id: 'off',
+      label: 'Switch the node off or on: off, it is skipped in runs started here',
+      short: 'Off: skip it',
+      keys: 'd',
+      words: 'debug mute disable bypass',
+      onCanvas: true,
+      isOn: () => isOff(debug.getState(), node() ?? ''),
+      when: () => isSkippable(context, node()),
+      perform: () => switchOff(context, node() ?? ''),
+    },
+    {
       id: 'run-step',
       label: 'Run step by step, pausing before every node',
       keys: [],
@@ -92,6 +110,21 @@ export function debugKeys(context: CommandContext): HotkeyRow[] {
       perform: () => actions.release('step'),
     },
   ];
+}
+
+/** Without its answer a run has none. */
+const isSkippable = ({ store }: CommandContext, node: string | undefined): boolean =>
+  node !== undefined && store.getState().byId[node]?.primitive !== 'output';
+
+function switchOff(context: CommandContext, node: string): void {
+  toggleOff(context.debug, node);
+  const name = nameOf(context, node);
+  announce(
+    context.store,
+    isOff(context.debug.getState(), node)
+      ? `${name} is switched off: runs started here skip it.`
+      : `${name} is switched on again.`,
+  );
 }
 
 function switchBreakpoint(context: CommandContext, node: string): void {

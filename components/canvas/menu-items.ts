@@ -6,7 +6,7 @@ export type MenuKind = 'node' | 'edge' | 'selection' | 'canvas';
 export const MENUS: Readonly<Record<MenuKind, readonly string[]>> = {
   node: [
     ...['edit-node', 'open', 'enter', 'fold', 'rename', 'line'],
-    ...['run-until', 'run-from', 'pin', 'unpin', 'breakpoint', 'line'],
+    ...['run-until', 'run-from', 'pin', 'unpin', 'breakpoint', 'off', 'line'],
     ...['connect', 'replace', 'line'],
     ...['copy', 'cut', 'duplicate', 'copy-link', 'line'],
     ...['group', 'ungroup', 'line', 'docs', 'line', 'delete'],

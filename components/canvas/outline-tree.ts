@@ -87,7 +87,10 @@ function useHere({ rows, at, setAt, selected, root }: Here): string | undefined 
   useEffect(() => {
     const note = () => {
       if (document.activeElement !== document.body)
-        hadFocus.current = root.current?.contains(document.activeElement) ?? false;
+        if (document.activeElement?.closest('[role="dialog"][data-primitives]'))
+          // Opened from a row, the list of primitives gives the focus back to what was added.
+          return;
+      hadFocus.current = root.current?.contains(document.activeElement) ?? false;
     };
     document.addEventListener('focusin', note);
     return () => document.removeEventListener('focusin', note);

@@ -20,6 +20,7 @@ const CHOICES = [
   'C connects; words for people are notes, Shift+S.',
   'Space pans while it is held; F2 renames.',
   'Arrows move what is selected, Shift five steps at a time; with Alt they walk along connections, with Alt and Shift they select everything on the way.',
+  'D switches a node off for the runs started here: it is skipped, and what is published has it. To go round a node for good, delete it: the wires on both sides are joined.',
   'Enter goes inside a container and to the settings of any other node; O opens a node in full.',
   'Grouping is putting into a container: it says what the group means when it runs.',
   'Deleting a node joins the connections on both sides where there is one on each and they fit.',

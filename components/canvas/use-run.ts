@@ -94,9 +94,10 @@ export function useRun({ patternId, store, runStore, debug, flush, onOpened }: O
 
 type Marks = ReturnType<typeof settingsFrom> & RunHow;
 
-const marksOf = ({ breakpoints, ...rest }: Marks) => ({
+const marksOf = ({ breakpoints, off, ...rest }: Marks) => ({
   ...rest,
   ...(breakpoints && { breakpoints: [...breakpoints] }),
+  ...(off && { off: [...off] }),
 });
 
 /** The key for what is asked: the same as before where the reply to that was lost. */

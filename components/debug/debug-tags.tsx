@@ -1,8 +1,8 @@
 'use client';
 /** What hangs at the upper right of a node somebody looks through: a sign and a word each. */
-import { CircleDot, Pin } from 'lucide-react';
+import { CircleDot, CircleSlash2, Pin } from 'lucide-react';
 import './debug.css';
-import { isBreakpoint, useDebug } from './debug-store.ts';
+import { isBreakpoint, isOff, useDebug } from './debug-store.ts';
 
 type Props = { node: string; pinnedFrom: string | undefined };
 
@@ -10,7 +10,12 @@ type Props = { node: string; pinnedFrom: string | undefined };
 export function useDebugWords({ node, pinnedFrom }: Props): string {
   const isStop = useDebug((marks) => isBreakpoint(marks, node));
   const run = useDebug((marks) => marks.pins[node]) ?? pinnedFrom;
-  return [isStop && 'breakpoint before it', run && `output pinned from run ${run}`]
+  const isSkipped = useDebug((marks) => isOff(marks, node));
+  return [
+    isSkipped && 'switched off',
+    isStop && 'breakpoint before it',
+    run && `output pinned from run ${run}`,
+  ]
     .filter(Boolean)
     .join(', ');
 }
@@ -18,9 +23,15 @@ export function useDebugWords({ node, pinnedFrom }: Props): string {
 export function DebugTags({ node, pinnedFrom }: Props) {
   const isStop = useDebug((marks) => isBreakpoint(marks, node));
   const run = useDebug((marks) => marks.pins[node]) ?? pinnedFrom;
-  if (!isStop && run === undefined) return null;
+  const isSkipped = useDebug((marks) => isOff(marks, node));
+  if (!isStop && !isSkipped && run === undefined) return null;
   return (
     <span aria-hidden className="debug-tags">
+      {isSkipped && (
+        <span className="debug-tag" data-tag="off" title="Skipped in runs started here">
+          <CircleSlash2 /> off
+        </span>
+      )}
       {isStop && (
         <span className="debug-tag" data-tag="breakpoint">
           <CircleDot /> breakpoint

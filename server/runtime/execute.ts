@@ -19,7 +19,7 @@ import { Fenced, type RunRef } from './append.ts';
 import { type Claim, claimRun } from './claim.ts';
 import { type Clock, clockOf } from './clock.ts';
 import { crashPoint } from './crash-point.ts';
-import { debugOf, withPin } from './debug.ts';
+import { debugOf, withoutOff, withPin } from './debug.ts';
 import { type CallAgent, RunEffects } from './effects.ts';
 import { expireQuestions } from './people.ts';
 import { type Planned, planOf, replan } from './plans.ts';
@@ -131,7 +131,7 @@ class Executor {
     const { hash, debug } = this.#claim;
     const planned = await planOf(this.#execution.db, { runId: this.#ref.runId, hash });
     if (!debug || typeof planned === 'string') return planned;
-    return replan(planned, { until: debug.until, pins: this.#known.pins });
+    return replan(planned, { until: debug.until, pins: withoutOff(debug, this.#known) });
   }
 
   /** False: something has happened meanwhile, and the run can go on. */

@@ -196,3 +196,14 @@ test('a pause is answered once: the second answer to it changes nothing, and the
     select count(*)::int as n from run_events where run_id = ${runId} and body->>'kind' = 'run.released'`);
   expect(row).toEqual({ n: 1 });
 });
+
+test('a node that is switched off is skipped; one that is not there is refused', async () => {
+  const of = await draft();
+  const runId = await run(of, { off: ['b', 'b'] });
+  expect(calls).toEqual(['a']);
+  expect((await caller.runs.get({ id: runId })).debug).toEqual({ off: ['b'] });
+  const log = await caller.runs.log({ id: runId });
+  expect(log.filter(({ kind }) => kind === 'node.skipped')).toMatchObject([{ node: 'b' }]);
+  const start = { ...of, inputs: { text: 'x' }, idempotencyKey: newKey(), debug: { off: ['gone'] } };
+  await expect(caller.runs.start(start)).rejects.toMatchObject({ cause: { code: 'run.node' } });
+});

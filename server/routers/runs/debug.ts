@@ -21,6 +21,7 @@ export const debugInput = z
       .record(nodeId, runId)
       .refine((pins) => Object.keys(pins).length <= 200, 'At most 200 outputs can be pinned.')
       .optional(),
+    off: z.array(nodeId).max(5_000).optional(),
     breakpoints: z.array(nodeId).max(5_000).optional(),
     step: z.boolean().optional(),
   })
@@ -28,10 +29,11 @@ export const debugInput = z
 
 /** Only what says something: `undefined` for a run like any other. */
 export function settingsOf(given: z.infer<typeof debugInput>): DebugSettings | undefined {
-  const { until, pins = {}, breakpoints = [], step = false } = given ?? {};
+  const { until, pins = {}, off = [], breakpoints = [], step = false } = given ?? {};
   const settings: DebugSettings = {
     ...(until !== undefined && { until }),
     ...(Object.keys(pins).length > 0 && { pins }),
+    ...(off.length > 0 && { off: [...new Set(off)].sort() }),
     ...(breakpoints.length > 0 && { breakpoints: [...new Set(breakpoints)].sort() }),
     ...(step && { step }),
   };
@@ -46,9 +48,9 @@ export async function readDebug(
   { patternId, graph, settings }: Wanted,
 ): Promise<Pick<NewRun, 'debug'>> {
   if (!settings) return {};
-  const { until, pins = {}, breakpoints = [] } = settings;
+  const { until, pins = {}, off = [], breakpoints = [] } = settings;
   const ids = new Set(graph.nodes.map(({ id }) => id));
-  const named = [...(until === undefined ? [] : [until]), ...breakpoints, ...Object.keys(pins)];
+  const named = [...(until === undefined ? [] : [until]), ...breakpoints, ...off, ...Object.keys(pins)];
   const missing = named.find((node) => !ids.has(node));
   if (missing !== undefined) throw new AppError('run.node', { node: missing });
   const events: RunEvent[] = [];
