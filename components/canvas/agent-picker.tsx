@@ -25,7 +25,7 @@ export function AgentPicker({ value, onChange, ...control }: Props) {
         <button
           type="button"
           {...control}
-          className={`${CONTROL} flex h-7 items-center justify-between gap-2`}
+          className={`${CONTROL} flex h-7 pointer-coarse:h-11 items-center justify-between gap-2`}
         >
           <span className={chosen ? 'truncate' : 'truncate text-ink-3'}>
             {chosen?.title ?? (value || 'Choose an agent')}

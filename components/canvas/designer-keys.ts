@@ -23,6 +23,7 @@ export type DesignerActions = {
   runFrom: (node: string) => void;
   runStepping: () => void;
   release: (mode: ReleaseMode) => void;
+  extract: () => void;
   saveNow: () => void;
   publish: () => void;
   schedules: () => void;

@@ -16,6 +16,7 @@ import type { LoadedPattern } from './designer.tsx';
 import { DocsDialog } from './docs.tsx';
 import { EditCanvas } from './edit-canvas.tsx';
 import { EmptyCanvas } from './empty-canvas.tsx';
+import { ExtractDialog } from './extract-dialog.tsx';
 import { FindBar } from './find-bar.tsx';
 import { NodeEditor } from './node-editor.tsx';
 import { LeftPanel, RightPanel } from './panels.tsx';
@@ -176,6 +177,11 @@ function Dialogs({ designer, loaded }: { designer: DesignerHandle; loaded: Loade
       />
       <NodeEditor open={screen.node} onClose={() => show({ node: null })} />
       <DocsDialog primitive={screen.docs} onClose={() => show({ docs: null })} />
+      <ExtractDialog
+        extracted={screen.extracted}
+        from={draft.name}
+        onClose={() => show({ extracted: null })}
+      />
       <ShortcutSheet hotkeys={hotkeys} isOpen={screen.dialog === 'keys'} onOpenChange={close} />
       {save.kind === 'conflict' && (
         <ConflictDialog

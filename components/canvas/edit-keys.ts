@@ -146,6 +146,15 @@ function groupKeys({ store, actions }: CommandContext, isSelected: () => boolean
       when: container,
       perform: () => ungroupSelected(store),
     },
+    {
+      id: 'extract',
+      label: 'Extract into a pattern of its own, which is called here',
+      short: 'Extract into a pattern',
+      keys: ['alt+x', 'mod+shift+e'],
+      words: 'subpattern reuse',
+      when: isSelected,
+      perform: () => actions.extract(),
+    },
   ];
 }
 

@@ -9,14 +9,14 @@ export const MENUS: Readonly<Record<MenuKind, readonly string[]>> = {
     ...['run-until', 'run-from', 'pin', 'unpin', 'breakpoint', 'off', 'line'],
     ...['connect', 'replace', 'line'],
     ...['copy', 'cut', 'duplicate', 'copy-link', 'line'],
-    ...['group', 'ungroup', 'line', 'docs', 'line', 'delete'],
+    ...['group', 'ungroup', 'extract', 'line', 'docs', 'line', 'delete'],
   ],
   edge: ['insert', 'carried', 'line', 'delete'],
   selection: [
     ...['copy', 'cut', 'duplicate', 'line'],
     ...['align-left', 'align-centre', 'align-right', 'align-top', 'align-middle', 'align-bottom'],
     ...['spread-x', 'spread-y', 'tidy', 'line'],
-    ...['group', 'line', 'delete'],
+    ...['group', 'extract', 'line', 'delete'],
   ],
   canvas: [
     ...['add', 'note', 'paste', 'line', 'undo', 'redo', 'line'],

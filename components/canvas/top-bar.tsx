@@ -96,7 +96,7 @@ function HistoryLink() {
       <Link
         href={`/patterns/${id}/history`}
         aria-label="History"
-        className="inline-grid size-7 shrink-0 place-items-center rounded-button text-ink-2 transition-colors hover:bg-raised hover:text-ink max-sm:hidden [&>svg]:size-4"
+        className="inline-grid size-7 shrink-0 place-items-center rounded-button text-ink-2 transition-colors hover:bg-raised hover:text-ink pointer-coarse:size-11 max-sm:hidden [&>svg]:size-4"
       >
         <History aria-hidden />
       </Link>
@@ -124,7 +124,7 @@ function PatternName({
       <input
         aria-label="Name of the pattern"
         maxLength={120}
-        className="field-sizing-content h-7 min-w-16 max-w-full rounded-input border border-transparent bg-transparent px-1 font-semibold text-13 hover:border-line focus:border-control"
+        className="field-sizing-content h-7 pointer-coarse:h-11 min-w-16 max-w-full rounded-input border border-transparent bg-transparent px-1 font-semibold text-13 hover:border-line focus:border-control"
         value={draft ?? name}
         onChange={(event) => setDraft(event.target.value)}
         onBlur={finish}

@@ -13,6 +13,7 @@ import { analyse } from './analysis.ts';
 import { announce, type CanvasStore, selectedNodes, useCanvasStore } from './canvas-store.ts';
 import { containerAt } from './container-at.ts';
 import { type DesignerActions, designerKeys } from './designer-keys.ts';
+import { extractSelected } from './edit-extract.ts';
 import { useHotkeyChanges, withChanges } from './hotkey-changes.ts';
 import { useHotkeys } from './hotkeys.ts';
 import { afterPaint } from './jump.ts';
@@ -110,6 +111,7 @@ function looking(store: CanvasStore, show: Show) {
     showProblems: () => show({ bottom: 'problems' }),
     showRun: () => show({ bottom: 'run' }),
     showShortcuts: () => show({ dialog: 'keys' }),
+    extract: () => show({ extracted: extractSelected(store) ?? null }),
     showOutline: () => {
       show({ isPaletteOpen: true, leftTab: 'outline' });
       afterPaint(() => document.querySelector<HTMLElement>('[data-outline] [tabindex="0"]')?.focus());

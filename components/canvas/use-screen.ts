@@ -1,5 +1,6 @@
 'use client';
 import { useCallback, useMemo, useState } from 'react';
+import type { Extracted } from '#engine/extract-pattern.ts';
 import type { BottomTab } from './bottom-panel.tsx';
 import type { NodePane } from './node-editor.tsx';
 import type { QuickAddRequest } from './quick-add.tsx';
@@ -24,6 +25,8 @@ export type Screen = {
   runHow: RunHow;
   quickAdd: QuickAddRequest | null;
   isFinding: boolean;
+  /** The selection as a pattern of its own, while its name is asked for. */
+  extracted: Extracted | null;
   /** Primitive whose docs are open. */
   docs: string | null;
   /** Node that is open in full. */
@@ -45,6 +48,7 @@ const START: Screen = {
   runHow: {},
   quickAdd: null,
   isFinding: false,
+  extracted: null,
   docs: null,
   node: null,
 };

@@ -14,11 +14,16 @@ const VARIANTS = {
   danger: 'border-control bg-surface text-ink not-disabled:hover:border-fail not-disabled:hover:bg-fail/10',
 } as const;
 
-const SIZES = { small: 'h-6 px-2', compact: 'h-7 px-2.5', comfortable: 'h-9 px-4' } as const;
+/** Under a finger 44 px, and 36 where many stand close together. */
+const SIZES = {
+  small: 'h-6 px-2 pointer-coarse:h-9',
+  compact: 'h-7 px-2.5 pointer-coarse:h-11',
+  comfortable: 'h-9 px-4 pointer-coarse:h-11',
+} as const;
 
 export type ButtonProps = ComponentProps<'button'> & {
   variant?: keyof typeof VARIANTS;
-  /** 24, 28 and 36 px high. */
+  /** 24, 28 and 36 px high; more under a finger. */
   size?: keyof typeof SIZES;
   /** Renders the only child (a link, say) with the looks of a button. */
   asChild?: boolean;

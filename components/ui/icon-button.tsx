@@ -31,7 +31,7 @@ export function IconButton({
         aria-label={label}
         className={cx(
           'inline-grid shrink-0 place-items-center rounded-button text-ink-2 transition-colors hover:not-disabled:bg-raised hover:not-disabled:text-ink disabled:opacity-50 aria-pressed:bg-raised aria-pressed:text-ink data-[state=open]:bg-raised [&>svg]:size-4',
-          size === 'small' ? 'size-6' : 'size-7',
+          size === 'small' ? 'size-6 pointer-coarse:size-9' : 'size-7 pointer-coarse:size-11',
           className,
         )}
       >

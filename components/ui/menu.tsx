@@ -24,7 +24,7 @@ export type MenuEntry = MenuItem | { heading: string } | 'line';
 const CONTENT =
   'z-50 min-w-48 max-w-80 animate-appear overflow-y-auto rounded-card border bg-surface p-1 shadow-float max-h-(--radix-popper-available-height)';
 const ITEM =
-  'flex min-h-7 items-center gap-2 rounded-input px-2 py-1 text-13 outline-none data-disabled:opacity-50 data-highlighted:bg-raised [&_svg]:size-4 [&_svg]:shrink-0';
+  'flex min-h-7 pointer-coarse:min-h-11 items-center gap-2 rounded-input px-2 py-1 text-13 outline-none data-disabled:opacity-50 data-highlighted:bg-raised [&_svg]:size-4 [&_svg]:shrink-0';
 
 function ItemBody({ item }: { item: MenuItem }) {
   return (

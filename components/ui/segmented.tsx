@@ -21,7 +21,7 @@ export function Segmented<V extends string>({ label, value, onValueChange, optio
       aria-label={label}
       value={value}
       onValueChange={choose}
-      className="inline-flex h-7 shrink-0 items-center gap-0.5 rounded-button border border-line bg-raised p-0.5"
+      className="inline-flex h-7 shrink-0 pointer-coarse:h-11 items-center gap-0.5 rounded-button border border-line bg-raised p-0.5"
     >
       {options.map((option) => (
         <ToggleGroup.Item

@@ -40,7 +40,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
         {...rest}
         className={cx(
           CONTROL,
-          'inline-flex h-7 items-center justify-between gap-2 whitespace-nowrap data-placeholder:text-ink-3',
+          'inline-flex h-7 pointer-coarse:h-11 items-center justify-between gap-2 whitespace-nowrap data-placeholder:text-ink-3',
           className,
         )}
       >
@@ -63,7 +63,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
               <Radix.Item
                 key={option.value}
                 value={option.value}
-                className="flex min-h-7 items-center gap-2 rounded-input py-1 pr-2 pl-7 text-13 outline-none data-highlighted:bg-raised"
+                className="flex min-h-7 pointer-coarse:min-h-11 items-center gap-2 rounded-input py-1 pr-2 pl-7 text-13 outline-none data-highlighted:bg-raised"
               >
                 <Radix.ItemIndicator className="-ml-5 mr-[-2px]">
                   <Check aria-hidden className="size-3.5" />

@@ -31,7 +31,7 @@ export function Tabs<V extends string>({ label, value, onValueChange, tabs, clas
           <Radix.Trigger
             key={tab.value}
             value={tab.value}
-            className="-mb-px flex h-8 items-center gap-1.5 border-transparent border-b-2 font-medium text-13 text-ink-2 transition-colors hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
+            className="-mb-px flex h-8 items-center pointer-coarse:h-11 gap-1.5 border-transparent border-b-2 font-medium text-13 text-ink-2 transition-colors hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
           >
             {tab.label}
             {tab.badge}

@@ -24,7 +24,7 @@ export function Toaster() {
           description: 'mt-0.5 text-12 text-ink-2',
           icon: 'mt-0.5 shrink-0',
           actionButton:
-            'shrink-0 rounded-button border border-control px-2.5 h-7 text-13 font-medium hover:bg-raised',
+            'shrink-0 rounded-button border border-control px-2.5 h-7 pointer-coarse:h-11 text-13 font-medium hover:bg-raised',
           closeButton: 'order-last shrink-0 rounded-input p-0.5 text-ink-2 hover:text-ink [&>svg]:size-4',
         },
       }}

@@ -11,7 +11,15 @@ import {
   viewOf,
   voted,
 } from '#e2e/fixtures/habits.ts';
-import { announcement, middleOf, nodeOf, settingsOf } from '#e2e/fixtures/steps.ts';
+import {
+  announcement,
+  middleOf,
+  nodeOf,
+  runPanel,
+  runWith,
+  settingsOf,
+  untilSaved,
+} from '#e2e/fixtures/steps.ts';
 import { build } from '#engine/testing.ts';
 
 const { page, api, show } = desk();
@@ -119,6 +127,39 @@ test('habit 27: F2 renames in place', async () => {
   await expect(nodeOf(page(), 'First reader')).toBeFocused();
 });
 
+test('habit 28: D switches a node off for the runs started here, and on again', async () => {
+  await show(voted());
+  await nodeOf(page(), 'afinn').click();
+  await press('d');
+  await expect(announcement(page())).toHaveText('afinn is switched off: runs started here skip it.');
+  await expect(nodeOf(page(), 'afinn')).toHaveAccessibleName(/switched off/);
+  await runWith(page(), { text: 'A wonderful book.' });
+  await expect(runPanel(page())).toContainText('1 node switched off');
+  await expect(nodeOf(page(), 'afinn')).toHaveAccessibleName(/, skipped/);
+  await expect(nodeOf(page(), 'vader')).toHaveAccessibleName(/, succeeded/);
+  await nodeOf(page(), 'afinn').click();
+  await press('d');
+  await expect(nodeOf(page(), 'afinn')).not.toHaveAccessibleName(/switched off/);
+});
+
+test('habit 29: a pin holds an output, and nothing else is called that', async () => {
+  await show(chain());
+  await runWith(page(), { text: 'A wonderful book.' });
+  await expect(runPanel(page())).toContainText('Succeeded');
+  await nodeOf(page(), 'reader').click({ button: 'right' });
+  await page()
+    .getByRole('menuitem', { name: /^Pin output/ })
+    .click();
+  await expect(announcement(page())).toContainText('The output of reader is pinned');
+  await expect(nodeOf(page(), 'reader')).toHaveAccessibleName(/output pinned from run/);
+  await press('Escape', '?');
+  const sheet = dialog('Shortcuts');
+  await expect(sheet.getByText(/^Pin the output of the node/)).toHaveCount(1);
+  await expect(sheet.getByText(/^Lock or unlock the canvas/)).toHaveCount(1);
+  await expect(sheet.getByText(/pins? (position|the node)/i)).toHaveCount(0);
+  await press('Escape');
+});
+
 test('habit 30: R replaces a node and keeps its wires', async () => {
   await show(voted());
   await nodeOf(page(), 'vote').click();
@@ -155,6 +196,33 @@ test('habit 31: Mod+G puts into a container, Mod+Shift+G takes it apart, F folds
   await nodeOf(page(), 'text').click();
   await press('ControlOrMeta+g', 'Enter');
   await expect(page().getByText('Inputs and outputs stay at the top of the pattern.').first()).toBeVisible();
+});
+
+test('habit 32: Alt+X extracts the selection into a pattern that is called in its place', async () => {
+  const id = await show(voted());
+  await untilSaved(page());
+  await nodeOf(page(), 'vader').click();
+  for (const name of ['afinn', 'vote']) await nodeOf(page(), name).click({ modifiers: ['Shift'] });
+  await press('Alt+x');
+  const form = dialog('Extract into a pattern');
+  await form.getByLabel('Name').fill('Two readers');
+  await form.getByLabel('value').fill('A wonderful book.');
+  await form.getByRole('button', { name: 'Extract' }).click();
+  await expect(form).toBeHidden();
+  await expect(announcement(page())).toHaveText('3 nodes extracted into Two readers.');
+  await expect(nodeOf(page(), 'Two readers')).toBeVisible();
+  const { nodes, edges, uses = {} } = await stored(page(), api(), id);
+  expect(nodes.map(({ primitive }) => primitive)).toEqual(['input', 'output', 'subpattern']);
+  expect(edges).toHaveLength(2);
+  expect(Object.values(uses)).toMatchObject([{ name: 'Two readers', semver: '1.0.0' }]);
+  await runWith(page(), { text: 'A wonderful book.' });
+  await expect(runPanel(page())).toContainText('Succeeded');
+  await press('ControlOrMeta+z');
+  await expect(nodeOf(page(), 'vote')).toBeVisible();
+
+  await nodeOf(page(), 'text').click();
+  await press('Alt+x');
+  await expect(page().getByText('Inputs and outputs stay in this pattern.').first()).toBeVisible();
 });
 
 test('habit 33: Shift+S adds a note: Markdown, resizable, behind the nodes', async () => {

@@ -71,6 +71,35 @@ test('habit 46: a node in full shows what arrives, settings and what leaves, as 
   await expect(nodeOf(page(), 'reader')).toBeFocused();
 });
 
+test('habit 47: {{ in an expression offers what it can name; a field that arrives is dragged there', async () => {
+  const graph = build()
+    .input('order', { name: 'order', type: 'Json', sample: '{"total": 12, "by": "Ada"}' })
+    .node('sum', 'transform', { config: { expression: 'value', type: 'Text' }, from: 'order' })
+    .output('sum')
+    .pattern();
+  await show(graph);
+  await runWith(page(), { order: '{"total": 12, "by": "Ada"}' });
+  await expect(runPanel(page())).toContainText(/Succeeded|Failed/);
+  await nodeOf(page(), 'sum').click();
+  await page().keyboard.press('o');
+  const node = page().getByRole('dialog', { name: 'sum' });
+  const field = node.getByRole('combobox', { name: 'Expression' });
+  await field.fill('string(');
+  await field.press('End');
+  await page().keyboard.type('{{');
+  const offered = node.getByRole('listbox', { name: 'What can be named' });
+  await expect(offered.getByRole('option')).toHaveText([/^value/, /^value\.total/, /^value\.by/]);
+  await page().keyboard.type('tot');
+  await expect(offered.getByRole('option')).toHaveCount(1);
+  await page().keyboard.press('Enter');
+  await expect(field).toHaveValue('string(value.total');
+  await page().keyboard.type(') + ');
+  const arrives = node.getByRole('region', { name: 'What arrives' });
+  await arrives.getByRole('rowheader', { name: 'by' }).dragTo(field);
+  await expect(field).toHaveValue(/value\.by/);
+  await page().keyboard.press('Escape');
+});
+
 test('habit 48: L shows the run, I what arrives, O what leaves', async () => {
   await show(chain());
   await runWith(page(), { text: 'A wonderful book.' });

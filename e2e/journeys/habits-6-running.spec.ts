@@ -41,6 +41,7 @@ const FAILING = build()
   .output('number', 'answer')
   .pattern();
 
+const DOUBTFUL = 'This item worked great, but it broke after 6 months of use.';
 const GOOD = { text: 'A wonderful book.' };
 
 test('habit 52: Mod+Enter runs, and the same control cancels', async () => {
@@ -130,6 +131,28 @@ test('habit 57: a past run shows the version that ran, read-only, with a banner 
   await page().getByRole('button', { name: 'Copy to editor' }).click();
   await expect(page().getByLabel('Name of the pattern')).toHaveValue('Habits (from a run)');
   await expect(edgesOn(page())).toHaveCount(3);
+});
+
+test('habit 58: what happens appears at once, and a log that is scrolled up does not jump', async () => {
+  const { id } = await makeFixed(api(), 'gated-agent');
+  const run = await startRun(api(), id, { text: DOUBTFUL });
+  await untilStatus(api(), run, ['waiting']);
+  const viewer = await another({ viewport: { width: 1440, height: 460 } });
+  await viewer.goto(`/runs/${run}`);
+  const log = viewer.getByRole('tabpanel', { name: 'Events' });
+  const rows = log.locator('[data-seq]');
+  await expect(rows.first()).toBeVisible();
+  const before = await rows.count();
+  // Values of nodes that are done are there while the run goes on.
+  await expect(nodeOf(viewer, 'Naive Bayes')).toHaveAccessibleName(/succeeded/);
+  expect(await log.evaluate((one) => one.scrollHeight > one.clientHeight)).toBe(true);
+  await log.evaluate((one) => one.scrollTo({ top: 0, behavior: 'instant' }));
+  await expect.poll(() => log.evaluate((one) => one.scrollTop)).toBe(0);
+  const [question] = await api().approvals.list.query({ status: 'open' });
+  await api().approvals.answer.mutate({ id: question?.id ?? '', answer: question?.options?.[0] ?? '' });
+  await expect(rows).not.toHaveCount(before);
+  await expect(viewer.getByRole('complementary', { name: 'Run', exact: true })).toContainText('Succeeded');
+  expect(await log.evaluate((one) => one.scrollTop)).toBe(0);
 });
 
 test('habit 59: closing the tab does not stop a run, and coming back follows it', async () => {

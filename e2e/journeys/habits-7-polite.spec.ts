@@ -1,7 +1,7 @@
-/** What a user expects on day one, 61 to 64: polite behaviour. And all of it without a pointer, or by touch. */
+/** What a user expects on day one, 61 to 64: polite behaviour. And all of it without a pointer. */
 import { expect, test } from '@playwright/test';
-import { chain, desk, edgeOn, edgesOn } from '#e2e/fixtures/habits.ts';
-import { announcement, nodeOf, runPanel, runWith, socketOf, untilSaved } from '#e2e/fixtures/steps.ts';
+import { chain, desk, edgesOn } from '#e2e/fixtures/habits.ts';
+import { announcement, nodeOf, runPanel, runWith, startRun, untilSaved } from '#e2e/fixtures/steps.ts';
 
 const { page, api, show, another, forgive } = desk();
 
@@ -87,6 +87,94 @@ test('habit 63: what is deleted can be taken back, and nothing asks first', asyn
   await expect(row).toHaveCount(count);
 });
 
+test('habit 64: lists have search, tags and bulk actions, and the address remembers them', async () => {
+  const made = ['Alpha desk', 'Beta desk', 'Gamma'].map((name) =>
+    api().patterns.create.mutate({ name, graph: chain() }),
+  );
+  const [alpha, beta] = await Promise.all(made);
+  await page().goto('/patterns');
+  const row = (name: string) => page().getByRole('row', { name: new RegExp(name) });
+  await row('Alpha desk').hover();
+  await row('Alpha desk').getByRole('button', { name: 'Describe Alpha desk' }).click();
+  const dialog = page().getByRole('dialog', { name: 'Describe Alpha desk' });
+  await dialog.getByLabel('Description').fill('Reads reviews. #Reviews #desk');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
+  const tags = page().getByRole('group', { name: 'Tags' });
+  await expect(tags.getByRole('button')).toHaveText([/#desk\s*1/, /#reviews\s*1/]);
+  await row('Alpha desk').getByRole('button', { name: '#Reviews' }).click();
+  await expect(page()).toHaveURL(/tag=reviews/);
+  await expect(row('Beta desk')).toHaveCount(0);
+  await page().reload();
+  await expect(tags.getByRole('button', { name: '#reviews' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(row('Alpha desk')).toBeVisible();
+  await expect(row('Beta desk')).toHaveCount(0);
+  await tags.getByRole('button', { name: '#reviews' }).click();
+
+  await page().getByLabel('Search patterns').fill('desk');
+  await expect(page()).toHaveURL(/q=desk/);
+  await expect(row('Gamma')).toHaveCount(0);
+  await page().getByLabel('Choose all that are shown').check();
+  await expect(page().getByText('2 patterns chosen')).toBeVisible();
+  await page().getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(row('desk')).toHaveCount(0);
+  await page().getByRole('button', { name: 'Undo' }).click();
+  await expect(row('Alpha desk')).toBeVisible();
+  await expect(row('Beta desk')).toBeVisible();
+
+  for (const one of [alpha, beta]) await startRun(api(), one?.id ?? '', { text: 'A wonderful book.' });
+  await page().goto('/runs');
+  await expect(row('Beta desk')).toBeVisible();
+  await page().getByLabel('Search runs').fill('alpha');
+  await expect(row('Beta desk')).toHaveCount(0);
+  await expect(page()).toHaveURL(/q=alpha/);
+  await page().reload();
+  await expect(row('Alpha desk')).toBeVisible();
+  await expect(row('Beta desk')).toHaveCount(0);
+  await page().getByLabel('Search runs').fill('');
+  await page().getByLabel('Choose all that are shown').check();
+  await expect(page().getByRole('link', { name: 'Compare' })).toBeVisible();
+});
+
+test('habit 63: a trained agent that is deleted can be taken back', async () => {
+  const examples = ['good', 'great', 'fine', 'nice', 'lovely'].flatMap((word) => [
+    { text: `${word} day`, label: 'up' },
+    { text: `awful ${word} night`, label: 'down' },
+  ]);
+  const { id } = await api().agents.train.mutate({ name: 'Days and nights', examples });
+  await page().goto(`/agents?agent=${id}`);
+  await page().getByRole('button', { name: 'Delete agent' }).click();
+  const mine = page().getByRole('button', { name: 'Days and nights', exact: true });
+  await expect(mine).toHaveCount(0);
+  await page().getByRole('button', { name: 'Undo' }).click();
+  await expect(mine).toBeVisible();
+});
+
+test('undo says when nothing is left; a version restored is taken back from the toast, wherever one is', async () => {
+  const id = await show(chain());
+  await page().keyboard.press('ControlOrMeta+z');
+  await expect(announcement(page())).toHaveText('Nothing is left to undo.');
+  await nodeOf(page(), 'watch').click();
+  await page().keyboard.press('ArrowDown');
+  await untilSaved(page());
+  await page().goto(`/patterns/${id}/history`);
+  await page()
+    .getByRole('button', { name: /^Restore/ })
+    .last()
+    .click();
+  await expect(page().getByText(/^The draft is as .* was/)).toBeVisible();
+  await page().getByRole('link', { name: 'Habits' }).first().click();
+  await expect(nodeOf(page(), 'watch')).toBeVisible();
+  const before = await placeOf(id);
+  await page().getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await expect.poll(() => placeOf(id)).toEqual({ x: before.x, y: before.y + 8 });
+  await expect(
+    page()
+      .getByText(/^The draft is as .* was/)
+      .first(),
+  ).toBeVisible();
+});
+
 test('by keyboard alone: build, connect, run and publish', async () => {
   await show({ format: 1, nodes: [], edges: [] });
   const add = async (name: string) => {
@@ -136,20 +224,4 @@ test('by keyboard alone: build, connect, run and publish', async () => {
   await expect(dialog).toBeVisible();
   expect(await dialog.evaluate((one) => one.contains(document.activeElement))).toBe(true);
   await page().keyboard.press('Escape');
-});
-
-test('by touch: a finger pans, taps connect', async () => {
-  const id = await show(chain());
-  const { graph } = await api().patterns.get.query({ id });
-  const free = await api().patterns.create.mutate({
-    name: 'Touch',
-    graph: { ...graph, edges: graph.edges.slice(1) },
-  });
-  const tablet = await another({ hasTouch: true, isMobile: true, viewport: { width: 1180, height: 820 } });
-  await tablet.goto(`/patterns/${free.id}`);
-  await expect(nodeOf(tablet, 'reader')).toBeVisible();
-  await socketOf(tablet, 'text', 'Value').tap();
-  await socketOf(tablet, 'reader', 'Input').tap();
-  await expect(edgeOn(tablet, 'text', 'reader')).toHaveCount(1);
-  await expect(tablet.locator('.canvas')).toHaveAttribute('data-hand', 'true');
 });
