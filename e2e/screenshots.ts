@@ -1,64 +1,126 @@
 /**
- * `npm run screenshots`: pictures of the real product after real runs. README's goes into
- * docs/screenshots; every page, light and dark, 1440 and 390 wide, goes into .parallax/screenshots to
- * be looked at.
+ * `npm run screenshots [name ...]`: pictures of the real product after real runs, of every state, light and dark,
+ * on a desk (1440), and of the important ones on a tablet (1024) and a phone (390); into docs/screenshots, to be
+ * looked at beside the visual language. Names take only those.
  */
-import { mkdirSync } from 'node:fs';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { findChromium } from '#scripts/lib/chromium.ts';
 import setUp from './fixtures/global-setup.ts';
+import { apiOf, localOwner, type Person, SESSION, signUp } from './fixtures/journey.ts';
 import { type App, startApp } from './fixtures/server.ts';
+import { type Made, prepare } from './pictures/prepare.ts';
+import { STATES, type State } from './pictures/states.ts';
 
-const FOLDER = '.parallax/screenshots';
-const PICTURE = { path: 'docs/screenshots/run.png', viewport: { width: 1680, height: 640 } };
-const PAGES = ['patterns', 'runs', 'approvals', 'agents', 'marketplace', 'dashboard'] as const;
-const LOOKS = (['light', 'dark'] as const).flatMap((scheme) => [
-  { scheme, width: 1440, height: 900 },
-  { scheme, width: 390, height: 844 },
-]);
+const FOLDER = 'docs/screenshots';
+/** README's. */
+const PICTURE = { path: `${FOLDER}/run.png`, viewport: { width: 1680, height: 640 } };
+/** All together; the repository carries them for ever. */
+const MOST_BYTES = 12_000_000;
+
+const SIZES = {
+  desk: { width: 1440, height: 900 },
+  tablet: { width: 1024, height: 768 },
+  phone: { width: 390, height: 844 },
+} as const;
+type Size = keyof typeof SIZES;
+
+const wanted = process.argv.slice(2);
+const states = STATES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 
 mkdirSync(FOLDER, { recursive: true });
-mkdirSync('docs/screenshots', { recursive: true });
 const tearDown = await setUp();
 try {
   await using app = await startApp();
   await using browser = await launch();
-  const { state, pattern, run } = await prepare(browser, app);
-  for (const { scheme, width, height } of LOOKS) {
-    const context = await browser.newContext({
-      storageState: state,
-      colorScheme: scheme,
-      viewport: { width, height },
-      baseURL: app.url,
-      reducedMotion: 'reduce',
-    });
-    const page = await context.newPage();
-    const shoot = (name: string) => page.screenshot({ path: `${FOLDER}/${name}-${scheme}-${width}.png` });
-    for (const name of PAGES) {
-      await page.goto(`/${name}`, { waitUntil: 'networkidle' }).catch(() => undefined);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await shoot(name);
+  const me = await localOwner(app);
+  const people = { me, newcomer: await signUp(app, 'Newcomer'), nobody: undefined };
+  const made = await prepare(apiOf(app, me));
+  for (const scheme of ['light', 'dark'] as const) {
+    for (const size of ['desk', 'tablet', 'phone'] as const) {
+      const of = states.filter(({ also }) => size === 'desk' || also?.includes(size));
+      await takeAll({ browser, app, made, people }, { scheme, size, of });
     }
-    await page.goto(pattern);
-    await page.locator('[data-canvas-node]').first().waitFor();
-    await shoot('designer');
-    await openRun(page, run);
-    await shoot('run');
-    await context.close();
-    console.log(`${scheme} ${width} taken`);
   }
-  const context = await browser.newContext({
-    storageState: state,
-    colorScheme: 'light',
-    viewport: PICTURE.viewport,
-    baseURL: app.url,
-    reducedMotion: 'reduce',
-  });
-  const page = await context.newPage();
-  await openRun(page, run);
-  await page.screenshot({ path: PICTURE.path });
+  if (wanted.length === 0) await takeFirst(browser, app, { me, made });
 } finally {
   await tearDown();
+}
+const bytes = readdirSync(FOLDER).reduce((sum, file) => sum + statSync(`${FOLDER}/${file}`).size, 0);
+console.log(`${(bytes / 1e6).toFixed(1)} MB in ${FOLDER}`);
+if (bytes > MOST_BYTES) throw new Error(`The pictures are larger than ${MOST_BYTES / 1e6} MB.`);
+
+type World = {
+  browser: Browser;
+  app: App;
+  made: Made;
+  people: Record<'me' | 'newcomer' | 'nobody', Person | undefined>;
+};
+type Look = { scheme: 'light' | 'dark'; size: Size; of: readonly State[] };
+
+async function takeAll({ browser, app, made, people }: World, { scheme, size, of }: Look): Promise<void> {
+  const api = people.me && apiOf(app, people.me);
+  if (!api) return;
+  for (const { name, who = 'me', go } of of) {
+    const context = await open(browser, app, { scheme, size, who: people[who] });
+    const page = await context.newPage();
+    const path = `${FOLDER}/${name}-${scheme}${size === 'desk' ? '' : `-${SIZES[size].width}`}.png`;
+    rmSync(path, { force: true });
+    try {
+      await go({ page, made, api });
+      await settle(page);
+      await page.screenshot({ path });
+    } catch (error) {
+      console.error(`${name}, ${scheme}, ${size}: ${error instanceof Error ? error.message : error}`);
+      process.exitCode = 1;
+      await page.screenshot({ path: `${FOLDER}/../../test-results/${name}-${scheme}-${size}.png` });
+    }
+    await context.close();
+  }
+  console.log(`${scheme} ${size} taken`);
+}
+
+/** Nothing loads or moves any more; fonts are there. */
+async function settle(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => {});
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    const ending = document
+      .getAnimations()
+      .filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
+    await Promise.allSettled(ending.map((one) => one.finished));
+  });
+}
+
+type Window = { scheme: 'light' | 'dark'; size: Size; who: Person | undefined };
+
+async function open(browser: Browser, app: App, { scheme, size, who }: Window): Promise<BrowserContext> {
+  const isHandheld = size !== 'desk';
+  const context = await browser.newContext({
+    ...{ baseURL: app.url, colorScheme: scheme, reducedMotion: 'reduce', viewport: SIZES[size] },
+    ...(isHandheld && { hasTouch: true, isMobile: true }),
+  });
+  context.setDefaultTimeout(15_000);
+  if (who) {
+    const cookie = { name: SESSION, value: who.token, url: app.url };
+    await context.addCookies([{ ...cookie, httpOnly: true, sameSite: 'Lax' }]);
+  }
+  return context;
+}
+
+async function takeFirst(
+  browser: Browser,
+  app: App,
+  { me, made }: { me: Person; made: Made },
+): Promise<void> {
+  const context = await open(browser, app, { scheme: 'light', size: 'desk', who: me });
+  const page = await context.newPage();
+  await page.setViewportSize(PICTURE.viewport);
+  await page.goto(`/runs/${made.waiting}`);
+  await page.locator('[data-canvas-node="person"][data-state="waiting"]').waitFor();
+  await settle(page);
+  await page.screenshot({ path: PICTURE.path });
+  await context.close();
 }
 
 function launch(): Promise<Browser> {
@@ -67,44 +129,4 @@ function launch(): Promise<Browser> {
     ...(executablePath ? { executablePath } : {}),
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
   });
-}
-
-async function openRun(page: Page, run: string): Promise<void> {
-  await page.goto(run);
-  await page.locator('[data-canvas-node="answer"][data-state="succeeded"]').waitFor();
-}
-
-/** Signs in and runs two patterns that ask a person: one is answered, one goes on waiting. */
-async function prepare(browser: Browser, app: App) {
-  const context = await browser.newContext({ baseURL: app.url, viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  await page.goto('/signin');
-  await page.getByRole('button', { name: /local owner/i }).click();
-  await page.waitForURL(/patterns/);
-  await installAndRun(page, 'language-desk');
-  const pattern = await installAndRun(page, 'gated-agent');
-  await page.goto('/approvals');
-  const question = page.locator('[data-question]').first();
-  const run = await question.getByRole('link').getAttribute('href');
-  await question.getByRole('button').first().click();
-  await page.waitForURL('/approvals');
-  if (!run) throw new Error('The question names no run.');
-  await openRun(page, run);
-  const state = await context.storageState();
-  await context.close();
-  return { state, pattern, run };
-}
-
-/** Returns the address of the installed pattern once its run has come to rest. */
-async function installAndRun(page: Page, slug: string): Promise<string> {
-  await page.goto(`/marketplace/${slug}`);
-  await page.getByRole('button', { name: 'Install' }).click();
-  await page.waitForURL(/patterns\/pat_/);
-  await page.getByRole('button', { name: /^Run/ }).click();
-  await page.getByRole('dialog').getByRole('button', { name: /^Run/ }).click();
-  await page
-    .locator('[data-state="waiting"], [data-canvas-node="answer"][data-state="succeeded"]')
-    .first()
-    .waitFor();
-  return new URL(page.url()).pathname;
 }

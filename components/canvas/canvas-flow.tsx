@@ -26,6 +26,7 @@ import { ContainerNode } from './container-node.tsx';
 import { FIT } from './fit.ts';
 import type { FlowEdge, FlowNode } from './flow-elements.ts';
 import { FoldedNode } from './folded-node.tsx';
+import { glide } from './glide.ts';
 import { RoomNode } from './room-node.tsx';
 import { goTo } from './scope.ts';
 import { ScopeBar } from './scope-bar.tsx';
@@ -98,7 +99,7 @@ function useMapJump() {
   const { setCenter, getZoom } = useReactFlow();
   return useCallback(
     (_event: unknown, { x, y }: { x: number; y: number }) =>
-      void setCenter(x, y, { zoom: getZoom(), duration: 180 }),
+      void setCenter(x, y, { zoom: getZoom(), ...glide(180) }),
     [setCenter, getZoom],
   );
 }

@@ -9,6 +9,7 @@ import { copyLink } from './clipboard-commands.ts';
 import { debugKeys } from './debug-keys.ts';
 import { editKeys } from './edit-keys.ts';
 import { fitOptions } from './fit.ts';
+import { glide } from './glide.ts';
 import { grouped, type Hotkey, type HotkeyRow } from './hotkeys.ts';
 import type { QuickAddRequest } from './quick-add.tsx';
 import type { Point } from './scene.ts';
@@ -164,21 +165,21 @@ function nodeKeys({ store, runStore, actions }: CommandContext): HotkeyRow[] {
 }
 
 function viewKeys({ store, flow, actions }: CommandContext): HotkeyRow[] {
-  const fit = () => void flow.fitView({ duration: 240, ...fitOptions(store) });
+  const fit = () => void flow.fitView({ ...glide(240), ...fitOptions(store) });
   return [
     { id: 'fit', label: 'Fit all', keys: ['1', 'mod+shift+f'], perform: fit },
     {
       id: 'zoom-in',
       label: 'Zoom in',
       keys: ['plus', '='],
-      perform: () => void flow.zoomIn({ duration: 120 }),
+      perform: () => void flow.zoomIn(glide(120)),
     },
-    { id: 'zoom-out', label: 'Zoom out', keys: '-', perform: () => void flow.zoomOut({ duration: 120 }) },
+    { id: 'zoom-out', label: 'Zoom out', keys: '-', perform: () => void flow.zoomOut(glide(120)) },
     {
       id: 'zoom-100',
       label: 'Zoom to 100 %',
       keys: ['0', 'shift+1', '!'],
-      perform: () => void flow.zoomTo(1, { duration: 120 }),
+      perform: () => void flow.zoomTo(1, glide(120)),
     },
     { id: 'hand', label: 'Pan by dragging', keys: 'h', perform: () => actions.setHand(true) },
     { id: 'pointer', label: 'Select by dragging', keys: 'v', perform: () => actions.setHand(false) },

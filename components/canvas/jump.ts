@@ -1,6 +1,7 @@
 /** Going to a node: brought on the screen, selected, in view, focused, and marked for a moment. */
 import type { useReactFlow } from '@xyflow/react';
 import { type CanvasStore, selectOnly } from './canvas-store.ts';
+import { glide } from './glide.ts';
 import { reveal } from './scope.ts';
 
 type Flow = Pick<ReturnType<typeof useReactFlow>, 'fitView' | 'getZoom'>;
@@ -20,7 +21,7 @@ export function jumpToNode(store: CanvasStore, flow: Flow, node: string): void {
     const zoom = Math.min(1, Math.max(0.75, flow.getZoom()));
     // The focus first: it may pan, which would end the way there.
     elementOf(node)?.focus({ preventScroll: true });
-    void flow.fitView({ nodes: [{ id: node }], duration: 240, minZoom: zoom, maxZoom: zoom });
+    void flow.fitView({ nodes: [{ id: node }], ...glide(240), minZoom: zoom, maxZoom: zoom });
   };
   if (isNew) afterPaint(show);
   else show();
@@ -34,7 +35,7 @@ export function lookAtNode(store: CanvasStore, flow: Flow, node: string): void {
   afterPaint(() => {
     if (isInView(node)) return;
     const zoom = flow.getZoom();
-    void flow.fitView({ nodes: [{ id: node }], duration: 180, minZoom: zoom, maxZoom: zoom });
+    void flow.fitView({ nodes: [{ id: node }], ...glide(180), minZoom: zoom, maxZoom: zoom });
   });
 }
 

@@ -19,6 +19,9 @@ const ALWAYS = [
 const CHOICES = [
   'C connects; words for people are notes, Shift+S.',
   'Space pans while it is held; F2 renames.',
+  'Tab moves the focus, as everywhere in a browser; N opens the list of nodes.',
+  'To pin is to hold an output, for the runs started here; the canvas as a whole is locked.',
+  '{{ in an expression offers what it can name.',
   'Arrows move what is selected, Shift five steps at a time; with Alt they walk along connections, with Alt and Shift they select everything on the way.',
   'D switches a node off for the runs started here: it is skipped, and what is published has it. To go round a node for good, delete it: the wires on both sides are joined.',
   'Enter goes inside a container and to the settings of any other node; O opens a node in full.',

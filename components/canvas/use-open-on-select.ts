@@ -2,6 +2,7 @@
 import { useReactFlow } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import { useCanvas, useSelectedNode } from './canvas-store.ts';
+import { glide } from './glide.ts';
 import type { ScreenHandle } from './use-screen.ts';
 
 const MARGIN = 16;
@@ -29,7 +30,7 @@ export function useOpenOnSelect({ show, isInspectorOpen }: ScreenHandle): void {
       const hidden = canvas && node ? node.right + MARGIN - canvas.right : 0;
       if (hidden <= 0 || !canvas || !node || node.width > canvas.width) return;
       const { x, y, zoom } = flow.getViewport();
-      void flow.setViewport({ x: x - hidden, y, zoom }, { duration: 180 });
+      void flow.setViewport({ x: x - hidden, y, zoom }, glide(180));
     });
     return () => cancelAnimationFrame(frame);
   }, [selected, show, flow]);

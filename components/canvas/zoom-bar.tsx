@@ -17,6 +17,7 @@ import { canRedo, canUndo } from '#engine/history.ts';
 import { useCanvas, useCanvasStore } from './canvas-store.ts';
 import { redo, undo } from './edit.ts';
 import { fitOptions } from './fit.ts';
+import { glide } from './glide.ts';
 
 type Props = {
   isHand: boolean;
@@ -46,14 +47,14 @@ export function ZoomBar({ isHand, onHand, hasMinimap, onMinimap }: Props) {
         label="Zoom out"
         keys="-"
         icon={<Minus aria-hidden />}
-        onClick={() => void flow.zoomOut({ duration: 120 })}
+        onClick={() => void flow.zoomOut(glide(120))}
       />
       <button
         type="button"
         className="w-11 rounded-button text-12 text-ink-2 tabular-nums hover:bg-raised"
         title="Zoom to 100 %"
         aria-label={`Zoom is ${percent} percent; set to 100`}
-        onClick={() => void flow.zoomTo(1, { duration: 120 })}
+        onClick={() => void flow.zoomTo(1, glide(120))}
       >
         {percent} %
       </button>
@@ -61,13 +62,13 @@ export function ZoomBar({ isHand, onHand, hasMinimap, onMinimap }: Props) {
         label="Zoom in"
         keys="+"
         icon={<Plus aria-hidden />}
-        onClick={() => void flow.zoomIn({ duration: 120 })}
+        onClick={() => void flow.zoomIn(glide(120))}
       />
       <IconButton
         label="Fit all"
         keys="1"
         icon={<Maximize aria-hidden />}
-        onClick={() => void flow.fitView({ duration: 240, ...fitOptions(store) })}
+        onClick={() => void flow.fitView({ ...glide(240), ...fitOptions(store) })}
       />
       {isEditable && <LockButton />}
       <IconButton

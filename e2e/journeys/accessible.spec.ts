@@ -2,7 +2,7 @@
 import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from '#e2e/fixtures/accessible.ts';
 import { type Api, apiOf, localOwner, type Open, sharedApp, test } from '#e2e/fixtures/journey.ts';
-import { makeFixed } from '#e2e/fixtures/patterns.ts';
+import { makeFixed, publish } from '#e2e/fixtures/patterns.ts';
 import {
   canvasOf,
   nodeOf,
@@ -12,11 +12,12 @@ import {
   untilOver,
   untilStatus,
 } from '#e2e/fixtures/steps.ts';
+import { conflictIn, EDITS, rename } from '#e2e/fixtures/together.ts';
 
 const app = sharedApp();
 const CHEERFUL = 'I love it. Wonderful, excellent and great!';
 const DOUBTFUL = 'This item worked great, but it broke after 6 months of use.';
-const made = { pattern: '', idle: '', empty: '', over: '', waiting: '' };
+const made = { pattern: '', idle: '', paused: '', empty: '', over: '', waiting: '' };
 
 async function enter(open: Open): Promise<{ page: Page; api: Api }> {
   const me = await localOwner(app());
@@ -56,6 +57,15 @@ test('one of each is made', async () => {
   made.pattern = id;
   made.idle = (await makeFixed(api, 'gated-agent', 'Idle')).id;
   made.empty = (await api.patterns.create.mutate({ name: 'Empty' })).id;
+  await publish(api, made.idle, { semver: '1.0.0', example: { text: CHEERFUL } });
+  const { graph, revision } = await api.patterns.get.query({ id: made.idle });
+  const moved = graph.nodes.map((node) => (node.id === 'gate' ? { ...node, title: 'Sure?' } : node));
+  await api.patterns.save.mutate({ id: made.idle, revision, graph: { ...graph, nodes: moved } });
+  made.paused = (await makeFixed(api, 'gated-agent', 'Paused')).id;
+  const asked = { patternId: made.paused, revision: 1, inputs: { text: CHEERFUL } };
+  const debug = { breakpoints: ['gate'] };
+  const { runId } = await api.runs.start.mutate({ ...asked, idempotencyKey: 'accessible-paused', debug });
+  await untilStatus(api, runId, ['waiting']);
   made.over = await startRun(api, id, { text: CHEERFUL });
   made.waiting = await startRun(api, id, { text: DOUBTFUL });
   expect(await untilOver(api, made.over)).toBe('succeeded');
@@ -124,7 +134,54 @@ test('dialogs of the designer', async ({ open }) => {
   }
   await page.getByRole('button', { name: 'Publish' }).click();
   await expect(dialog('Publish a version')).toBeVisible();
-  await expectAccessible(page, 'publish');
+  await expect(
+    dialog('Publish a version')
+      .getByText(/1\.0\.0/)
+      .first(),
+  ).toBeVisible();
+  await expectAccessible(page, 'publish, with what changed');
+  await page.keyboard.press('Escape');
+  await nodeOf(page, 'Naive Bayes').click();
+  await page.keyboard.press('Alt+x');
+  await expect(dialog('Extract into a pattern')).toBeVisible();
+  await expectAccessible(page, 'extract');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Shift+O');
+  await expect(page.getByRole('tree')).toBeVisible();
+  await page.getByRole('treeitem', { name: 'Naive Bayes' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('c');
+  await expect(page.getByRole('region', { name: 'Where to connect' })).toBeVisible();
+  await expectAccessible(page, 'outline');
+});
+
+test('two who changed the same, and a run that pauses', async ({ open, errors }) => {
+  const { page, api } = await enter(open);
+  await page.goto(`/patterns/${made.idle}`);
+  await expect(nodeOf(page, 'Join')).toBeVisible();
+  await page.route(EDITS, (route) => route.abort());
+  await rename(page, 'Join', 'Mine');
+  await expect(page.locator('[data-save="offline"]')).toBeVisible();
+  const { graph, revision } = await api.patterns.get.query({ id: made.idle });
+  const nodes = graph.nodes.map((node) => (node.id === 'join' ? { ...node, title: 'Theirs' } : node));
+  await api.patterns.save.mutate({ id: made.idle, revision, graph: { ...graph, nodes } });
+  await page.unroute(EDITS);
+  await expect(conflictIn(page)).toBeVisible();
+  await expectAccessible(page, 'conflict');
+  errors.expected(/ERR_FAILED/);
+  await page.goto(`/patterns/${made.paused}`);
+  await expect(page.getByTestId('paused-node')).toBeVisible();
+  await expectAccessible(page, 'paused run, with what goes on with it');
+});
+
+test('versions, and two runs beside each other', async ({ open }) => {
+  const { page } = await enter(open);
+  await page.goto(`/patterns/${made.idle}/history`);
+  await expect(page.getByText('From version 1.0.0 to the draft')).toBeVisible();
+  await expectAccessible(page, 'history');
+  await page.goto(`/runs/${made.over}/compare?with=${made.waiting}`);
+  await expect(page.locator('tr[data-node]').first()).toBeVisible();
+  await expectAccessible(page, 'two runs');
 });
 
 test('other dialogs', async ({ open }) => {
@@ -132,6 +189,16 @@ test('other dialogs', async ({ open }) => {
   await page.goto('/patterns?new=1');
   await expect(page.getByRole('dialog', { name: 'New pattern' }).getByText('Gated agent')).toBeVisible();
   await expectAccessible(page, 'new pattern');
+  await page.goto('/patterns?import=1');
+  await expect(page.getByRole('dialog', { name: /import/i })).toBeVisible();
+  await expectAccessible(page, 'import');
+  await page.goto('/patterns');
+  await page.getByRole('row', { name: /Idle/ }).getByRole('button', { name: 'Describe Idle' }).click();
+  await expect(page.getByRole('dialog', { name: 'Describe Idle' })).toBeVisible();
+  await expectAccessible(page, 'describe');
+  await page.goto('/settings');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expectAccessible(page, 'settings');
   await page.goto('/agents?agent=sentiment-vader');
   await expect(page.getByRole('dialog', { name: 'VADER' })).toBeVisible();
   await expectAccessible(page, 'agent');
@@ -151,9 +218,52 @@ test('runs: going on, over, and why', async ({ open }) => {
   await expect(side.getByText('Succeeded', { exact: true })).toBeVisible();
   await side.getByRole('tab', { name: 'Timeline' }).click();
   await expectAccessible(page, 'run that is over');
+  await side.getByRole('tab', { name: 'Insight' }).click();
+  await expect(page.getByTestId('insight')).toBeVisible();
+  await expectAccessible(page, 'insight');
   await side.getByRole('button', { name: 'Why' }).click();
   await expect(side.getByRole('heading', { name: /^Why/ })).toBeVisible();
   await expectAccessible(page, 'why');
+});
+
+test('reduced motion: nothing moves, wherever one looks', async ({ open }) => {
+  const { page } = await enter(open);
+  for (const path of ['/patterns', `/patterns/${made.pattern}`, `/runs/${made.waiting}`, '/dashboard']) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+    const moving = await page.evaluate(() =>
+      document.getAnimations().flatMap(({ effect, playState }) => {
+        const { duration } = effect?.getComputedTiming() ?? {};
+        const takes = typeof duration === 'number' ? duration : 0;
+        const target = effect instanceof KeyframeEffect ? effect.target?.className : '';
+        return playState === 'running' && takes > 10 ? [`${String(target)}: ${takes} ms`] : [];
+      }),
+    );
+    expect(moving, path).toEqual([]);
+  }
+  const slow = await page.evaluate(() =>
+    [...document.querySelectorAll('body *')].flatMap((one) => {
+      const { animationName, animationDuration, transitionDuration } = getComputedStyle(one);
+      const isLong = (text: string) => text.split(',').some((part) => Number.parseFloat(part) > 0.01);
+      return (animationName !== 'none' && isLong(animationDuration)) || isLong(transitionDuration)
+        ? [one.className]
+        : [];
+    }),
+  );
+  expect(slow, 'what would move').toEqual([]);
+  await page.goto(`/patterns/${made.pattern}`);
+  await expect(nodeOf(page, 'Answer')).toBeVisible();
+  const places = await page.evaluate(async () => {
+    const viewport = document.querySelector<HTMLElement>('.react-flow__viewport');
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '0', code: 'Digit0', bubbles: true }));
+    const seen = new Set<string>();
+    for (let frame = 0; frame < 30; frame += 1) {
+      await new Promise((done) => requestAnimationFrame(done));
+      seen.add(viewport?.style.transform ?? '');
+    }
+    return seen.size;
+  });
+  expect(places, 'the canvas is there at once: before and after').toBeLessThanOrEqual(2);
 });
 
 test('an address with nothing behind it', async ({ open, errors }) => {

@@ -35,9 +35,12 @@ test('habit 40: the menu of a node', async () => {
     /^Duplicate/,
     /^Copy\s+(Ctrl|⌘)/,
     /^Replace/,
+    ...[/^Run until here/, /^Run from here/, /^Pin output/, /^Copy a link/, /^Extract/],
     /^What this node does/,
     /^Delete/,
   );
+  for (const name of [/^Breakpoint/, /^Off/])
+    await expect(page().getByRole('menuitemcheckbox', { name })).toBeVisible();
   await entry(/^Rename/).click();
   await page().keyboard.type('Watcher');
   await page().keyboard.press('Enter');
