@@ -6,6 +6,7 @@ import type { Sql } from 'postgres';
 import { build } from '#engine/testing.ts';
 import type { Person } from '#server/access/principal.ts';
 import { hashToken } from '#server/auth/session.ts';
+import { sealOf } from '#server/routers/agents/seal.ts';
 import type { Caller } from './callers.ts';
 
 /** Stands in everything of Ada's that is hers alone. */
@@ -91,6 +92,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     other: 'not-found',
   },
   'patterns.list': { other: 'nothing' },
+  'patterns.tags': { other: 'nothing' },
   'patterns.starters': { other: 'nothing' },
   'patterns.create': { input: () => ({ name: 'New' }), other: 'nothing' },
   'patterns.get': { input: byPattern, other: 'not-found' },
@@ -194,6 +196,8 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'dashboards.live': { input: () => ({ minutes: 60 }), other: 'nothing' },
   'dashboards.changes': { other: 'nothing' },
   'agents.remove': { input: ({ agent }) => ({ id: agent }), other: 'not-found' },
+  // The seal of another workspace, or of nobody.
+  'agents.bringBack': { input: (ids) => sealed(ids), other: 'not-found' },
   'patterns.remove': { input: byPattern, other: 'not-found' },
   'patterns.restore': { input: ({ removed }) => ({ id: removed }), other: 'not-found' },
   'members.leave': { other: 'CONFLICT' },
@@ -216,6 +220,12 @@ const EXAMPLES = ['good', 'great', 'fine', 'nice', 'lovely'].flatMap((word) => [
   { text: word, label: 'up' },
   { text: `awful ${word}`, label: 'down' },
 ]);
+
+/** What Ada got when she removed her agent. */
+function sealed({ workspace, agent: id }: Ids) {
+  const removed = { id, version: 1, name: SECRET, examples: EXAMPLES };
+  return { ...removed, seal: sealOf(workspace, removed) };
+}
 
 /** Makes what the probes ask for, all of it Ada's. */
 export async function seedAda(
