@@ -137,7 +137,7 @@ test('habit 58: what happens appears at once, and a log that is scrolled up does
   const { id } = await makeFixed(api(), 'gated-agent');
   const run = await startRun(api(), id, { text: DOUBTFUL });
   await untilStatus(api(), run, ['waiting']);
-  const viewer = await another({ viewport: { width: 1440, height: 460 } });
+  const viewer = await another({ viewport: { width: 1440, height: 330 } });
   await viewer.goto(`/runs/${run}`);
   const log = viewer.getByRole('tabpanel', { name: 'Events' });
   const rows = log.locator('[data-seq]');

@@ -80,6 +80,7 @@ test('habit 63: what is deleted can be taken back, and nothing asks first', asyn
   await page().goto('/patterns');
   const row = page().getByRole('row', { name: /Habits/ });
   await expect(row.first()).toBeVisible();
+  await expect(row.first()).toBeVisible();
   const count = await row.count();
   await row.first().getByRole('button', { name: 'Delete Habits' }).click();
   await expect(row).toHaveCount(count - 1);
