@@ -1,12 +1,20 @@
 'use client';
+import { useEffect, useRef } from 'react';
 import { useCanvas, useCanvasStore } from './canvas-store.ts';
 import { renameNode } from './edit.ts';
 
 /** A node's name; an input while it is being renamed (F2). */
 export function InlineName({ node, name }: { node: string; name: string }) {
-  const store = useCanvasStore();
   const isRenaming = useCanvas((state) => state.renaming === node);
-  if (!isRenaming) return <b className="truncate font-mono font-semibold text-13">{name}</b>;
+  if (isRenaming) return <NameInput node={node} name={name} />;
+  return <b className="truncate font-mono font-semibold text-13">{name}</b>;
+}
+
+function NameInput({ node, name }: { node: string; name: string }) {
+  const store = useCanvasStore();
+  const box = useRef<HTMLInputElement>(null);
+  // Once: what is typed must not be selected again.
+  useEffect(() => box.current?.select(), []);
   const finish = (value: string | null) => {
     store.setState({ renaming: null });
     if (value !== null) renameNode(store, node, value);
@@ -18,7 +26,7 @@ export function InlineName({ node, name }: { node: string; name: string }) {
       aria-label="Name of the node"
       defaultValue={name}
       maxLength={120}
-      ref={(element) => element?.select()}
+      ref={box}
       onBlur={(event) => finish(event.currentTarget.value)}
       onKeyDown={(event) => {
         event.stopPropagation();

@@ -1,7 +1,7 @@
 'use client';
 /** One row of the outline: a node with its state in words, a problem of it, or a connection from it. */
 import { ChevronDown, ChevronRight, CornerDownRight } from 'lucide-react';
-import type { HTMLAttributes, ReactNode } from 'react';
+import { type HTMLAttributes, type ReactNode, useEffect, useRef } from 'react';
 import { STATUS_WORDS, StatusGlyph } from '#components/confidence/status-glyph.tsx';
 import { confidenceWords } from '#components/confidence/words.ts';
 import { useCanvas } from './canvas-store.ts';
@@ -112,6 +112,9 @@ function Twist({ row: { node, isOpen }, tree }: { row: NodeRow; tree: Tree }) {
 }
 
 function NameBox({ id, name, tree }: { id: string; name: string; tree: Tree }) {
+  const box = useRef<HTMLInputElement>(null);
+  // Once: what is typed must not be selected again.
+  useEffect(() => box.current?.select(), []);
   const finish = (value: string) => {
     tree.setRenaming(null);
     if (value !== name) renameNode(tree.store, id, value);
@@ -123,7 +126,7 @@ function NameBox({ id, name, tree }: { id: string; name: string; tree: Tree }) {
       defaultValue={name}
       maxLength={120}
       className="h-6 w-full min-w-0 rounded-input border border-control bg-surface px-1 font-mono text-12"
-      ref={(element) => element?.select()}
+      ref={box}
       onClick={(event) => event.stopPropagation()}
       onBlur={(event) => finish(event.currentTarget.value)}
       onKeyDown={(event) => {

@@ -115,6 +115,7 @@ test('habit 64: lists have search, tags and bulk actions, and the address rememb
   await page().getByLabel('Search patterns').fill('desk');
   await expect(page()).toHaveURL(/q=desk/);
   await expect(row('Gamma')).toHaveCount(0);
+  await expect(row('Beta desk')).toBeVisible();
   await page().getByLabel('Choose all that are shown').check();
   await expect(page().getByText('2 patterns chosen')).toBeVisible();
   await page().getByRole('button', { name: 'Delete', exact: true }).click();
@@ -159,6 +160,9 @@ test('undo says when nothing is left; a version restored is taken back from the 
   await page().keyboard.press('ArrowDown');
   await untilSaved(page());
   await page().goto(`/patterns/${id}/history`);
+  await page()
+    .getByText(/^1 before/)
+    .click();
   await page()
     .getByRole('button', { name: /^Restore/ })
     .last()
