@@ -54,6 +54,12 @@ export function entriesFor(ids: readonly string[], commands: readonly Hotkey[]):
   );
 }
 
+/** The finger that opened a menu by staying is lifted: that is no click on what lies below. */
+function letGoQuietly(): void {
+  const swallow = (event: TouchEvent) => event.preventDefault();
+  document.addEventListener('touchend', swallow, { once: true, capture: true, passive: false });
+}
+
 type Props = {
   commands: readonly Hotkey[];
   /** While it is open, things are placed where it was opened. */
@@ -65,6 +71,7 @@ export function CanvasMenu({ commands, onPlace, children }: Props) {
   const store = useCanvasStore();
   const target = useRef<Element | null>(null);
   const at = useRef<Point>({ x: 0, y: 0 });
+  const isTouch = useRef(false);
   const [menu, setMenu] = useState<{ kind: MenuKind; entries: readonly MenuEntry[] }>({
     kind: 'canvas',
     entries: [],
@@ -73,6 +80,8 @@ export function CanvasMenu({ commands, onPlace, children }: Props) {
     if (!(event.target instanceof Element)) return;
     target.current = event.target;
     at.current = { x: event.clientX, y: event.clientY };
+    if (event.nativeEvent instanceof PointerEvent && event.type === 'pointerdown')
+      isTouch.current = event.nativeEvent.pointerType === 'touch';
     // A text field has the menu of the browser.
     if (event.type === 'contextmenu' && event.target.closest('input, textarea')) event.stopPropagation();
   };
@@ -81,6 +90,7 @@ export function CanvasMenu({ commands, onPlace, children }: Props) {
     const kind = target.current ? aim(store, target.current) : 'canvas';
     onPlace(at.current);
     setMenu({ kind, entries: entriesFor(MENUS[kind], commands) });
+    if (isTouch.current) letGoQuietly();
   };
   return (
     <ContextMenu

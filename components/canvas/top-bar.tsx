@@ -34,7 +34,7 @@ export type TopBarProps = {
 export function TopBar(props: TopBarProps) {
   const isEditable = useCanvas((state) => state.mode === 'edit');
   return (
-    <header className="flex h-11 flex-none items-center gap-2 border-b bg-surface px-2 sm:px-3">
+    <header className="flex h-11 flex-none pointer-coarse:h-14 items-center gap-2 border-b bg-surface px-2 sm:px-3">
       <IconButton
         label="Palette and outline"
         side="bottom"
@@ -42,7 +42,10 @@ export function TopBar(props: TopBarProps) {
         onClick={props.onPalette}
       />
       <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1.5">
-        <Link href="/patterns" className="hidden text-ink-3 hover:text-ink sm:inline">
+        <Link
+          href="/patterns"
+          className="hidden items-center text-ink-3 hover:text-ink sm:inline-flex pointer-coarse:min-h-11"
+        >
           Patterns
         </Link>
         <span aria-hidden className="hidden text-ink-3 sm:inline">
