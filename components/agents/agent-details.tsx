@@ -4,6 +4,7 @@ import { Trash2 } from 'lucide-react';
 import { toast } from 'sonner';
 import { useTRPC } from '#components/api/trpc.ts';
 import { METHOD_WORDS } from '#components/confidence/words.ts';
+import { useMay } from '#components/shell/use-may.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CopyId } from '#components/ui/copy-id.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
@@ -58,7 +59,8 @@ function useFacts(agent: AgentRow): readonly (readonly [string, React.ReactNode]
 export function AgentDetails({ agent, onClose }: { agent: AgentRow; onClose: () => void }) {
   const remove = useRemoveAgent(onClose);
   const facts = useFacts(agent);
-  const footer = agent.mine && (
+  const { may } = useMay('agents.manage');
+  const footer = agent.mine && may && (
     <Button variant="danger" pending={remove.isPending} onClick={() => remove.run(agent.id)}>
       <Trash2 aria-hidden />
       Delete agent

@@ -5,9 +5,9 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { ErrorPanel } from '#components/api/error-panel.tsx';
 import { useTRPC } from '#components/api/trpc.ts';
+import { MayButton } from '#components/shell/may-button.tsx';
 import { Page } from '#components/shell/page.tsx';
 import { useUrlState } from '#components/shell/use-url-state.ts';
-import { Button } from '#components/ui/button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { TableSkeleton } from '#components/ui/table-skeleton.tsx';
 import { AgentDetails } from './agent-details.tsx';
@@ -37,14 +37,14 @@ export function AgentsPage() {
         description="They really disagree: put one text to all agents of a task and see. Register those that answer elsewhere."
         actions={
           <>
-            <Button onClick={() => setTraining(true)}>
+            <MayButton needs="agents.manage" onClick={() => setTraining(true)}>
               <Plus aria-hidden />
               Train an agent
-            </Button>
-            <Button variant="primary" onClick={() => setRegistering(true)}>
+            </MayButton>
+            <MayButton needs="agents.manage" variant="primary" onClick={() => setRegistering(true)}>
               <Plus aria-hidden />
               Register an agent
-            </Button>
+            </MayButton>
           </>
         }
       />

@@ -1,6 +1,6 @@
 'use client';
 import { type FormEvent, useId, useState } from 'react';
-import { Button } from '#components/ui/button.tsx';
+import { MayButton } from '#components/shell/may-button.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { showType } from '#primitives/kit/port-type.ts';
 import { AgentTable } from './agent-table.tsx';
@@ -57,9 +57,9 @@ export function TaskSection({ task, agents, onOpen }: TaskSectionProps) {
             clear();
           }}
         />
-        <Button type="submit" disabled={!text.trim()}>
+        <MayButton needs="agents.try" type="submit" disabled={!text.trim()}>
           {agents.length === 1 ? 'Try it' : 'Compare all'}
-        </Button>
+        </MayButton>
       </form>
       <AgentTable
         caption={`Agents for ${task}`}

@@ -56,6 +56,8 @@ export function isWorthRetrying(error: unknown): boolean {
   const wait = waitMs(error);
   if (wait !== undefined) return wait <= WAIT_MS_MAX;
   const code = errorCode(error);
+  // What somebody may do has changed: the stream goes on as what they are now, or is refused for good.
+  if (code === 'auth.changed') return true;
   return code === undefined || code === 'INTERNAL_SERVER_ERROR' || code === 'TIMEOUT';
 }
 

@@ -4,6 +4,7 @@ import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from
 import { type ReactNode, useState } from 'react';
 import type { AppRouter } from '#server/router.ts';
 import { isSignedOut, isWorthRetrying, retryDelayMs } from './error.ts';
+import { noticeChanges } from './notice-changes.ts';
 import { shareStreams } from './share-streams.ts';
 import { toastError } from './toast-error.tsx';
 import { TRPCProvider } from './trpc.ts';
@@ -58,7 +59,11 @@ function createApi() {
     links: [
       splitLink({
         condition: (operation) => operation.type === 'subscription',
-        true: [shareStreams(() => scopeIn(queryClient)), httpSubscriptionLink({ url: URL })],
+        true: [
+          shareStreams(() => scopeIn(queryClient)),
+          noticeChanges(() => void queryClient.invalidateQueries({ queryKey: ME })),
+          httpSubscriptionLink({ url: URL }),
+        ],
         false: httpBatchLink({ url: URL, maxURLLength: 2_000 }),
       }),
     ],

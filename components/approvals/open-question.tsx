@@ -9,6 +9,7 @@ import { ConfidenceGlyph } from '#components/confidence/confidence-glyph.tsx';
 import { showBelief } from '#components/confidence/show-value.ts';
 import { StatusGlyph } from '#components/confidence/status-glyph.tsx';
 import { twoDecimals } from '#components/confidence/words.ts';
+import { useMay } from '#components/shell/use-may.ts';
 import { Ago } from '#components/ui/ago.tsx';
 import { AnswerForm } from './answer-form.tsx';
 
@@ -93,10 +94,14 @@ function Subject({ approval }: { approval: Approval }) {
 export function OpenQuestion({ approval }: { approval: Approval }) {
   const { isPending, answer } = useAnswer(approval);
   const choices = choicesOf(approval);
+  const { may: mayAnswer, reason } = useMay(
+    'approvals.answer',
+    approval.mayAnswer ? ['approvals.answer'] : [],
+  );
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     walk(event);
     const chosen = event.target === event.currentTarget && choices[Number(event.key) - 1];
-    if (chosen && !isPending) answer(chosen.answer);
+    if (chosen && !isPending && mayAnswer) answer(chosen.answer);
   };
   return (
     <article
@@ -123,12 +128,16 @@ export function OpenQuestion({ approval }: { approval: Approval }) {
       </header>
       <Inputs approval={approval} />
       <Subject approval={approval} />
-      <AnswerForm
-        choices={choices}
-        answerType={approval.answerType}
-        isPending={isPending}
-        onAnswer={answer}
-      />
+      {mayAnswer ? (
+        <AnswerForm
+          choices={choices}
+          answerType={approval.answerType}
+          isPending={isPending}
+          onAnswer={answer}
+        />
+      ) : (
+        <p className="text-12 text-ink-2">{reason}</p>
+      )}
       <footer className="text-12 text-ink-3">
         Asked by <span className="font-mono">{approval.node}</span> in{' '}
         <Link

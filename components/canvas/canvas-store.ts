@@ -10,6 +10,7 @@ import type { Issue } from '#engine/issues.ts';
 import { EMPTY_PATTERN, type Pattern } from '#engine/pattern.ts';
 import type { AgentCard, PortFacts } from '#primitives/define.ts';
 import type { Bound } from '#primitives/kit/bound.ts';
+import type { Grantable } from '#server/access/permissions.ts';
 import { type Elements, type FlowEdge, type FlowNode, toFlow } from './flow-elements.ts';
 import type { Guide } from './guides.ts';
 import { indexNodes, type NodesById, thresholdsOf } from './scene.ts';
@@ -38,6 +39,8 @@ export type Arrival = 'walk' | 'jump' | 'address';
 export type CanvasState = View & {
   arrival: Arrival;
   mode: 'edit' | 'view';
+  /** Of the pattern, whatever the mode: somebody may run what they may not edit. */
+  may: readonly Grantable[];
   /** Which pattern this is a draft or a run of; empty where nobody asks. */
   patternId: string;
   /** What `history.present` is. */
@@ -95,6 +98,7 @@ export function createCanvasStore(
   const view = { ...WHOLE, folded };
   return createStore<CanvasState>(() => ({
     mode,
+    may: [],
     patternId: '',
     ...view,
     arrival: 'walk',

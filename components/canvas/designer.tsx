@@ -10,7 +10,7 @@ import { useSession } from '#components/shell/use-session.ts';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
 import type { Pattern } from '#engine/pattern.ts';
 import { followPattern } from './analysis.ts';
-import { CanvasContext, createCanvasStore } from './canvas-store.ts';
+import { CanvasContext, type CanvasState, createCanvasStore } from './canvas-store.ts';
 import { DesignerScreen } from './designer-screen.tsx';
 import { foldedBefore, useFolded } from './use-folded.ts';
 
@@ -23,6 +23,8 @@ export type LoadedPattern = {
   updatedAt: string;
   /** Of its own listing, or of the one it was installed from. */
   listingSlug: string | null;
+  /** What whoever looks at it may do with it. */
+  may: CanvasState['may'];
 };
 
 /** The designer of one pattern. Give it a `key` of the pattern's id: nothing of one is kept for another. */
@@ -43,8 +45,8 @@ export function Designer({ patternId }: { patternId: string }) {
   );
   if (loaded.error) return <ErrorPanel error={loaded.error} onRetry={() => void loaded.refetch()} />;
   if (!loaded.data || !session.data) return <DesignerSkeleton />;
-  const mode = session.data.role === 'viewer' ? 'view' : 'edit';
-  return <Loaded loaded={loaded.data} mode={mode} user={session.data.user.id} />;
+  const mode = loaded.data.may.includes('patterns.edit') ? 'edit' : 'view';
+  return <Loaded key={mode} loaded={loaded.data} mode={mode} user={session.data.user.id} />;
 }
 
 type LoadedProps = { loaded: LoadedPattern; mode: 'edit' | 'view'; user: string };
@@ -53,7 +55,7 @@ function Loaded({ loaded, mode, user }: LoadedProps) {
   const trpc = useTRPC();
   const [store] = useState(() => {
     const made = createCanvasStore(mode, loaded.graph, foldedBefore(user, loaded.id));
-    made.setState({ patternId: loaded.id });
+    made.setState({ patternId: loaded.id, may: loaded.may });
     return made;
   });
   const [runStore] = useState(() => createRunStore());

@@ -2,6 +2,7 @@
 /** Settings of the pattern itself, shown while no node is selected: what a run may cost at most. */
 import { useEffect, useRef, useState } from 'react';
 import { ExportSection } from '#components/exchange/export-section.tsx';
+import { ShareSection } from '#components/exchange/share-section.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { useCanvas, useCanvasStore, WHOLE_PATTERN } from './canvas-store.ts';
@@ -10,6 +11,7 @@ import { WorstCase } from './worst-case.tsx';
 
 export function PatternSettings() {
   const isEditable = useCanvas((state) => state.mode === 'edit');
+  const patternId = useCanvas((state) => state.patternId);
   const hasBudget = useCanvas((state) => state.pattern.budget !== undefined);
   // Of a run that is over nobody asks any more what it could have cost.
   const hasWorst = useCanvas((state) => state.mode === 'edit' || state.worst !== null);
@@ -31,6 +33,7 @@ export function PatternSettings() {
       )}
       {(isEditable || hasBudget) && <Budget />}
       <ExportSection />
+      <ShareSection patternId={patternId} />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { CalendarClock, History, PanelLeft, PanelRight, Play, Square, Upload } f
 import Link from 'next/link';
 import { useState } from 'react';
 import { isRunBusy, useRunStore } from '#components/run/run-store.ts';
+import { useMay } from '#components/shell/use-may.ts';
 import { Button } from '#components/ui/button.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
@@ -33,6 +34,8 @@ export type TopBarProps = {
 
 export function TopBar(props: TopBarProps) {
   const isEditable = useCanvas((state) => state.mode === 'edit');
+  const may = useCanvas((state) => state.may);
+  const { reason } = useMay('patterns.edit');
   return (
     <header className="flex h-11 flex-none pointer-coarse:h-14 items-center gap-2 border-b bg-surface px-2 sm:px-3">
       <IconButton
@@ -64,15 +67,19 @@ export function TopBar(props: TopBarProps) {
         ) : isEditable ? (
           <SaveWords state={props.save} />
         ) : (
-          <span className="text-12 text-ink-3">Read only</span>
+          <Tooltip content={reason} side="bottom">
+            <button type="button" className="text-12 text-ink-3" aria-description={reason}>
+              Read only
+            </button>
+          </Tooltip>
         )}
       </span>
       <div className="ml-auto flex items-center gap-2">
         <Presence user={props.user} />
         <WorstButton />
         <ProblemCount onOpen={props.onProblems} />
-        {isEditable && <RunButton {...props} />}
-        {isEditable && <PublishButton onPublish={props.onPublish} />}
+        {may.includes('runs.start') && <RunButton {...props} />}
+        {may.includes('patterns.publish') && <PublishButton onPublish={props.onPublish} />}
         <HistoryLink />
         <IconButton
           label="Schedules"

@@ -1,7 +1,7 @@
 'use client';
 import { Play, StepForward } from 'lucide-react';
 import { useRunStore } from '#components/run/run-store.ts';
-import { useSession } from '#components/shell/use-session.ts';
+import { useMay } from '#components/shell/use-may.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { pausedText } from './paused-nodes.ts';
@@ -10,7 +10,7 @@ import { useRelease } from './use-release.ts';
 /** Continue and Step, while something is paused and the newest moment is shown. */
 export function PauseControls({ hasKeys = false }: { hasKeys?: boolean }) {
   const isPaused = useRunStore(({ state, at }) => at === null && pausedText(state) !== '');
-  const mayRun = useSession().data?.role !== 'viewer';
+  const { may: mayRun } = useMay('runs.start');
   const { release, isReleasing } = useRelease();
   if (!isPaused || !mayRun) return null;
   return (

@@ -4,7 +4,7 @@ import { ArrowLeftRight } from 'lucide-react';
 import Link from 'next/link';
 import { ErrorPanel } from '#components/api/error-panel.tsx';
 import { useTRPC } from '#components/api/trpc.ts';
-import { useSession } from '#components/shell/use-session.ts';
+import { useMay } from '#components/shell/use-may.ts';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { MoreButton } from '#components/ui/more-button.tsx';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
@@ -17,7 +17,7 @@ import { type SidesHandle, sideWords, useSides } from './use-sides.ts';
 export function HistoryPage({ patternId }: { patternId: string }) {
   const history = useHistory(patternId);
   const { pattern, versions, edits } = history;
-  const canEdit = useSession().data?.role !== 'viewer';
+  const { may: canEdit } = useMay('patterns.edit', pattern.data?.may);
   const [first] = versions.data ?? [];
   const rows = edits.data?.pages.flatMap((page) => page.rows) ?? [];
   const oldest = rows.at(-1);

@@ -2,7 +2,7 @@
 import { useRouter } from 'next/navigation';
 import { useId, useMemo, useState } from 'react';
 import { shapeOf } from '#components/canvas/shape.ts';
-import { useSession } from '#components/shell/use-session.ts';
+import { useMay } from '#components/shell/use-may.ts';
 import { Button } from '#components/ui/button.tsx';
 import { cx } from '#components/ui/cx.ts';
 import { CONTROL } from '#components/ui/input.tsx';
@@ -184,8 +184,8 @@ type ApplyProps = { patternId: string; node: string; tried: number; recorded: nu
 
 function Apply({ patternId, node, tried, recorded }: ApplyProps) {
   const router = useRouter();
-  const role = useSession().data?.role;
-  if (role === 'viewer' || tried === recorded) return null;
+  const { may } = useMay('patterns.edit');
+  if (!may || tried === recorded) return null;
   const apply = () => {
     handOverEdit({ patternId, node, field: 'threshold', value: tried });
     router.push(`/patterns/${patternId}`);

@@ -4,7 +4,7 @@ import { Download } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { toast } from 'sonner';
 import { useTRPC } from '#components/api/trpc.ts';
-import { Button } from '#components/ui/button.tsx';
+import { MayButton } from '#components/shell/may-button.tsx';
 
 type Props = { listingId: string; name: string; disabled: boolean };
 
@@ -23,7 +23,8 @@ export function InstallButton({ listingId, name, disabled }: Props) {
     }),
   );
   return (
-    <Button
+    <MayButton
+      needs="market.install"
       variant="primary"
       disabled={disabled}
       pending={install.isPending || install.isSuccess}
@@ -31,6 +32,6 @@ export function InstallButton({ listingId, name, disabled }: Props) {
     >
       <Download aria-hidden />
       Install
-    </Button>
+    </MayButton>
   );
 }

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import type { RouterOutputs } from '#components/api/trpc.ts';
 import { StatusLabel } from '#components/confidence/status-glyph.tsx';
+import { useMay } from '#components/shell/use-may.ts';
 import { Ago } from '#components/ui/ago.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { choiceColumn } from '#components/ui/choice-column.tsx';
@@ -51,6 +52,7 @@ type Props = {
 };
 
 export function PatternTable({ rows, chosen, onChoose, onTag }: Props) {
+  const { may: mayRemove } = useMay('patterns.edit');
   const remove = useRemovePattern();
   const [described, setDescribed] = useState<PatternRow | null>(null);
   const columns: readonly Column<PatternRow>[] = [
@@ -87,15 +89,16 @@ export function PatternTable({ rows, chosen, onChoose, onTag }: Props) {
       title: <span className="sr-only">Delete</span>,
       width: '40px',
       align: 'end',
-      cell: (row) => (
-        <IconButton
-          label={`Delete ${row.name}`}
-          icon={<Trash2 aria-hidden />}
-          size="small"
-          className="relative z-10"
-          onClick={() => remove([row])}
-        />
-      ),
+      cell: (row) =>
+        mayRemove && (
+          <IconButton
+            label={`Delete ${row.name}`}
+            icon={<Trash2 aria-hidden />}
+            size="small"
+            className="relative z-10"
+            onClick={() => remove([row])}
+          />
+        ),
     },
   ];
   return (

@@ -6,6 +6,7 @@ import { ErrorPanel } from '#components/api/error-panel.tsx';
 import { useTRPC } from '#components/api/trpc.ts';
 import { ImportDialog } from '#components/exchange/import-dialog.tsx';
 import { useFileDrop } from '#components/exchange/use-file-drop.ts';
+import { MayButton } from '#components/shell/may-button.tsx';
 import { Page } from '#components/shell/page.tsx';
 import { useUrlState } from '#components/shell/use-url-state.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -152,17 +153,17 @@ export function PatternsPage() {
               onValueChange={setSearch}
               className="w-56 max-sm:w-auto max-sm:flex-1"
             />
-            <Button onClick={() => setImport('1')}>
+            <MayButton needs="patterns.edit" onClick={() => setImport('1')}>
               <FileUp aria-hidden />
               Import
-            </Button>
-            <Button variant="primary" onClick={openNew}>
+            </MayButton>
+            <MayButton needs="patterns.edit" variant="primary" onClick={openNew}>
               <Plus aria-hidden />
               New pattern
               <span className="inline-flex max-sm:hidden">
                 <Kbd keys="n" tone="inverse" />
               </span>
-            </Button>
+            </MayButton>
           </>
         }
       />

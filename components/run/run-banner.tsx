@@ -8,6 +8,7 @@ import { StatusLabel } from '#components/confidence/status-glyph.tsx';
 import { PauseControls } from '#components/debug/pause-controls.tsx';
 import { pausedText } from '#components/debug/paused-nodes.ts';
 import { debugParts } from '#components/debug/words.ts';
+import { MayButton } from '#components/shell/may-button.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CopyId } from '#components/ui/copy-id.tsx';
 import { foldAll } from '#engine/fold.ts';
@@ -76,16 +77,20 @@ export function RunBanner({ run, isOver, connection, again }: Props) {
       <div className="ml-auto flex gap-2">
         <PauseControls />
         {!isOver && (
-          <Button onClick={() => cancel.mutate({ id: run.id })} pending={cancel.isPending}>
+          <MayButton
+            needs="runs.start"
+            onClick={() => cancel.mutate({ id: run.id })}
+            pending={cancel.isPending}
+          >
             <Square aria-hidden />
             {isPaused ? 'Stop' : 'Cancel'}
-          </Button>
+          </MayButton>
         )}
         {isOver && (
-          <Button onClick={() => again.runAgain()} pending={again.isStarting}>
+          <MayButton needs="runs.start" onClick={() => again.runAgain()} pending={again.isStarting}>
             <RotateCcw aria-hidden />
             Run again
-          </Button>
+          </MayButton>
         )}
         <Button asChild>
           <Link href={`/runs/${run.id}/compare`}>
@@ -93,10 +98,10 @@ export function RunBanner({ run, isOver, connection, again }: Props) {
             Compare
           </Link>
         </Button>
-        <Button onClick={copyToEditor} pending={copy.isPending}>
+        <MayButton needs="patterns.edit" onClick={copyToEditor} pending={copy.isPending}>
           <CopyPlus aria-hidden />
           Copy to editor
-        </Button>
+        </MayButton>
       </div>
     </header>
   );

@@ -4,7 +4,7 @@ import { Plus, Upload } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { ErrorPanel } from '#components/api/error-panel.tsx';
 import { type RouterOutputs, useTRPC } from '#components/api/trpc.ts';
-import { useSession } from '#components/shell/use-session.ts';
+import { useMay } from '#components/shell/use-may.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
@@ -42,8 +42,7 @@ export function SchedulesDialog({ isOpen, onOpenChange, ...rest }: Props) {
 
 function Content({ patternId, onPublish }: Pick<Props, 'patternId' | 'onPublish'>) {
   const trpc = useTRPC();
-  const session = useSession();
-  const isEditor = session.data !== undefined && session.data.role !== 'viewer';
+  const { may: isEditor } = useMay('schedules.manage');
   const [writing, setWriting] = useState<Writing>(null);
   const add = useFocusAfter(writing !== null);
   const found = useQuery(trpc.schedules.list.queryOptions({ patternId }, { refetchInterval: 5_000 }));

@@ -2,16 +2,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { ErrorPanel } from '#components/api/error-panel.tsx';
 import { useTRPC } from '#components/api/trpc.ts';
-import { Page } from '#components/shell/page.tsx';
+import { useMay } from '#components/shell/use-may.ts';
 import { useSession } from '#components/shell/use-session.ts';
-import { PageHeader } from '#components/ui/page-header.tsx';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
 import { RetentionForm } from './retention-form.tsx';
 import { sayKept } from './say-kept.ts';
+import { Section, SettingsFrame } from './settings-frame.tsx';
+import { WorkspaceForm } from './workspace-form.tsx';
 
 function Retention() {
   const trpc = useTRPC();
   const session = useSession();
+  const settings = useMay('settings.manage');
   const retention = useQuery(trpc.workspaces.retention.queryOptions());
   const error = retention.error ?? session.error;
   if (error) return <ErrorPanel error={error} onRetry={() => void retention.refetch()} />;
@@ -24,10 +26,10 @@ function Retention() {
     );
   }
   const { days } = retention.data;
-  if (session.data.role === 'owner') return <RetentionForm key={days} days={days} />;
+  if (settings.may) return <RetentionForm key={days} days={days} />;
   return (
     <p className="text-13">
-      {sayKept(days)} <span className="text-ink-3">Owners of the workspace can change this.</span>
+      {sayKept(days)} <span className="text-ink-3">{settings.reason}</span>
     </p>
   );
 }
@@ -35,17 +37,13 @@ function Retention() {
 export function SettingsPage() {
   const name = useSession().data?.workspace.name;
   return (
-    <Page>
-      <PageHeader title="Settings" description={name && `Of the workspace ${name}, for everybody in it.`} />
-      <section
-        aria-labelledby="data"
-        className="flex max-w-2xl flex-col gap-3 rounded-card border bg-surface p-4"
-      >
-        <h2 id="data" className="font-semibold text-13">
-          Data
-        </h2>
-        <Retention />
-      </section>
-    </Page>
+    <SettingsFrame description={name && `Of the workspace ${name}, for everybody in it.`}>
+      <Section id="data" title="Data">
+        <div className="max-w-2xl rounded-card border bg-surface p-4">
+          <Retention />
+        </div>
+      </Section>
+      {name && <WorkspaceForm key={name} name={name} />}
+    </SettingsFrame>
   );
 }

@@ -19,7 +19,12 @@ export const DESTINATIONS: readonly Destination[] = [
   { href: '/agents', label: 'Agents', icon: Bot, about: 'Try, compare and train agents' },
   { href: '/marketplace', label: 'Marketplace', icon: Store, about: 'Install published patterns' },
   { href: '/dashboard', label: 'Dashboard', icon: ChartColumn, about: 'How runs are doing now' },
-  { href: '/settings', label: 'Settings', icon: Settings2, about: 'How long runs are kept' },
+  {
+    href: '/settings',
+    label: 'Settings',
+    icon: Settings2,
+    about: 'People, roles, and how long runs are kept',
+  },
 ];
 
 /** Is this page, or one below it, open? */

@@ -6,6 +6,7 @@ import { CommandPalette } from './command-palette.tsx';
 import { LocalLine } from './local-notice.tsx';
 import { RAIL_COOKIE } from './rail-cookie.ts';
 import { SideBar } from './side-bar.tsx';
+import { useRoleChange } from './use-role-change.ts';
 
 const YEAR_S = 31_536_000;
 
@@ -21,6 +22,7 @@ type StudioShellProps = {
 export function StudioShell({ chosenRail, children }: StudioShellProps) {
   const [chosen, setRail] = useState(chosenRail);
   const path = usePathname();
+  useRoleChange();
   const isRail = chosen ?? CANVAS_PAGE.test(path);
   const toggle = () => {
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { DropdownMenu, type MenuEntry } from '#components/ui/menu.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { NewWorkspaceDialog } from './new-workspace-dialog.tsx';
+import { useMay } from './use-may.ts';
 import { useSession } from './use-session.ts';
 import { useSessionActions } from './use-session-actions.ts';
 
@@ -11,6 +12,7 @@ import { useSessionActions } from './use-session-actions.ts';
 export function useWorkspaceEntries(onNew: () => void): readonly MenuEntry[] {
   const session = useSession();
   const { switchWorkspace } = useSessionActions();
+  const { may } = useMay('workspaces.create');
   const current = session.data?.workspace.id;
   return [
     { heading: 'Workspace' },
@@ -22,7 +24,7 @@ export function useWorkspaceEntries(onNew: () => void): readonly MenuEntry[] {
         if (id !== current) switchWorkspace(id);
       },
     })),
-    { label: 'New workspace', icon: <Plus aria-hidden />, onSelect: onNew },
+    ...(may ? [{ label: 'New workspace', icon: <Plus aria-hidden />, onSelect: onNew }] : []),
   ];
 }
 

@@ -27,8 +27,31 @@ export async function findResource(
   principal: Principal,
   { kind, id }: Pick<Resource, 'kind' | 'id'>,
 ): Promise<Resource> {
-  const { userId, organisationId } = principal;
-  const isMine = or(
+  const rows = await tx
+    .select({ permissions: grants.permissions })
+    .from(grants)
+    .where(and(eq(grants.patternId, patternOf(kind, id)), isMine(tx, principal)));
+  const named = new Set(rows.flatMap(({ permissions }) => permissions));
+  return { kind, id, granted: new Set(GRANTABLE.filter((one) => named.has(one))) };
+}
+
+/** Patterns on which this was granted to a person; none to a key. */
+export async function grantedPatterns(
+  tx: Tx,
+  principal: Principal,
+  permission: Permission,
+): Promise<ReadonlySet<string>> {
+  if (principal.kind !== 'person') return new Set();
+  const rows = await tx
+    .select({ id: grants.patternId })
+    .from(grants)
+    .where(and(sql`${permission} = any(${grants.permissions})`, isMine(tx, principal)));
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Given to the person, or to a group they are in. */
+function isMine(tx: Tx, { userId, organisationId }: Principal): SQL | undefined {
+  return or(
     eq(grants.userId, userId),
     inArray(
       grants.groupId,
@@ -38,12 +61,6 @@ export async function findResource(
         .where(and(eq(groupMembers.userId, userId), eq(groupMembers.organisationId, organisationId))),
     ),
   );
-  const rows = await tx
-    .select({ permissions: grants.permissions })
-    .from(grants)
-    .where(and(eq(grants.patternId, patternOf(kind, id)), isMine));
-  const named = new Set(rows.flatMap(({ permissions }) => permissions));
-  return { kind, id, granted: new Set(GRANTABLE.filter((one) => named.has(one))) };
 }
 
 function patternOf(kind: ResourceKind, id: string): SQL {

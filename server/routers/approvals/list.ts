@@ -9,6 +9,7 @@ import { graphs, runs } from '#db/schema/runs.ts';
 import { type RefusingGate, refusingGate } from '#engine/refusing-gate.ts';
 import type { Belief } from '#primitives/kit/belief.ts';
 import type { PortType } from '#primitives/kit/port-type.ts';
+import { grantedPatterns } from '#server/access/can.ts';
 import { fromColumn } from '#server/routers/patterns/graph.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 
@@ -25,6 +26,7 @@ export const list = workspaceProcedure
         .select({
           id: approvals.id,
           runId: approvals.runId,
+          patternId: patterns.id,
           patternName: patterns.name,
           node: approvals.node,
           graphId: runs.graphId,
@@ -48,9 +50,12 @@ export const list = workspaceProcedure
         .orderBy(sql`${approvals.status} <> 'open'`, desc(approvals.createdAt), approvals.id)
         .limit(MAX_ROWS);
       const gateOf = await gatesOf(tx, rows);
-      return rows.map(({ graphId, ...row }) => {
+      const shared = await grantedPatterns(tx, ctx.principal, 'approvals.answer');
+      return rows.map(({ graphId, patternId, ...row }) => {
         const gate = gateOf(graphId, row);
-        return { ...row, inputs: shownInputs(row.inputs), ...(gate && { gate }) };
+        /** Because the pattern was shared, beyond the role. */
+        const mayAnswer = shared.has(patternId);
+        return { ...row, mayAnswer, inputs: shownInputs(row.inputs), ...(gate && { gate }) };
       });
     }),
   );

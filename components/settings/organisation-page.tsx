@@ -1,0 +1,170 @@
+'use client';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { toast } from 'sonner';
+import { ErrorPanel } from '#components/api/error-panel.tsx';
+import { type RouterOutputs, useTRPC } from '#components/api/trpc.ts';
+import { MayButton } from '#components/shell/may-button.tsx';
+import { NewWorkspaceDialog } from '#components/shell/new-workspace-dialog.tsx';
+import { useMay } from '#components/shell/use-may.ts';
+import { useSession } from '#components/shell/use-session.ts';
+import { useSessionActions } from '#components/shell/use-session-actions.ts';
+import { Button } from '#components/ui/button.tsx';
+import { type Column, DataTable } from '#components/ui/data-table.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { Select } from '#components/ui/select.tsx';
+import { TableSkeleton } from '#components/ui/table-skeleton.tsx';
+import { roleLabel } from './role-label.ts';
+import { Section, SettingsFrame } from './settings-frame.tsx';
+
+type Organisation = RouterOutputs['organisations']['get'];
+
+export function OrganisationPage() {
+  const trpc = useTRPC();
+  const [isCreating, setCreating] = useState(false);
+  const found = useQuery(trpc.organisations.get.queryOptions());
+  const { may } = useMay('organisation.manage');
+  return (
+    <SettingsFrame description={found.data && `Of ${found.data.name}, which the open workspace belongs to.`}>
+      {found.isError && <ErrorPanel error={found.error} onRetry={() => void found.refetch()} />}
+      {found.isPending && <TableSkeleton what="the organisation" rows={4} />}
+      {found.data && (
+        <>
+          {may && (
+            <Section id="name" title="Name">
+              <Rename key={found.data.name} name={found.data.name} />
+            </Section>
+          )}
+          <Section id="workspaces" title="Workspaces">
+            <MayButton needs="workspaces.create" className="w-fit" onClick={() => setCreating(true)}>
+              <Plus aria-hidden />
+              New workspace
+            </MayButton>
+            <Workspaces rows={found.data.workspaces} />
+          </Section>
+          {may && (
+            <Section id="people" title="People of the organisation">
+              <p className="max-w-prose text-13 text-ink-2">
+                Owners rename the organisation and change these roles; owners and admins make workspaces and
+                set up sign-in. None of these roles opens a workspace.
+              </p>
+              <People {...found.data} />
+            </Section>
+          )}
+        </>
+      )}
+      <NewWorkspaceDialog open={isCreating} onOpenChange={setCreating} />
+    </SettingsFrame>
+  );
+}
+
+function Rename({ name }: { name: string }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [typed, setTyped] = useState(name);
+  const rename = useMutation(
+    trpc.organisations.rename.mutationOptions({
+      onSuccess: () => {
+        toast('Renamed.');
+        return queryClient.invalidateQueries(trpc.organisations.pathFilter());
+      },
+    }),
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (typed.trim()) rename.mutate({ name: typed.trim() });
+  };
+  return (
+    <form onSubmit={submit} className="flex max-w-md items-end gap-2">
+      <div className="flex-1">
+        <Field label="Name of the organisation">
+          {(control) => (
+            <Input
+              {...control}
+              value={typed}
+              maxLength={80}
+              autoComplete="off"
+              onChange={(event) => setTyped(event.target.value)}
+            />
+          )}
+        </Field>
+      </div>
+      <Button type="submit" pending={rename.isPending} disabled={!typed.trim() || typed.trim() === name}>
+        Rename
+      </Button>
+    </form>
+  );
+}
+
+function Workspaces({ rows }: { rows: Organisation['workspaces'] }) {
+  const open = useSession().data?.workspace.id;
+  const { switchWorkspace } = useSessionActions();
+  const columns: readonly Column<Organisation['workspaces'][number]>[] = [
+    { key: 'name', title: 'Name', cell: (row) => row.name },
+    { key: 'people', title: 'People', align: 'end', width: '80px', cell: (row) => row.people },
+    {
+      key: 'role',
+      title: 'Your role',
+      cell: (row) =>
+        row.role ? roleLabel(row.role) : <span className="text-ink-3">You do not belong to it</span>,
+    },
+    {
+      key: 'open',
+      title: <span className="sr-only">Open</span>,
+      align: 'end',
+      cell: (row) =>
+        row.id === open ? (
+          <span className="text-12 text-ink-3">Open now</span>
+        ) : (
+          row.role && (
+            <Button size="small" variant="quiet" onClick={() => switchWorkspace(row.id)}>
+              Open
+            </Button>
+          )
+        ),
+    },
+  ];
+  return <DataTable caption="Workspaces" columns={columns} rows={rows} rowKey={({ id }) => id} />;
+}
+
+function People({ people, roles }: Organisation) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const setRole = useMutation(
+    trpc.organisations.setRole.mutationOptions({
+      onSuccess: () => toast('The role was changed.'),
+      onSettled: () =>
+        Promise.all([
+          queryClient.invalidateQueries(trpc.organisations.pathFilter()),
+          queryClient.invalidateQueries(trpc.session.me.pathFilter()),
+        ]),
+    }),
+  );
+  return (
+    <DataTable
+      caption="People of the organisation"
+      rows={people}
+      rowKey={({ id }) => id}
+      columns={[
+        { key: 'name', title: 'Name', cell: (row) => (row.isYou ? `${row.name} (you)` : row.name) },
+        {
+          key: 'role',
+          title: 'Role in the organisation',
+          width: '180px',
+          cell: (row) => (
+            <Select
+              aria-label={`Role of ${row.name} in the organisation`}
+              className="w-32"
+              value={row.role}
+              disabled={setRole.isPending}
+              options={roles.map((role) => ({ value: role, label: roleLabel(role) }))}
+              onValueChange={(role) => setRole.mutate({ userId: row.id, role })}
+            />
+          ),
+        },
+      ]}
+    />
+  );
+}
