@@ -53,6 +53,14 @@ const ROWS = {
   webhook_deliveries: (w: string) =>
     sql`insert into webhook_deliveries (id, workspace_id, webhook_id, event, body)
         values (${`dlv_${w}`}, ${w}, ${`whk_${w}`}, 'run.finished', '{}')`,
+  audit_heads: (w: string) =>
+    sql`insert into audit_heads (workspace_id, seq, hash, at) values (${w}, 1, 'h', now())`,
+  audit_entries: (w: string) =>
+    sql`insert into audit_entries (workspace_id, seq, at, entry, previous, hash)
+        values (${w}, 1, now(), '{}', 'h', 'h')`,
+  audit_checkpoints: (w: string) =>
+    sql`insert into audit_checkpoints (workspace_id, seq, hash, at, key_id, signature)
+        values (${w}, 1, 'h', now(), 'k', 's')`,
   memories: (w: string) =>
     sql`insert into memories (workspace_id, space, key_hash, key, key_text, belief)
         values (${w}, 's', 'h', '"k"', 'k', '{}')`,
@@ -91,10 +99,11 @@ const APPEND_ONLY: Table[] = [
   'run_events',
   'pattern_edits',
   'agent_versions',
+  'audit_checkpoints',
   'workspace_keys',
 ];
-/** Written by workers alone. */
-const READ_ONLY: Table[] = ['run_sums'];
+/** Written by workers alone, or by a function of the database's. */
+const READ_ONLY: Table[] = ['run_sums', 'audit_heads', 'audit_entries'];
 const WRITABLE = TABLES.filter((table) => !READ_ONLY.includes(table));
 
 let db: TestDatabase;

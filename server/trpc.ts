@@ -5,6 +5,7 @@ import type { Db, Tx } from '#db/client.ts';
 import { can, findResource, isGrantable, type ResourceKind } from './access/can.ts';
 import { PERMISSIONS, type Permission } from './access/permissions.ts';
 import type { Principal } from './access/principal.ts';
+import { telling } from './audit/tell.ts';
 import { AppError, ERRORS } from './errors.ts';
 import { countRequest, countStranger } from './rate-limit.ts';
 import { withWorkspace } from './with-workspace.ts';
@@ -115,18 +116,37 @@ function refOf({ on = {} }: Meta, input: unknown): { kind: ResourceKind; id: str
   return undefined;
 }
 
-const inAccount = known.use(async ({ ctx, meta, next, getRawInput }) => {
-  await authorise({ db: ctx.db, principal: ctx.principal, meta, getRawInput });
-  return next();
-});
+type Changing<R> = {
+  ctx: { db: Db; principal: Principal; requestId: string };
+  path: string;
+  type: string;
+  getRawInput(): Promise<unknown>;
+  next(): Promise<R>;
+};
 
-const inWorkspace = known.use(async ({ ctx, meta, next, getRawInput }) => {
-  const { principal, db } = ctx;
-  if (!principal.workspaceId) throw new AppError('auth.no-workspace');
-  await authorise({ db, principal, meta, getRawInput });
-  const inWorkspace = <T>(work: (tx: Tx) => Promise<T>) => withWorkspace(db, principal.workspaceId, work);
-  return next({ ctx: { ...ctx, inWorkspace } });
-});
+/** What changes something is told of in the audit log; see audit/tell.ts. */
+async function audited<R extends { ok: boolean }>({ ctx, path, type, ...call }: Changing<R>): Promise<R> {
+  if (type !== 'mutation') return call.next();
+  const { db, principal, requestId } = ctx;
+  return telling({ db, principal, path, requestId, input: await call.getRawInput() }, () => call.next());
+}
+
+const inAccount = known
+  .use(async ({ ctx, meta, next, getRawInput }) => {
+    await authorise({ db: ctx.db, principal: ctx.principal, meta, getRawInput });
+    return next();
+  })
+  .use((call) => audited(call));
+
+const inWorkspace = known
+  .use(async ({ ctx, meta, next, getRawInput }) => {
+    const { principal, db } = ctx;
+    if (!principal.workspaceId) throw new AppError('auth.no-workspace');
+    await authorise({ db, principal, meta, getRawInput });
+    const inWorkspace = <T>(work: (tx: Tx) => Promise<T>) => withWorkspace(db, principal.workspaceId, work);
+    return next({ ctx: { ...ctx, inWorkspace } });
+  })
+  .use((call) => audited(call));
 
 /** Nothing can be built on it but by `meta`: a procedure that does not say who may call it does not compile. */
 type Guarded<Builder extends { meta: unknown }> = Pick<Builder, 'meta'>;

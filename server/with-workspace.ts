@@ -3,9 +3,11 @@
  * level security, FORCEd); the setting lives in the transaction, never on the pooled connection:
  * a session-level SET leaked 999 of 10,000 replies in a test, this form 0. Statements are never compiled:
  * that costs a hundred milliseconds where an estimate is high, and saves nothing on what takes ten.
+ * What a procedure changes is told of in the audit log here, in the same transaction.
  */
 import { sql } from 'drizzle-orm';
 import type { Db, Tx } from '#db/client.ts';
+import { tellIntent } from './audit/record.ts';
 
 export function withWorkspace<T>(db: Db, workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.transaction(async (tx) => {
@@ -13,6 +15,8 @@ export function withWorkspace<T>(db: Db, workspaceId: string, work: (tx: Tx) => 
       sql`select set_config('app.workspace', ${workspaceId}, true), set_config('role', 'parallax_app', true),
         set_config('jit', 'off', true)`,
     );
-    return work(tx);
+    const result = await work(tx);
+    await tellIntent(tx);
+    return result;
   });
 }

@@ -25,6 +25,8 @@ export const approvals = pgTable(
     answer: jsonb(),
     answeredBy: text('answered_by'),
     answeredAt: timestamp('answered_at', { mode: 'date', withTimezone: true }),
+    /** Chosen by whoever answers: the same one again is the same answer, also of another tab. */
+    answerKey: text('answer_key'),
     deadline: timestamp({ mode: 'date', withTimezone: true }),
     onTimeout: text('on_timeout', { enum: ['abstain', 'fail'] }).notNull(),
     createdAt: timestamp('created_at', { mode: 'date', withTimezone: true }).notNull().defaultNow(),

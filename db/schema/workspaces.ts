@@ -1,6 +1,16 @@
 /** A workspace owns patterns, runs and trained agents. Everything tenant-bound carries its id. */
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+} from 'drizzle-orm/pg-core';
 import { organisations } from './organisations.ts';
 import { users } from './people.ts';
 
@@ -17,6 +27,8 @@ export const workspaces = pgTable(
     retentionDays: integer('retention_days'),
     /** Hosts that may be called from here (server/outbound/allow-list.ts); null = every public one. */
     outboundHosts: text('outbound_hosts').array(),
+    /** May whoever started a run answer its questions? Null = only while nobody else here may. */
+    selfApproval: boolean('self_approval'),
     createdAt: timestamp('created_at', { mode: 'date', withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [

@@ -4,6 +4,7 @@ import type { Db, Tx } from '#db/client.ts';
 import { runs } from '#db/schema/runs.ts';
 import type { DebugSettings, RunEvent } from '#engine/events.ts';
 import type { Pattern } from '#engine/pattern.ts';
+import { type Happened, tellIn } from '#server/audit/record.ts';
 import { AppError } from '#server/errors.ts';
 import { newId } from '#server/ids.ts';
 import { linesOf } from './append.ts';
@@ -48,13 +49,14 @@ export async function enqueueRun(db: Db, run: NewRun): Promise<{ runId: string }
     const { jobs: behind } = backlog.of(run.workspaceId);
     const job = { run: ref.runId, workspace: run.workspaceId, because: 'start', month: ref.month } as const;
     const putIn = () => putJob(tx, boss, { ...job, behind, now: at });
-    // Without a key nothing can have been there before: both go out in one trip.
+    const tell = () => tellIn(tx, run.workspaceId, happenedTo(run, ref.runId));
+    // Without a key nothing can have been there before: all of it goes out in one trip.
     const [inserted] = await Promise.all([
       insertRun(tx, run, { ...ref, at }),
-      run.idempotencyKey === undefined ? putIn() : undefined,
+      run.idempotencyKey === undefined ? Promise.all([putIn(), tell()]) : undefined,
     ]);
     if (typeof inserted === 'string') return { runId: inserted, seq: undefined };
-    if (run.idempotencyKey !== undefined) await putIn();
+    if (run.idempotencyKey !== undefined) await Promise.all([putIn(), tell()]);
     backlog.add(run.workspaceId);
     crashPoint('enqueue.before-commit');
     return inserted;
@@ -66,6 +68,14 @@ export async function enqueueRun(db: Db, run: NewRun): Promise<{ runId: string }
   }
   return { runId: made.runId };
 }
+
+/** For the audit log, where no procedure started it. */
+const happenedTo = ({ schedule, startedBy, patternId }: NewRun, runId: string): Happened => ({
+  action: 'runs.fire',
+  actor: schedule?.id ?? startedBy,
+  by: 'system',
+  resources: [patternId, runId],
+});
 
 /** The first day, UTC, of the month that the log of a run started at `at` is kept in. */
 const monthOf = (at: number): string => `${new Date(at).toISOString().slice(0, 7)}-01`;

@@ -13,6 +13,7 @@ import { approvals } from '#db/schema/approvals.ts';
 import type { RunEvent } from '#engine/events.ts';
 import type { EffectRequest } from '#primitives/define.ts';
 import { hasType, type PortType, showType } from '#primitives/kit/port-type.ts';
+import { tellHappening } from '#server/audit/record.ts';
 import { AppError } from '#server/errors.ts';
 import { newId } from '#server/ids.ts';
 import { withWorkspace } from '#server/with-workspace.ts';
@@ -192,6 +193,8 @@ export async function expireQuestions(db: Db, ref: RunRef): Promise<number> {
     if (events.length === 0) return undefined;
     const what = { ...ref, events };
     const appended = await appendEvents(tx, what);
+    const resources = [ref.runId, ...ended.map(({ id }) => id)];
+    await tellHappening(tx, { action: 'approvals.expire', actor: 'deadline', by: 'system', resources });
     crashPoint('expiry.before-commit');
     return appended && { ...what, seq: appended.seq };
   });

@@ -1,6 +1,7 @@
 /** A new workspace of the open organisation; whoever makes it is its owner. Outside the tenant door: it is nobody's yet. */
 import { z } from 'zod';
 import { members, workspaces } from '#db/schema/workspaces.ts';
+import { tellIn } from '#server/audit/record.ts';
 import { newId } from '#server/ids.ts';
 import { lineOfText } from '#server/text.ts';
 import { sessionProcedure } from '#server/trpc.ts';
@@ -14,6 +15,8 @@ export const create = sessionProcedure
     await ctx.db.transaction(async (tx) => {
       await tx.insert(workspaces).values({ id, organisationId, name: input.name });
       await tx.insert(members).values({ workspaceId: id, userId, role: 'owner' });
+      // The first entry of the new workspace, not one of the open one.
+      await tellIn(tx, id, { action: 'workspaces.create', actor: userId, by: 'person', resources: [id] });
     });
     return { id };
   });

@@ -1,0 +1,31 @@
+/** What is told of and how, as data. Everything that is not here is told of: a new procedure needs no line. */
+
+/** Procedures that change something and write no entry, each with the reason. */
+export const EXEMPT: Readonly<Record<string, string>> = {
+  'patterns.edit':
+    'Every edit is kept with its writer and time in pattern_edits, which the application may add to and not change.',
+  'patterns.here': 'Where a pointer is: told to the others who look, kept nowhere.',
+  'workspaces.switch': 'Chooses what this browser shows; a cookie, nothing on the server.',
+};
+
+/** Procedures that write nothing of their own and are told of all the same, each with the reason. */
+export const ALWAYS: Readonly<Record<string, string>> = {
+  'agents.try': 'It calls an agent, which may be a machine elsewhere.',
+};
+
+/** Told of beside procedures, where they happen. */
+export const HAPPENINGS = {
+  'session.signIn': 'A person signed in.',
+  'session.signOut': 'A person signed out.',
+  'workspaces.create': 'The workspace was made.',
+  'runs.fire': 'A schedule or a trigger started a run.',
+  'approvals.expire': 'A question ended because nobody answered it in time.',
+} as const satisfies Record<string, string>;
+
+export type Happening = keyof typeof HAPPENINGS;
+
+/** Fields of requests that may be kept: settings of few values, numbers, names of permissions. Nothing typed. */
+export const RECORDED = [
+  ...(['role', 'scopes', 'permissions', 'days', 'goes', 'enabled', 'revision', 'semver'] as const),
+  ...(['hosts', 'mode', 'node', 'version', 'kind', 'mayApproveOwn', 'through', 'at'] as const),
+] as const;

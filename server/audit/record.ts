@@ -1,0 +1,73 @@
+/** Adds entries to the log, always inside the transaction of what they tell of. */
+import { asc, eq, sql } from 'drizzle-orm';
+import type { Tx } from '#db/client.ts';
+import { members } from '#db/schema/workspaces.ts';
+import { type Entry, entryText } from './entry.ts';
+import type { Happening } from './exempt.ts';
+import { currentIntent, type Intent } from './intent.ts';
+
+export type Happened = Omit<Entry, 'action' | 'details'> & {
+  action: Happening;
+  details?: Entry['details'];
+};
+
+const textOf = ({ entry, named, made }: Intent): string =>
+  entryText({ ...entry, resources: [...new Set([...named, ...made])] });
+
+const happenedText = ({ details = {}, ...entry }: Happened): string => entryText({ ...entry, details });
+
+/**
+ * At the end of a transaction through the tenant door: the entry of the procedure that is running, if this
+ * transaction has written something and none before it has told of it.
+ */
+export async function tellIntent(tx: Tx): Promise<void> {
+  const intent = currentIntent();
+  if (!intent || intent.isTold) return;
+  intent.doors += 1;
+  const [row] = await tx.execute<{ seq: string | null }>(
+    sql`select audit_append(${textOf(intent)}, true) as seq`,
+  );
+  intent.isTold = row?.seq != null;
+}
+
+/** The same, whether this transaction has written something or not. */
+export async function tellAnyway(tx: Tx, intent: Intent): Promise<void> {
+  intent.isTold = true;
+  await tx.execute(sql`select audit_append(${textOf(intent)}, false)`);
+}
+
+/** Of something that is no procedure, inside the tenant door. */
+export async function tellHappening(tx: Tx, happened: Happened): Promise<void> {
+  await tx.execute(sql`select audit_append(${happenedText(happened)}, false)`);
+}
+
+/**
+ * In a transaction that did not come through the tenant door: of the procedure that is running, or else of what
+ * happened. One round trip.
+ */
+export async function tellIn(tx: Tx, workspaceId: string, happened: Happened): Promise<void> {
+  const intent = currentIntent();
+  const own = intent && !intent.isTold ? intent : undefined;
+  if (own) own.isTold = true;
+  await appendIn(tx, workspaceId, own ? textOf(own) : happenedText(happened));
+}
+
+// `case` makes the setting come first.
+const appendIn = (tx: Tx, workspaceId: string, text: string) =>
+  tx.execute(sql`select case when set_config('app.workspace', ${workspaceId}, true) is not null
+    then audit_append(${text}, false) end`);
+
+/** Of a person, in each workspace they belong to; in one order, so that two of them wait instead of failing. */
+export async function tellOfPerson(
+  tx: Tx,
+  userId: string,
+  action: 'session.signIn' | 'session.signOut',
+): Promise<void> {
+  const rows = await tx
+    .select({ workspaceId: members.workspaceId })
+    .from(members)
+    .where(eq(members.userId, userId))
+    .orderBy(asc(members.workspaceId));
+  const text = happenedText({ action, actor: userId, by: 'person', resources: [userId] });
+  for (const { workspaceId } of rows) await appendIn(tx, workspaceId, text);
+}
