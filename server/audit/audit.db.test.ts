@@ -54,10 +54,12 @@ test('every procedure that changes something writes one entry, or says why not',
     else if (!told.includes(path)) silent.push(path);
   }
   expect(silent).toEqual([]);
-  // Nothing happened, so there is nothing to tell; these are tested where runs are.
-  expect(refused.every((path) => path.startsWith('runs.'))).toBe(true);
   const told = mutations.length - refused.length - Object.keys(EXEMPT).length;
-  process.stdout.write(`audit: of ${mutations.length} procedures that change something ${told} told\n`);
+  // What was refused changed nothing, so there is nothing to tell; but most are to be seen telling.
+  expect(told).toBeGreaterThan(mutations.length * 0.75);
+  process.stdout.write(
+    `audit: ${mutations.length} change something, ${told} told, refused ${refused.join()}\n`,
+  );
 });
 
 test('what is exempt is a procedure and has a reason', () => {
