@@ -7,6 +7,8 @@ import { PausedAt } from '#components/debug/pause-controls.tsx';
 import { pausedText } from '#components/debug/paused-nodes.ts';
 import { debugParts } from '#components/debug/words.ts';
 import { showMoment } from '#components/ui/show-time.ts';
+import { sumUsage, usageWords } from '#components/usage/usage-words.ts';
+import { costOf } from '#engine/event-cost.ts';
 import { useActivationName } from './activation-name.ts';
 import { type RunStore, useRunStore } from './run-store.ts';
 
@@ -33,6 +35,7 @@ export function RunResult({ onWhy, threshold }: Props) {
           </span>
         )}
       </div>
+      <RunUsage />
       {reason && reason !== result?.reason && <p className="text-13">{reason}</p>}
       {result && (
         <div data-testid="run-result">
@@ -55,6 +58,18 @@ export function RunResult({ onWhy, threshold }: Props) {
       {!result && !reason && <Unanswered />}
     </div>
   );
+}
+
+/** What models read and wrote up to the moment shown, and what that costs; nothing where no model was asked. */
+function RunUsage() {
+  const words = useRunStore(({ events, state }) => {
+    const used = events.flatMap((event) => {
+      const usage = event.seq <= state.seq ? costOf(event)?.usage : undefined;
+      return usage ? [usage] : [];
+    });
+    return used.length === 0 ? '' : usageWords(sumUsage(used));
+  });
+  return words && <p className="text-12 text-ink-2">{words}</p>;
 }
 
 /** What a run waits for at the moment shown, if it does. */

@@ -8,6 +8,7 @@ import { thresholdOf } from '#components/canvas/scene.ts';
 import { shapeOf } from '#components/canvas/shape.ts';
 import { WhyPanel } from '#components/confidence/why-panel.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
+import { usageWords } from '#components/usage/usage-words.ts';
 import { shownNodes, useRunStore } from './run-store.ts';
 import { explainValue } from './why.ts';
 
@@ -68,6 +69,9 @@ export function WhyDrawer({ onOpenEvent, hasClose = true }: Props) {
             </Link>
             : nobody was called here, and the confidence is the one recorded there.
           </p>
+        )}
+        {explained?.belief.cost.usage && (
+          <p className="border-b px-3 py-2 text-12 text-ink-2">{usageWords(explained.belief.cost.usage)}</p>
         )}
         {explained ? (
           <WhyPanel

@@ -5,7 +5,7 @@ import { type RouterOutputs, useTRPC } from '#components/api/trpc.ts';
 import { showMs } from '#components/confidence/show-value.ts';
 import { NothingYet, Panel, PlainTable } from '#components/dashboards/panel.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { money } from '../usage-words.ts';
+import { money } from '#components/usage/usage-words.ts';
 import { CalibrationDiagram } from './calibration-diagram.tsx';
 import { DaysPlot } from './days-plot.tsx';
 

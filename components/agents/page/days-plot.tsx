@@ -1,7 +1,7 @@
 'use client';
 import type { RouterOutputs } from '#components/api/trpc.ts';
 import { AsTable, NothingYet, PlainTable } from '#components/dashboards/panel.tsx';
-import { money } from '../usage-words.ts';
+import { money } from '#components/usage/usage-words.ts';
 
 type Day = RouterOutputs['agents']['figures']['days'][number];
 

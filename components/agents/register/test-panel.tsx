@@ -7,9 +7,9 @@ import { useTRPC } from '#components/api/trpc.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
+import { usageWords } from '#components/usage/usage-words.ts';
 import type { PortType } from '#primitives/kit/port-type.ts';
 import { TrialAnswer, TrialConfidence, TrialTime } from '../trial-cells.tsx';
-import { usageWords } from '../usage-words.ts';
 import { type Draft, toDefinition, typeOf } from './draft.ts';
 
 /** Text is sent as text; anything else is read as JSON. */

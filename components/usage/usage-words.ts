@@ -16,3 +16,19 @@ export function usageWords(usage: Usage | undefined): string {
   const price = cost === undefined || !currency ? 'cost unknown' : money(cost, currency);
   return [tokens.length > 0 ? `${tokens.join(', ')} tokens` : '', price].filter(Boolean).join(', ');
 }
+
+/** Of several calls; a part that is not known of one of them is not known of all. */
+export function sumUsage(all: readonly Usage[]): Usage {
+  const sum = (of: (usage: Usage) => number | undefined) => {
+    const parts = all.flatMap((usage) => of(usage) ?? []);
+    return parts.length === all.length ? parts.reduce((a, b) => a + b, 0) : undefined;
+  };
+  const [inputTokens, outputTokens] = [sum((one) => one.inputTokens), sum((one) => one.outputTokens)];
+  const currency = all[0]?.currency;
+  const cost = all.every((one) => one.currency === currency) ? sum((one) => one.cost) : undefined;
+  return {
+    ...(inputTokens !== undefined && { inputTokens }),
+    ...(outputTokens !== undefined && { outputTokens }),
+    ...(cost !== undefined && currency !== undefined && { cost, currency }),
+  };
+}
