@@ -132,7 +132,7 @@ describe('a broken promise is a failure with a sentence', () => {
   test('an error', async () => {
     expect(await ask(brokenAgent('t-broken'))).toMatchObject({
       outcome: 'fail',
-      reason: 't-broken broke: the wire is cut',
+      reason: 't-broken broke: the wire is cut.',
     });
   });
 
@@ -145,13 +145,13 @@ describe('a broken promise is a failure with a sentence', () => {
         if (loads === 1) throw new Error('no model');
       },
     };
-    expect(await ask(agent)).toMatchObject({ outcome: 'fail', reason: 'It broke: no model' });
+    expect(await ask(agent)).toMatchObject({ outcome: 'fail', reason: 'It broke: no model.' });
     expect(await ask(agent)).toMatchObject({ outcome: 'ok' });
   });
 
   test('failures end when the agent recovers', async () => {
     const agent = flakyAgent('t-flaky', 1);
-    expect(await ask(agent)).toMatchObject({ outcome: 'fail', reason: 't-flaky broke: failure 1' });
+    expect(await ask(agent)).toMatchObject({ outcome: 'fail', reason: 't-flaky broke: failure 1.' });
     expect(await ask(agent)).toMatchObject({ outcome: 'ok' });
   });
 });

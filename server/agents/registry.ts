@@ -181,7 +181,12 @@ const aborted = (signal: AbortSignal): Promise<never> =>
   });
 
 const told = (error: unknown): string =>
-  error instanceof Error && error.message ? error.message : String(error);
+  sentenceOf(error instanceof Error && error.message ? error.message : String(error));
+
+const sentenceOf = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+/** Characters of an answer: more would have to be stored with the run. */
+const TEXT_MAX = 2_000_000;
 
 /** Rounding may lift a sum of probabilities a little above 1. */
 const SLACK = 1e-9;
@@ -191,6 +196,7 @@ function problemOf(
   { method, output }: AgentCard,
   { value, score, alternatives = [] }: Answer,
 ): string | undefined {
+  if (typeof value === 'string' && value.length > TEXT_MAX) return 'answered with more than 2 MB of text.';
   if (!hasType(value, output)) return `answered with something that is no ${showType(output)}.`;
   if (score !== undefined && method === 'none') return 'gave a score, which its card rules out.';
   if (!alternatives.every((one) => hasType(one.value, output))) {

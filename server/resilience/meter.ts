@@ -64,10 +64,10 @@ export function givePlace(meter: Meter, id: string): Meter {
   return { ...meter, underWay };
 }
 
-/** A first attempt earns a part of a second one. */
-export const earn = (meter: Meter): Meter => ({
+/** After so many first attempts, each of which earned a part of a second one. */
+export const earn = (meter: Meter, calls: number): Meter => ({
   ...meter,
-  spare: Math.min(SPARE.most, (meter.spare ?? SPARE.first) + SPARE.perCall),
+  spare: Math.min(SPARE.most, (meter.spare ?? SPARE.first) + calls * SPARE.perCall),
 });
 
 /** `undefined` when nothing is left for a second attempt. */

@@ -72,6 +72,7 @@ class Caller {
     const { retries, backoffMs } = this.#settings;
     let made = 0;
     let last: unknown;
+    this.#shared.countFirst();
     const attempt = async (): Promise<Reply> => {
       if (made > 0 && !(await this.#mayRepeat())) throw new Final(last);
       if (made > 0 && last instanceof AgentProblem && last.retryAfterMs)
@@ -109,8 +110,9 @@ class Caller {
   /** Second attempts come out of what all workers may spend on them. */
   #mayRepeat(): Promise<boolean> {
     return this.#shared.meter((meter) => {
-      const after = spend(meter);
-      return { meter: after ?? meter, result: after !== undefined };
+      const earned = earn(meter, this.#shared.takeFirsts());
+      const after = spend(earned);
+      return { meter: after ?? earned, result: after !== undefined };
     });
   }
 
@@ -167,16 +169,12 @@ class Caller {
   async #takePlace(signal: AbortSignal): Promise<string | undefined> {
     const { concurrency, perMinute } = this.#settings;
     const isLimited = concurrency !== undefined || perMinute !== undefined;
-    const isRepeated = !this.#isOnce && (this.#settings.retries > 0 || this.#settings.hedgeMs !== undefined);
-    if (!isLimited) {
-      if (isRepeated) await this.#shared.meter((meter) => ({ meter: earn(meter), result: null }));
-      return undefined;
-    }
+    if (!isLimited) return undefined;
     const id = randomUUID();
     for (;;) {
       const waitMs = await this.#shared.meter((meter, now) => {
         const { waitMs: wait, meter: after } = takePlace(meter, this.#settings, { id, now });
-        return { meter: wait === 0 ? earn(after) : after, result: wait };
+        return { meter: after, result: wait };
       });
       if (waitMs === 0) return id;
       await pause(waitMs, undefined, { signal });

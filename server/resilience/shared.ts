@@ -11,6 +11,9 @@ import { withWorkspace } from '#server/with-workspace.ts';
 import { type Meter, meterState } from './meter.ts';
 import type { Resilience } from './settings.ts';
 
+/** First attempts by agent; lost with the process, which only makes second ones fewer. */
+const firsts = new Map<string, number>();
+
 type Rule = NonNullable<Resilience['breaker']>;
 
 export type Shared = {
@@ -18,6 +21,10 @@ export type Shared = {
   tell(rule: Rule, isFailure: boolean): Promise<void>;
   /** Changes the meter under its lock; what `change` gives back is what counts. */
   meter<T>(change: (meter: Meter, now: number) => { meter: Meter; result: T }): Promise<T>;
+  /** A first attempt was made: told to the meter when a second one is asked for, so that it costs nothing now. */
+  countFirst(): void;
+  /** First attempts of this process since this was last asked. */
+  takeFirsts(): number;
   recall(key: unknown): Promise<{ belief: Belief; ageMs: number } | undefined>;
   remember(key: unknown, belief: Belief): Promise<void>;
 };
@@ -28,11 +35,18 @@ export function sharedIn(
   { workspaceId, agentId, space }: { workspaceId: string; agentId: string; space: string },
 ): Shared {
   const place = { workspaceId, key: `agent ${agentId}` };
+  const id = `${workspaceId} ${agentId}`;
   const ruleOf = ({ lowConfidence: _, ...rule }: Rule) => rule;
   return {
     ask: (rule) => consultBreaker(db, place, { op: 'ask', rule: ruleOf(rule) }),
     tell: async (rule, isFailure) =>
       void (await consultBreaker(db, place, { op: 'tell', rule: ruleOf(rule), isFailure })),
+    countFirst: () => void firsts.set(id, (firsts.get(id) ?? 0) + 1),
+    takeFirsts() {
+      const count = firsts.get(id) ?? 0;
+      firsts.delete(id);
+      return count;
+    },
     meter: (change) => changeMeter(db, { workspaceId, agentId }, change),
     recall: (key) => recall(db, workspaceId, { op: 'recall', space, key, match: 'exact', atLeast: 1 }),
     remember: (key, belief) => remember(db, workspaceId, { op: 'remember', space, key, belief }),

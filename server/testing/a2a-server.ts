@@ -1,4 +1,5 @@
 /** A2A agents of tests, made with the protocol's own SDK. */
+import type { ServerResponse } from 'node:http';
 import {
   type AgentCard,
   generateAgentCardSignature,
@@ -23,10 +24,14 @@ import { type Loopback, serve } from './loopback.ts';
 
 export type A2aSettings = {
   description?: string;
+  /** Where the card says that it listens (/a2a). */
+  path?: string;
   /** Signs the card; its public half is served beside it. */
   key?: { privateKey: CryptoKey; publicJwk: JWK };
   execute(context: RequestContext, bus: ExecutionEventBus): Promise<void>;
   onCancel?: (taskId: string) => void;
+  /** Before a message is taken; true when the reply was given here. */
+  before?: (response: ServerResponse) => Promise<boolean>;
 };
 
 export const textPart = (value: string): Part => ({
@@ -88,12 +93,12 @@ export function works(
   bus.finished();
 }
 
-function cardAt(url: string, description: string): AgentCard {
+function cardAt(url: string, description: string, path = '/a2a'): AgentCard {
   return {
     name: 'Moods',
     description,
     supportedInterfaces: [
-      { url: `${url}/a2a`, protocolBinding: 'JSONRPC', tenant: '', protocolVersion: '1.0' },
+      { url: url + path, protocolBinding: 'JSONRPC', tenant: '', protocolVersion: '1.0' },
     ],
     provider: undefined,
     version: '1.0.0',
@@ -122,13 +127,18 @@ export async function a2aServer(settings: () => A2aSettings): Promise<Loopback> 
     response.json({ keys: key ? [key.publicJwk] : [] });
   });
   const current = async () => {
-    const { description = 'Tells the mood of a text.', key } = settings();
-    const plain = cardAt(server.url, description);
+    const { description = 'Tells the mood of a text.', path, key } = settings();
+    const plain = cardAt(server.url, description, path);
     if (!key) return plain;
     const header = { alg: 'ES256', kid: key.publicJwk.kid ?? '', typ: 'JOSE' };
     return generateAgentCardSignature(key.privateKey, header)(plain);
   };
   app.use('/.well-known/agent-card.json', agentCardHandler({ agentCardProvider: current }));
+  app.use('/a2a', (_, response, next) => {
+    const { before } = settings();
+    if (before) void before(response).then((isDone) => isDone || next());
+    else next();
+  });
   app.use('/a2a', jsonRpcHandler({ requestHandler, userBuilder: UserBuilder.noAuthentication }));
   return server;
 }

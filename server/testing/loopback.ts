@@ -9,7 +9,14 @@ export type Loopback = AsyncDisposable & { url: string };
 
 /** Disposing cuts whatever is still open. */
 export async function serve(listener: RequestListener): Promise<Loopback> {
-  const server = createServer(listener);
+  // A client that has gone away is no failure of a test.
+  const server = createServer(async (request, response) => {
+    try {
+      await listener(request, response);
+    } catch {
+      response.destroy();
+    }
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

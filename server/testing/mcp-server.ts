@@ -13,7 +13,7 @@ export type ToolSettings = {
   extra?: string;
 };
 
-function mcpServer({
+export function mcpServer({
   description = 'Tells the mood of a text.',
   call = moodOf,
   extra,
