@@ -314,6 +314,26 @@ export const ERRORS = {
     sentence: 'This workspace has {limit} secrets, as many as it may.',
     fix: 'Remove one first; nothing was saved.',
   },
+  'sign-in.domain': {
+    status: 'CONFLICT',
+    sentence: '{problem}',
+    fix: 'Nothing was changed. A new record can take some minutes to be seen; then check again.',
+  },
+  'sign-in.many': {
+    status: 'BAD_REQUEST',
+    sentence: 'This organisation has {limit} {what}, as many as it may.',
+    fix: 'Remove one first; nothing was changed.',
+  },
+  'sign-in.metadata': {
+    status: 'BAD_REQUEST',
+    sentence: 'This metadata cannot be used: {problem}',
+    fix: 'Nothing was saved. Download it again from your identity provider.',
+  },
+  'sign-in.passkey': {
+    status: 'BAD_REQUEST',
+    sentence: 'This passkey was not added: {problem}',
+    fix: 'Nothing was saved. Try again.',
+  },
   'out.address': {
     status: 'BAD_REQUEST',
     sentence: 'This address cannot be called: {reason}.',

@@ -20,7 +20,9 @@ export type IdPrefix =
   | 'sec'
   | 'key'
   | 'trg'
-  | 'whk';
+  | 'whk'
+  | 'idp'
+  | 'sct';
 
 const random = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 20);
 

@@ -9,7 +9,7 @@ import type { Db } from '#db/client.ts';
 import { accounts, sessions, users } from '#db/schema/people.ts';
 import { newId } from '#server/ids.ts';
 import { createPerson } from './people.ts';
-import { endSession, hashToken, insertSession } from './session.ts';
+import { endSession, hashToken, insertSession, type SessionOrigin } from './session.ts';
 
 type Row = typeof users.$inferSelect;
 
@@ -21,9 +21,9 @@ const optional = async (rows: Promise<Row[]>): Promise<AdapterUser | null> => {
   return row ? toUser(row) : null;
 };
 
-/** `issuer` = address of the one provider that is configured. */
-export function databaseAdapter(db: Db, issuer: string): Adapter {
-  return { ...peopleOf(db), ...accountsOf(db, issuer), ...sessionsOf(db) };
+/** `issuer` = address of the one provider that is configured; `origin` = the browser that signs in. */
+export function databaseAdapter(db: Db, issuer: string, origin: SessionOrigin = {}): Adapter {
+  return { ...peopleOf(db), ...accountsOf(db, issuer), ...sessionsOf(db, { ...origin, issuer }) };
 }
 
 function peopleOf(db: Db) {
@@ -70,10 +70,10 @@ function accountsOf(db: Db, issuer: string) {
 
 type LinkedAccount = { userId: string; type: string; providerAccountId: string };
 
-function sessionsOf(db: Db) {
+function sessionsOf(db: Db, origin: SessionOrigin) {
   return {
     async createSession(session) {
-      return { ...session, expires: await insertSession(db, session) };
+      return { ...session, expires: await insertSession(db, session, origin) };
     },
     async getSessionAndUser(sessionToken) {
       const [row] = await db

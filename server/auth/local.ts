@@ -6,24 +6,23 @@
 import type { Db } from '#db/client.ts';
 import { type Env, isLocalMode } from '#server/env.ts';
 import { SESSION_SECONDS, sessionCookieName, setCookie } from './cookies.ts';
-import { isLoopbackHost, isSameOrigin } from './origin.ts';
+import { isLoopbackHost, isSameOrigin, toOwnPath } from './origin.ts';
 import { createPerson, LOCAL_OWNER } from './people.ts';
 import { createSession } from './session.ts';
+import { originOf } from './session-origin.ts';
 
 /** 303 to the page asked for (`callbackUrl` of the form), 403 for another origin, 404 where not local. */
 export async function signInLocally(request: Request, client: Db, settings: Env): Promise<Response> {
   if (!isLocalMode(settings) || !isLoopbackHost(request.headers)) return new Response(null, { status: 404 });
   if (!isSameOrigin(request.headers, settings.NEXTAUTH_URL)) return new Response(null, { status: 403 });
   await createPerson(client, { id: LOCAL_OWNER, name: 'Local owner', email: null, workspace: 'Local' });
-  const { token } = await createSession(client, LOCAL_OWNER);
+  const { token } = await createSession(client, LOCAL_OWNER, originOf(request.headers, settings));
   const cookie = setCookie(sessionCookieName(settings), token, { settings, seconds: SESSION_SECONDS });
   const headers = { location: await target(request), 'set-cookie': cookie, 'cache-control': 'no-store' };
   return new Response(null, { status: 303, headers });
 }
 
-/** Only paths of our own: `//host` and `/\host` lead elsewhere. */
 async function target(request: Request): Promise<string> {
   const form = await request.formData().catch(() => new FormData());
-  const asked = form.get('callbackUrl');
-  return typeof asked === 'string' && /^\/(?![/\\])[\x21-\x7e]*$/.test(asked) ? asked : '/patterns';
+  return toOwnPath(form.get('callbackUrl'));
 }

@@ -8,6 +8,7 @@ import { log } from '#server/log.ts';
 import { databaseAdapter } from './adapter.ts';
 import { cookieOptions, isSecure, readCookie, SESSION_SECONDS, sessionCookieName } from './cookies.ts';
 import { endSession, newSessionToken } from './session.ts';
+import { originOf } from './session-origin.ts';
 
 /** Part of the address to register with the provider: `<NEXTAUTH_URL>/api/auth/callback/oidc`. */
 const PROVIDER_ID = 'oidc';
@@ -25,7 +26,7 @@ const profileSchema = z.looseObject({
 export function authOptions(request: Request, db: Db, settings: Env): NextAuthOptions {
   const name = sessionCookieName(settings);
   return {
-    adapter: databaseAdapter(db, settings.OIDC_ISSUER ?? ''),
+    adapter: databaseAdapter(db, settings.OIDC_ISSUER ?? '', originOf(request.headers, settings)),
     providers: settings.OIDC_ISSUER ? [oidcProvider(settings, settings.OIDC_ISSUER)] : [],
     secret: settings.NEXTAUTH_SECRET,
     session: {

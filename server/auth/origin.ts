@@ -18,3 +18,7 @@ export function isLoopbackHost(headers: Headers): boolean {
   if (!host || !URL.canParse(`http://${host}`)) return false;
   return LOOPBACK_HOSTS.has(new URL(`http://${host}`).hostname.replace(/^\[|\]$/g, ''));
 }
+
+/** Where to go on after signing in. Only paths of our own: `//host` and `/\host` lead elsewhere. */
+export const toOwnPath = (asked: unknown): string =>
+  typeof asked === 'string' && /^\/(?![/\\])[\x21-\x7e]*$/.test(asked) ? asked : '/patterns';

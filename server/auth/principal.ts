@@ -1,5 +1,5 @@
 /** Who asks: read from the session's row and the memberships on every request, so both can be revoked. */
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { orgMembers } from '#db/schema/organisations.ts';
 import { sessions, users } from '#db/schema/people.ts';
@@ -30,6 +30,7 @@ export async function findPrincipal(
       organisationId: workspaces.organisationId,
       role: members.role,
       organisationRole: orgMembers.role,
+      isStale: sql<boolean>`${sessions.lastUsedAt} < now() - interval '1 minute'`,
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
@@ -39,7 +40,13 @@ export async function findPrincipal(
       orgMembers,
       and(eq(orgMembers.organisationId, workspaces.organisationId), eq(orgMembers.userId, users.id)),
     )
-    .where(and(eq(sessions.sessionToken, hashToken(sessionToken)), gt(sessions.expires, sql`now()`)))
+    .where(
+      and(
+        eq(sessions.sessionToken, hashToken(sessionToken)),
+        gt(sessions.expires, sql`now()`),
+        isNull(users.disabledAt),
+      ),
+    )
     .orderBy(asc(workspaces.createdAt), asc(workspaces.id));
   const chosen = readCookie(headers, WORKSPACE_COOKIE);
   const row = rows.find((one) => one.workspaceId === chosen) ?? rows[0];
@@ -47,6 +54,7 @@ export async function findPrincipal(
   // A session from before a provider was configured, or before the address was opened to others.
   if (row.userId === LOCAL_OWNER && !isLocalMode(settings)) return null;
   const { userId, email, role, organisationRole } = row;
+  if (row.isStale) await noteUse(client, sessionToken);
   return personOf({
     userId,
     name: row.name ?? email ?? 'Someone',
@@ -58,3 +66,10 @@ export async function findPrincipal(
     organisationRole,
   });
 }
+
+/** Within a minute is enough for whoever looks at their sessions. */
+const noteUse = (client: Db, token: string) =>
+  client
+    .update(sessions)
+    .set({ lastUsedAt: sql`now()` })
+    .where(eq(sessions.sessionToken, hashToken(token)));

@@ -3,7 +3,7 @@
  * of the database can sign in as nobody.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { and, eq, lt, sql } from 'drizzle-orm';
+import { and, eq, lt, ne, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { sessions } from '#db/schema/people.ts';
 import { tellOfPerson } from '#server/audit/record.ts';
@@ -13,19 +13,32 @@ export const newSessionToken = (): string => randomBytes(32).toString('base64url
 
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');
 
+/** Where a session is used, and what it came from; for its owner to recognise it by, and for its provider to end it. */
+export type SessionOrigin = {
+  device?: string | null;
+  address?: string | null;
+  issuer?: string | undefined;
+  subject?: string | undefined;
+  providerSession?: string | undefined;
+};
+
 type NewSession = { sessionToken: string; userId: string };
 
 /**
  * Resolves to when it ends, by the database's clock, which also judges it later (principal.ts). Also forgets
  * the person's sessions that have ended by themselves.
  */
-export async function insertSession(db: Db, { sessionToken, userId }: NewSession): Promise<Date> {
+export async function insertSession(
+  db: Db,
+  { sessionToken, userId }: NewSession,
+  origin: SessionOrigin = {},
+): Promise<Date> {
   return db.transaction(async (tx) => {
     await tx.delete(sessions).where(and(eq(sessions.userId, userId), lt(sessions.expires, sql`now()`)));
     const expires = sql`now() + ${SESSION_SECONDS} * interval '1 second'`;
     const [made] = await tx
       .insert(sessions)
-      .values({ sessionToken: hashToken(sessionToken), userId, expires })
+      .values({ ...origin, sessionToken: hashToken(sessionToken), userId, expires })
       .returning({ expires: sessions.expires });
     if (!made) throw new Error('The session was not kept.');
     await tellOfPerson(tx, userId, 'session.signIn');
@@ -34,9 +47,13 @@ export async function insertSession(db: Db, { sessionToken, userId }: NewSession
 }
 
 /** Signs a person in; the token goes into the cookie and is kept nowhere else. */
-export async function createSession(db: Db, userId: string): Promise<{ token: string; expires: Date }> {
+export async function createSession(
+  db: Db,
+  userId: string,
+  origin: SessionOrigin = {},
+): Promise<{ token: string; expires: Date }> {
   const token = newSessionToken();
-  return { token, expires: await insertSession(db, { sessionToken: token, userId }) };
+  return { token, expires: await insertSession(db, { sessionToken: token, userId }, origin) };
 }
 
 /** Signs the person out wherever this session was used. */
@@ -48,4 +65,37 @@ export async function endSession(db: Db, token: string): Promise<void> {
       .returning({ userId: sessions.userId });
     for (const { userId } of ended) await tellOfPerson(tx, userId, 'session.signOut');
   });
+}
+
+/** One of a person's own, by its id. False if there is none. */
+export async function endOwnSession(
+  db: Db,
+  { userId, id }: { userId: string; id: string },
+): Promise<boolean> {
+  const isIt = and(eq(sessions.userId, userId), eq(sessions.id, id));
+  return (await db.delete(sessions).where(isIt).returning({ id: sessions.id })).length === 1;
+}
+
+/** All of a person's, but the one with this token if it is given. Returns how many. */
+export async function endSessions(db: Pick<Db, 'delete'>, userId: string, except?: string): Promise<number> {
+  const isOther = except === undefined ? undefined : ne(sessions.sessionToken, hashToken(except));
+  const gone = await db
+    .delete(sessions)
+    .where(and(eq(sessions.userId, userId), isOther))
+    .returning({ id: sessions.id });
+  return gone.length;
+}
+
+/** What a provider calls over: a session of its own, or all of one of its people. Returns how many. */
+export async function endProviderSessions(
+  db: Db,
+  { issuer, subject, providerSession }: { issuer: string; subject?: string; providerSession?: string },
+): Promise<number> {
+  if (subject === undefined && providerSession === undefined) return 0;
+  const isIt = and(
+    eq(sessions.issuer, issuer),
+    subject === undefined ? undefined : eq(sessions.subject, subject),
+    providerSession === undefined ? undefined : eq(sessions.providerSession, providerSession),
+  );
+  return (await db.delete(sessions).where(isIt).returning({ id: sessions.id })).length;
 }

@@ -1,7 +1,7 @@
 /** For replies that last: may the reader still read? A stream outlives the check at its start. */
-import { and, eq, gt, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
-import { sessions } from '#db/schema/people.ts';
+import { sessions, users } from '#db/schema/people.ts';
 import { members } from '#db/schema/workspaces.ts';
 import type { Principal } from '#server/access/principal.ts';
 import { isKeyAlive } from '#server/keys/keys.ts';
@@ -16,6 +16,7 @@ export async function standingOf(db: Db, principal: Principal): Promise<Standing
   const [row] = await db
     .select({ role: members.role })
     .from(sessions)
+    .innerJoin(users, and(eq(users.id, sessions.userId), isNull(users.disabledAt)))
     .leftJoin(members, and(eq(members.userId, sessions.userId), eq(members.workspaceId, workspaceId)))
     .where(
       and(

@@ -77,7 +77,7 @@ export async function findKeyHolder(db: Db, key: string): Promise<KeyHolder | nu
       isStale: sql<boolean>`(${apiKeys.lastUsedAt} is null or ${apiKeys.lastUsedAt} < now() - interval '1 minute')`,
     })
     .from(apiKeys)
-    .innerJoin(users, eq(users.id, apiKeys.userId))
+    .innerJoin(users, and(eq(users.id, apiKeys.userId), isNull(users.disabledAt)))
     .innerJoin(members, and(eq(members.workspaceId, apiKeys.workspaceId), eq(members.userId, apiKeys.userId)))
     .innerJoin(workspaces, eq(workspaces.id, apiKeys.workspaceId))
     .leftJoin(
@@ -99,6 +99,7 @@ export async function isKeyAlive(db: Db, { keyId, role }: KeyHolder): Promise<bo
   const [row] = await db
     .select({ role: members.role })
     .from(apiKeys)
+    .innerJoin(users, and(eq(users.id, apiKeys.userId), isNull(users.disabledAt)))
     .innerJoin(members, and(eq(members.workspaceId, apiKeys.workspaceId), eq(members.userId, apiKeys.userId)))
     .where(and(eq(apiKeys.id, keyId), isAlive));
   return row?.role === role;

@@ -84,7 +84,8 @@ export async function rewrapAll(tx: Pick<Tx, 'execute'>): Promise<number> {
 /** Of which of the installation's keys something still hangs. */
 export async function keysInUse(tx: Pick<Tx, 'execute'>): Promise<string[]> {
   const rows = await tx.execute<{ id: string }>(
-    sql`select distinct kek_id as id from workspace_keys order by 1`,
+    sql`select kek_id as id from workspace_keys
+      union select split_part(sealed, '.', 2) from sign_in_providers where sealed is not null order by 1`,
   );
   return rows.map(({ id }) => id);
 }

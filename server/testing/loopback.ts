@@ -44,8 +44,12 @@ export const testOutside = (more: Partial<Outside> = {}): Outside => ({
 
 /** The whole body of a request, as JSON. */
 export async function bodyOf(request: AsyncIterable<Buffer>): Promise<unknown> {
+  const text = await bodyText(request);
+  return text === '' ? undefined : JSON.parse(text);
+}
+
+export async function bodyText(request: AsyncIterable<Buffer>): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString();
-  return text === '' ? undefined : JSON.parse(text);
+  return Buffer.concat(chunks).toString();
 }

@@ -1,0 +1,4 @@
+import { db } from '#server/database.ts';
+import { handleFinish } from '#server/sign-in/saml-routes.ts';
+
+export const GET = (request: Request): Promise<Response> => handleFinish(request, db());

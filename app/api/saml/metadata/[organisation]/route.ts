@@ -1,0 +1,6 @@
+import { handleMetadata } from '#server/sign-in/saml-routes.ts';
+
+type Context = { params: Promise<{ organisation: string }> };
+
+export const GET = async (_: Request, { params }: Context): Promise<Response> =>
+  handleMetadata((await params).organisation);
