@@ -3,7 +3,7 @@
  * of the database can sign in as nobody.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { and, eq, lt, ne, sql } from 'drizzle-orm';
+import { and, eq, lt, ne, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { sessions } from '#db/schema/people.ts';
 import { tellOfPerson } from '#server/audit/record.ts';
@@ -56,15 +56,19 @@ export async function createSession(
   return { token, expires: await insertSession(db, { sessionToken: token, userId }, origin) };
 }
 
+/** Says so in the log of each workspace of those whose sessions ended. Returns how many did. */
+function endWhere(db: Db, which: SQL | undefined): Promise<number> {
+  return db.transaction(async (tx) => {
+    const ended = await tx.delete(sessions).where(which).returning({ userId: sessions.userId });
+    const people = [...new Set(ended.map(({ userId }) => userId))].sort();
+    for (const userId of people) await tellOfPerson(tx, userId, 'session.signOut');
+    return ended.length;
+  });
+}
+
 /** Signs the person out wherever this session was used. */
 export async function endSession(db: Db, token: string): Promise<void> {
-  await db.transaction(async (tx) => {
-    const ended = await tx
-      .delete(sessions)
-      .where(eq(sessions.sessionToken, hashToken(token)))
-      .returning({ userId: sessions.userId });
-    for (const { userId } of ended) await tellOfPerson(tx, userId, 'session.signOut');
-  });
+  await endWhere(db, eq(sessions.sessionToken, hashToken(token)));
 }
 
 /** One of a person's own, by its id. False if there is none. */
@@ -72,30 +76,25 @@ export async function endOwnSession(
   db: Db,
   { userId, id }: { userId: string; id: string },
 ): Promise<boolean> {
-  const isIt = and(eq(sessions.userId, userId), eq(sessions.id, id));
-  return (await db.delete(sessions).where(isIt).returning({ id: sessions.id })).length === 1;
+  return (await endWhere(db, and(eq(sessions.userId, userId), eq(sessions.id, id)))) === 1;
 }
 
 /** All of a person's, but the one with this token if it is given. Returns how many. */
-export async function endSessions(db: Pick<Db, 'delete'>, userId: string, except?: string): Promise<number> {
+export function endSessions(db: Db, userId: string, except?: string): Promise<number> {
   const isOther = except === undefined ? undefined : ne(sessions.sessionToken, hashToken(except));
-  const gone = await db
-    .delete(sessions)
-    .where(and(eq(sessions.userId, userId), isOther))
-    .returning({ id: sessions.id });
-  return gone.length;
+  return endWhere(db, and(eq(sessions.userId, userId), isOther));
 }
 
+type Called = { issuer: string; subject?: string; providerSession?: string };
+
 /** What a provider calls over: a session of its own, or all of one of its people. Returns how many. */
-export async function endProviderSessions(
-  db: Db,
-  { issuer, subject, providerSession }: { issuer: string; subject?: string; providerSession?: string },
-): Promise<number> {
+export async function endProviderSessions(db: Db, called: Called): Promise<number> {
+  const { issuer, subject, providerSession } = called;
   if (subject === undefined && providerSession === undefined) return 0;
   const isIt = and(
     eq(sessions.issuer, issuer),
     subject === undefined ? undefined : eq(sessions.subject, subject),
     providerSession === undefined ? undefined : eq(sessions.providerSession, providerSession),
   );
-  return (await db.delete(sessions).where(isIt).returning({ id: sessions.id })).length;
+  return endWhere(db, isIt);
 }
