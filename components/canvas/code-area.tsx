@@ -68,8 +68,8 @@ export function CodeArea({ text, description = '', maxLength, onText, ...control
         spellCheck={false}
         className="w-full font-mono"
         {...(known.length > 0 && {
-          ...{ role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': asking !== null },
-          ...{ 'aria-controls': list, 'aria-haspopup': 'listbox' },
+          // A text of several lines keeps its role; what it offers is told as it is walked through.
+          ...{ 'aria-autocomplete': 'list', 'aria-controls': list, 'aria-haspopup': 'listbox' },
           ...(asking && { 'aria-activedescendant': `${list}-${asking.at}` }),
         })}
         onChange={(event) => {

@@ -83,7 +83,7 @@ test('habit 47: {{ in an expression offers what it can name; a field that arrive
   await nodeOf(page(), 'sum').click();
   await page().keyboard.press('o');
   const node = page().getByRole('dialog', { name: 'sum' });
-  const field = node.getByRole('combobox', { name: 'Expression' });
+  const field = node.getByRole('textbox', { name: 'Expression' });
   await field.fill('string(');
   await field.press('End');
   await page().keyboard.type('{{');
