@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { STATUS_WORDS } from '#components/confidence/status-glyph.tsx';
 import { pausedText } from '#components/debug/paused-nodes.ts';
 import { useRunStore } from '#components/run/run-store.ts';
+import type { RunState } from '#engine/fold.ts';
 import { useCanvas } from './canvas-store.ts';
 
 /** Tells screen readers what the eye sees happen: edits at once, runs when their status changes. */
@@ -11,17 +12,19 @@ export function Announcer() {
   const runId = useRunStore((store) => store.runId);
   const status = useRunStore((store) => store.state.status);
   const paused = useRunStore((store) => pausedText(store.state));
+  const where = useRunStore(({ state }) => standsAt(state));
   const [words, setWords] = useState('');
   useEffect(() => setWords(said), [said]);
   useEffect(() => {
     if (runId === null) return;
     const isPaused = status === 'waiting' && paused !== '';
+    const at = where === '' ? '' : ` at ${where}`;
     setWords(
       isPaused
         ? `Run: paused before ${paused.split(' ').join(', ')}.`
-        : `Run: ${STATUS_WORDS[status].toLowerCase()}.`,
+        : `Run: ${STATUS_WORDS[status].toLowerCase()}${at}.`,
     );
-  }, [runId, status, paused]);
+  }, [runId, status, paused, where]);
   return (
     <>
       <p aria-live="polite" className="sr-only" data-testid="announcer">
@@ -30,6 +33,14 @@ export function Announcer() {
       <ProblemAnnouncer />
     </>
   );
+}
+
+/** The nodes that a run waits at, or failed at; empty for any other. */
+function standsAt({ status, nodes }: RunState): string {
+  if (status !== 'waiting' && status !== 'failed') return '';
+  return Object.entries(nodes)
+    .flatMap(([node, { state, paused }]) => (state === status && !paused ? [node] : []))
+    .join(', ');
 }
 
 /** By itself, so that it takes nothing that was just said away: what an edit broke, or repaired. */
