@@ -84,6 +84,7 @@ export function TopBar(props: TopBarProps) {
         <IconButton
           label="Schedules"
           side="bottom"
+          className="max-sm:hidden"
           icon={<CalendarClock aria-hidden />}
           onClick={props.onSchedules}
         />
@@ -190,7 +191,9 @@ function RunButton({ isStarting, isCancelling, onRun }: TopBarProps) {
       <Button onClick={onRun} pending={isCancelling}>
         <Square aria-hidden />
         Cancel
-        <Kbd keys="mod+enter" />
+        <span className="hidden sm:inline pointer-coarse:hidden">
+          <Kbd keys="mod+enter" />
+        </span>
       </Button>
     );
   }
@@ -198,7 +201,7 @@ function RunButton({ isStarting, isCancelling, onRun }: TopBarProps) {
     <Button variant="primary" onClick={onRun} pending={isStarting}>
       <Play aria-hidden />
       Run
-      <span className="hidden sm:inline">
+      <span className="hidden sm:inline pointer-coarse:hidden">
         <Kbd keys="mod+enter" tone="inverse" />
       </span>
     </Button>

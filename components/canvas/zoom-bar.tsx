@@ -19,6 +19,9 @@ import { redo, undo } from './edit.ts';
 import { fitOptions } from './fit.ts';
 import { glide } from './glide.ts';
 
+/** There is no room for all, and two fingers zoom. */
+const ON_PHONES = 'max-sm:pointer-coarse:hidden';
+
 type Props = {
   isHand: boolean;
   onHand: (isHand: boolean) => void;
@@ -45,13 +48,14 @@ export function ZoomBar({ isHand, onHand, hasMinimap, onMinimap }: Props) {
       <span className="mx-1 h-4 w-px bg-line" />
       <IconButton
         label="Zoom out"
+        className={ON_PHONES}
         keys="-"
         icon={<Minus aria-hidden />}
         onClick={() => void flow.zoomOut(glide(120))}
       />
       <button
         type="button"
-        className="w-11 rounded-button text-12 text-ink-2 tabular-nums hover:bg-raised"
+        className={`h-7 w-11 rounded-button text-12 text-ink-2 tabular-nums hover:bg-raised pointer-coarse:h-11 ${ON_PHONES}`}
         title="Zoom to 100 %"
         aria-label={`Zoom is ${percent} percent; set to 100`}
         onClick={() => void flow.zoomTo(1, glide(120))}
@@ -60,6 +64,7 @@ export function ZoomBar({ isHand, onHand, hasMinimap, onMinimap }: Props) {
       </button>
       <IconButton
         label="Zoom in"
+        className={ON_PHONES}
         keys="+"
         icon={<Plus aria-hidden />}
         onClick={() => void flow.zoomIn(glide(120))}
