@@ -17,6 +17,7 @@ const EXPERIMENTS: Record<string, () => Promise<{ experiment: Experiment }>> = {
   A7: () => import('./accept/a7.ts'),
   A8: () => import('./accept/a8.ts'),
   A13: () => import('./accept/a13.ts'),
+  A16: () => import('./accept/a16.ts'),
   A22: () => import('./accept/a22.ts'),
   A23: () => import('./accept/a23.ts'),
   A25: () => import('./accept/a25.ts'),

@@ -16,7 +16,7 @@ export const apiKeys = pgTable(
     name: text().notNull(),
     /** SHA-256 of the whole key, 64 hex digits. */
     hash: text().notNull().unique(),
-    /** Its last four characters before the checksum, for recognizing. */
+    /** Its last four characters, for recognizing. */
     hint: text().notNull(),
     /** Permissions; what the person may not do, the key may not either. */
     scopes: text().array().notNull().default(sql`'{}'`),

@@ -5,12 +5,12 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { build } from '#engine/testing.ts';
 import type { Person } from '#server/access/principal.ts';
 import { append } from '#server/runtime/append.ts';
-import { callerOf, signUp, stubSettings } from '#server/testing/callers.ts';
+import { callerOf, refusal, signUp, stubSettings } from '#server/testing/callers.ts';
 import type { TestDatabase } from '#server/testing/clone.ts';
 import { testDatabase } from '#server/testing/database.ts';
 import { receiveHook } from './receive.ts';
 import { sign, verify } from './signature.ts';
-import { claimDue, deliver } from './webhooks.ts';
+import { claimDue, createWebhook, deliver } from './webhooks.ts';
 
 const GRAPH = build().input('text').output('text').pattern();
 
@@ -122,7 +122,11 @@ test('what ends is told, signed, again until it is heard, and once more when a p
 });
 
 test('a host that is not allowed is not told, and the list says why', async () => {
-  const { id } = await caller().webhooks.create({ url: 'http://127.0.0.1:9/', events: ['approval.needed'] });
+  const given = { url: 'http://127.0.0.1:9/', events: ['approval.needed' as const] };
+  expect((await refusal(caller().webhooks.create(given))).message).toContain('not on the public internet');
+  const { id } = await db.client.db.transaction((tx) =>
+    createWebhook(tx, { ...given, workspaceId: ada.workspaceId, createdBy: ada.userId }),
+  );
   await db.client.sql`insert into webhook_deliveries (id, workspace_id, webhook_id, event, body)
     values ('dlv_refused', ${ada.workspaceId}, ${id}, 'approval.needed', '{}')`;
   await carry();

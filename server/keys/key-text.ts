@@ -26,8 +26,8 @@ export function isKey(text: string): boolean {
   return checkOf(text.slice(0, -CHECK_CHARS)) === text.slice(-CHECK_CHARS);
 }
 
-/** For recognizing a key in a list: the four characters before the checksum. */
-export const hintOf = (key: string): string => key.slice(-CHECK_CHARS - 4, -CHECK_CHARS);
+/** For recognizing a key in a list: its last four characters, all of them of the checksum. */
+export const hintOf = (key: string): string => key.slice(-4);
 
 const checkOf = (body: string): string => base62(BigInt(crc32(body)), CHECK_CHARS);
 

@@ -37,6 +37,17 @@ export async function findAddresses(to: Destination, { allow, permits, resolve }
   return found;
 }
 
+/** What can be refused without asking anybody: for forms, so that a mistake is said at once. */
+export function refuseAtSight(to: Destination, { allow, permits }: Omit<Rules, 'resolve'>): void {
+  const { host, port, url } = to;
+  if (!isAllowed(to, allow)) throw new AppError('out.host', { host });
+  if (isPermitted({ host, address: host, port }, permits) || permits.some((one) => one.host === host)) return;
+  if (isIP(host) !== 0 && !isPublic(host)) throw new AppError('out.private', { host });
+  // A name may still turn out to be permitted by its address.
+  if (url.protocol !== 'https:' && (isIP(host) !== 0 || permits.length === 0))
+    throw new AppError('out.plain', { host });
+}
+
 async function lookUp(host: string, resolve: Resolve): Promise<Found[]> {
   const found = await resolve(host).catch(() => []);
   if (found.length === 0) throw new AppError('out.unknown', { host });

@@ -2,6 +2,7 @@
 import type { AgentCard, AgentKind } from '#primitives/define.ts';
 import type { Agent } from '../agent.ts';
 import { a2a } from './a2a/call.ts';
+import { cleanCall, cleaned, cleanFacts, cleanWatch, noting, type Opened } from './clean.ts';
 import type { Definition } from './definition.ts';
 import { http } from './http/call.ts';
 import type { Facts, Kind, Watch } from './kind.ts';
@@ -37,8 +38,11 @@ export const secretsOfDefinition = (definition: Definition): readonly string[] =
   kindOf(definition).secrets(definition);
 
 /** Asks whoever answers who they are; throws an `AgentProblem`. */
-export const inspect = (definition: Definition, outside: Outside, signal: AbortSignal): Promise<Facts> =>
-  kindOf(definition).inspect(definition, outside, signal);
+export async function inspect(definition: Definition, outside: Outside, signal: AbortSignal): Promise<Facts> {
+  const opened: Opened = new Set();
+  const asked = kindOf(definition).inspect(definition, noting(outside, opened), signal);
+  return cleanFacts(await cleaned(asked, opened), opened);
+}
 
 /** One request, without retries or anything else around it. */
 export function bareAgent(
@@ -46,5 +50,7 @@ export function bareAgent(
   { named, outside, watch }: { named: Named; outside: Outside; watch: Watch },
 ): Agent {
   const card = cardOfDefinition(definition, named);
-  return { card, call: kindOf(definition).call({ definition, card, outside, watch }) };
+  const opened: Opened = new Set();
+  const way = { outside: noting(outside, opened), watch: cleanWatch(watch, opened) };
+  return { card, call: cleanCall(kindOf(definition).call({ definition, card, ...way }), opened) };
 }
