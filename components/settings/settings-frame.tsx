@@ -11,6 +11,10 @@ const SECTIONS: readonly { href: Route; label: string }[] = [
   { href: '/settings', label: 'Workspace' },
   { href: '/settings/members', label: 'Members' },
   { href: '/settings/organisation', label: 'Organisation' },
+  { href: '/settings/secrets', label: 'Secrets' },
+  { href: '/settings/keys', label: 'API keys' },
+  { href: '/settings/hooks', label: 'Webhooks' },
+  { href: '/settings/outgoing', label: 'Outgoing calls' },
 ];
 
 type Props = { description: ReactNode; children: ReactNode };
