@@ -9,9 +9,12 @@ import { countRuns, forgetOldSums } from '#server/history/count-runs.ts';
 import { makeMonths } from '#server/history/months.ts';
 import { applyRetention } from '#server/history/retention.ts';
 import { forgetDeliveries } from '#server/hooks/webhooks.ts';
+import { probeAgents } from './probe.ts';
 
 /** What ended since is read live, run by run, whenever somebody looks at a dashboard. */
 const COUNT_MS = 5_000;
+/** How often it is looked whether agents are due for a probe. */
+const PROBE_MS = 60_000;
 const TEND_MS = 3_600_000;
 /** Any number, the same in every worker. */
 const LOCK = 7_226_540_126;
@@ -26,9 +29,14 @@ export function startMaintenance(
   const stopped = new AbortController();
   const { signal } = stopped;
   let tendedAt = Number.NEGATIVE_INFINITY;
+  let probedAt = Number.NEGATIVE_INFINITY;
 
   const round = async () => {
     await countAll(db, signal);
+    if (performance.now() - probedAt >= PROBE_MS) {
+      probedAt = performance.now();
+      await probeAgents(db, signal);
+    }
     if (performance.now() - tendedAt < TEND_MS) return;
     tendedAt = performance.now();
     await tend(db, signal);

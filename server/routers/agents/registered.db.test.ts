@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Person } from '#server/access/principal.ts';
 import { callAgent } from '#server/agents/registry.ts';
 import { agentsIn } from '#server/runtime/agents.ts';
+import { probeAgents } from '#server/runtime/probe.ts';
 import { createSecret } from '#server/secrets/secrets.ts';
 import { type Caller, callerOf, refusal, signUp, stubSettings } from '#server/testing/callers.ts';
 import type { TestDatabase } from '#server/testing/clone.ts';
@@ -125,6 +126,33 @@ test('a tool that changed pauses its agent for everybody, until a person approve
   settings = { description: 'Something else.' };
   await caller.agents.approve({ id, seen: paused.seen ?? {} });
   expect(await ask(id)).toMatchObject({ value: 'positive' });
+});
+
+test('a probe says how an agent is, and pauses one that is not what it was', async () => {
+  let settings: ToolSettings = {};
+  const tools = await mcpOverHttp(() => settings);
+  const definition = {
+    ...{ ...shared, name: 'Probed', kind: 'mcp' as const },
+    config: { server: { transport: 'http' as const, url: tools.url }, tool: 'mood' },
+  };
+  const [changing, going] = [
+    await caller.agents.register({ definition }),
+    await caller.agents.register({ definition }),
+  ];
+  const probe = () => probeAgents(db.client.db, new AbortController().signal);
+  await probe();
+  expect((await caller.agents.registered({ id: changing.id })).health).not.toHaveProperty('problem');
+  expect(await probe()).toBe(0);
+  await db.client.sql`update agents set health = null where id = ${changing.id}`;
+  settings = { description: 'Something else.' };
+  await probe();
+  expect(await caller.agents.registered({ id: changing.id })).toMatchObject({ state: 'paused' });
+  await tools[Symbol.asyncDispose]();
+  await db.client.sql`update agents set health = null where id = ${going.id}`;
+  await probe();
+  expect(await caller.agents.registered({ id: going.id })).toMatchObject({
+    ...{ state: 'active', health: { problem: expect.stringMatching(/could not be reached/) } },
+  });
 });
 
 test('passing problems are tried again, and a breaker shared by all opens', async () => {
