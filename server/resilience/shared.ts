@@ -4,7 +4,7 @@ import type { Db } from '#db/client.ts';
 import { agentMeters } from '#db/schema/agents.ts';
 import type { BreakerState } from '#primitives/define.ts';
 import type { Belief } from '#primitives/kit/belief.ts';
-import { consultBreaker } from '#server/runtime/breakers.ts';
+import { consultBreaker, isClosed, tellBreakers } from '#server/runtime/breakers.ts';
 import { clockOf } from '#server/runtime/clock.ts';
 import { recall, remember } from '#server/runtime/memory-store.ts';
 import { withWorkspace } from '#server/with-workspace.ts';
@@ -13,6 +13,12 @@ import type { Resilience } from './settings.ts';
 
 /** First attempts by agent; lost with the process, which only makes second ones fewer. */
 const firsts = new Map<string, number>();
+
+/** Calls of this process that went well since its breaker was last told: with the next failure it is told of them. */
+const successes = new Map<string, number>();
+/** Breakers of which this process was let through for a trial. */
+const trials = new Set<string>();
+const CLOSED_STATE: BreakerState = { state: 'closed', failed: 0, calls: 0 };
 
 type Rule = NonNullable<Resilience['breaker']>;
 
@@ -38,9 +44,27 @@ export function sharedIn(
   const id = `${workspaceId} ${agentId}`;
   const ruleOf = ({ lowConfidence: _, ...rule }: Rule) => rule;
   return {
-    ask: (rule) => consultBreaker(db, place, { op: 'ask', rule: ruleOf(rule) }),
-    tell: async (rule, isFailure) =>
-      void (await consultBreaker(db, place, { op: 'tell', rule: ruleOf(rule), isFailure })),
+    async ask(rule) {
+      const isFree = await isClosed(db, place);
+      if (isFree) return CLOSED_STATE;
+      const state = await consultBreaker(db, place, { op: 'ask', rule: ruleOf(rule) });
+      // What went well before it opened says nothing any more.
+      successes.delete(id);
+      if (state.state === 'half-open') trials.add(id);
+      return state;
+    },
+    async tell(rule, isFailure) {
+      const before = successes.get(id) ?? 0;
+      // Nothing is written for a call that went well while it is closed, unless it has to be weighed at once.
+      if (!isFailure && !trials.has(id)) {
+        successes.set(id, Math.min(rule.window, before + 1));
+        return;
+      }
+      successes.delete(id);
+      trials.delete(id);
+      const calls = [...Array.from({ length: before }, () => false), isFailure];
+      await tellBreakers(db, place, { rule: ruleOf(rule), calls });
+    },
     countFirst: () => void firsts.set(id, (firsts.get(id) ?? 0) + 1),
     takeFirsts() {
       const count = firsts.get(id) ?? 0;

@@ -4,7 +4,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { breakers } from '#db/schema/breakers.ts';
 import { canonicalText, type Pattern } from '#engine/pattern.ts';
-import type { BreakerState, CircuitRequest } from '#primitives/define.ts';
+import type { BreakerRule, BreakerState, CircuitRequest } from '#primitives/define.ts';
 import { primitives } from '#primitives/index.ts';
 import { withWorkspace } from '#server/with-workspace.ts';
 import { askBreaker, type Breaker, CLOSED, tellBreaker } from './breaker.ts';
@@ -33,6 +33,33 @@ export async function consultBreaker(
     if (after !== before) await tx.update(breakers).set(toRow(after)).where(isThis);
     crashPoint('breaker.before-commit');
     return asked?.state ?? stateOf(after);
+  });
+}
+
+/** Is it closed? Without its lock: a call that starts in this very moment may start all the same. */
+export async function isClosed(db: Db, { workspaceId, key }: Place): Promise<boolean> {
+  const isThis = and(eq(breakers.workspaceId, workspaceId), eq(breakers.key, key));
+  const [row] = await withWorkspace(db, workspaceId, (tx) =>
+    tx.select({ openedAt: breakers.openedAt }).from(breakers).where(isThis),
+  );
+  return !row?.openedAt;
+}
+
+/** Tells of several calls at once, oldest first, true = failed. */
+export async function tellBreakers(
+  db: Db,
+  { workspaceId, key }: Place,
+  { rule, calls }: { rule: BreakerRule; calls: readonly boolean[] },
+): Promise<void> {
+  const isThis = and(eq(breakers.workspaceId, workspaceId), eq(breakers.key, key));
+  const clock = clockOf(db);
+  await clock.current();
+  await withWorkspace(db, workspaceId, async (tx) => {
+    await tx.insert(breakers).values({ workspaceId, key }).onConflictDoNothing();
+    const [row] = await tx.select().from(breakers).where(isThis).for('update');
+    let after = row ? toBreaker(row) : CLOSED;
+    for (const isFailure of calls) after = tellBreaker(after, rule, { isFailure, now: clock.now() });
+    await tx.update(breakers).set(toRow(after)).where(isThis);
   });
 }
 
