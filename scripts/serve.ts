@@ -9,7 +9,16 @@ import { migrateDatabase } from '#db/migrate.ts';
 import { type Address, chooseAddress } from './lib/address.ts';
 import { watchAncestors } from './lib/ancestors.ts';
 import { build, isBuilt, sourcesHash } from './lib/build.ts';
-import { markRunning, ROOT, readFormer, readKek, readSecret, STATE, unmarkRunning } from './lib/checkout.ts';
+import {
+  markRunning,
+  ROOT,
+  readAuditKey,
+  readFormer,
+  readKek,
+  readSecret,
+  STATE,
+  unmarkRunning,
+} from './lib/checkout.ts';
 import { checkDatabase } from './lib/given-database.ts';
 import { isAlive } from './lib/processes.ts';
 import { Plain, say, step } from './lib/progress.ts';
@@ -149,6 +158,7 @@ async function main(): Promise<void> {
     NEXTAUTH_URL: process.env.NEXTAUTH_URL || address.url,
     NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET || readSecret(),
     PARALLAX_KEK: process.env.PARALLAX_KEK || readKek(),
+    AUDIT_KEY: process.env.AUDIT_KEY || readAuditKey(),
   };
   env.DATABASE_URL = await openDatabase();
   if (!isDev) await ensureBuilt(env);

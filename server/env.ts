@@ -66,6 +66,8 @@ const schema = z
     PARALLAX_KEK: z.string().default('').refine(areKeys, KEY_SENTENCE),
     /** Former ones, between commas, until `npm run rewrap` has run. */
     PARALLAX_KEK_OLD: z.string().default('').refine(areKeys, KEY_SENTENCE),
+    /** Seed of the key that signs the ends of audit logs; `npm start` makes one per checkout. */
+    AUDIT_KEY: z.string().default('').refine(areKeys, KEY_SENTENCE),
     /** MCP servers that may be started here, by name: {"files": {"command": "node", "args": ["files.mjs"]}}. */
     MCP_COMMANDS: z.preprocess(fromJson, commands),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

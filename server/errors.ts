@@ -209,6 +209,11 @@ export const ERRORS = {
     sentence: 'This answer does not fit: {problem}',
     fix: 'Choose one of the offered answers.',
   },
+  'audit.no-key': {
+    status: 'PRECONDITION_FAILED',
+    sentence: 'Nothing was signed: this installation has no key to sign with.',
+    fix: 'Whoever operates Parallax sets AUDIT_KEY.',
+  },
   'schedule.rule': {
     status: 'BAD_REQUEST',
     sentence: '{problem}',

@@ -1,6 +1,7 @@
 /** All procedures, by noun. */
 import { agentsRouter } from './routers/agents/index.ts';
 import { approvalsRouter } from './routers/approvals/index.ts';
+import { auditRouter } from './routers/audit/index.ts';
 import { dashboardsRouter } from './routers/dashboards/index.ts';
 import { grantsRouter } from './routers/grants/index.ts';
 import { invitationsRouter } from './routers/invitations/index.ts';
@@ -22,6 +23,7 @@ import { router } from './trpc.ts';
 export const appRouter = router({
   agents: agentsRouter,
   approvals: approvalsRouter,
+  audit: auditRouter,
   dashboards: dashboardsRouter,
   grants: grantsRouter,
   invitations: invitationsRouter,

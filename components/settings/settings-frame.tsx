@@ -15,6 +15,7 @@ const SECTIONS: readonly { href: Route; label: string }[] = [
   { href: '/settings/keys', label: 'API keys' },
   { href: '/settings/hooks', label: 'Webhooks' },
   { href: '/settings/outgoing', label: 'Outgoing calls' },
+  { href: '/settings/audit', label: 'Audit log' },
 ];
 
 type Props = { description: ReactNode; children: ReactNode };

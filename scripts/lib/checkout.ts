@@ -18,6 +18,9 @@ export const readSecret = (): string => madeOnce('secret');
  */
 export const readKek = (): string => madeOnce('kek');
 
+/** Signs the ends of audit logs; what was signed is checked with the public key, which anybody may have. */
+export const readAuditKey = (): string => madeOnce('audit');
+
 function madeOnce(name: string): string {
   const file = join(STATE, name);
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();

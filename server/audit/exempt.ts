@@ -17,6 +17,7 @@ export const ALWAYS: Readonly<Record<string, string>> = {
 export const HAPPENINGS = {
   'session.signIn': 'A person signed in.',
   'session.signOut': 'A person signed out.',
+  'audit.export': 'The log was read as a file.',
   'workspaces.create': 'The workspace was made.',
   'runs.fire': 'A schedule or a trigger started a run.',
   'approvals.expire': 'A question ended because nobody answered it in time.',

@@ -49,6 +49,7 @@ const settings = (): Env => ({
       ...{
         RATE_LIMIT_KEY: 1_200,
         OUTBOUND_PRIVATE: '',
+        AUDIT_KEY: '',
         PARALLAX_KEK: '',
         PARALLAX_KEK_OLD: '',
         MCP_COMMANDS: {},

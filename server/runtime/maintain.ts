@@ -1,10 +1,13 @@
 /**
  * The part of a worker that keeps the history in order: what ended is added to the sums every few seconds;
- * every hour months to come are made, and what nobody wants to keep is deleted. One worker at a time does so.
+ * every hour months to come are made, what nobody wants to keep is deleted, and the ends of audit logs are signed. One worker at a time does so.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
+import { signAll } from '#server/audit/read.ts';
+import { signerOf } from '#server/audit/sign.ts';
+import { env } from '#server/env.ts';
 import { countRuns, forgetOldSums } from '#server/history/count-runs.ts';
 import { makeMonths } from '#server/history/months.ts';
 import { applyRetention } from '#server/history/retention.ts';
@@ -64,6 +67,8 @@ async function tend(db: Db, signal: AbortSignal): Promise<void> {
   await makeMonths(db);
   await applyRetention(db, { signal });
   await forgetOldSums(db);
+  const signer = signerOf(env().AUDIT_KEY);
+  if (signer) await signAll(db, signer, signal);
   await forgetDeliveries(db);
 }
 

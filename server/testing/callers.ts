@@ -19,6 +19,7 @@ export function stubSettings(): void {
   vi.stubEnv('NEXTAUTH_SECRET', 'sixteen characters or more');
   vi.stubEnv('NEXTAUTH_URL', 'http://127.0.0.1:3000');
   vi.stubEnv('PARALLAX_KEK', '7'.repeat(64));
+  vi.stubEnv('AUDIT_KEY', '8'.repeat(64));
 }
 
 /** A new person in a workspace of their own, signed in. */

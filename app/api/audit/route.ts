@@ -1,0 +1,5 @@
+import { exportLog } from '#server/audit/export.ts';
+
+export const dynamic = 'force-dynamic';
+
+export { exportLog as GET };
