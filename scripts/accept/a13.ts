@@ -87,6 +87,8 @@ type Told = { calls: number; answered: number; unexplained: number };
 type Try = { url: string; told: Told; context: Omit<CallerContext, 'signal'>; progress: Progress };
 
 const PATIENCE_MS = 400;
+/** Refusals with a sentence, and the end of patience. */
+const EXPLAINED: ReadonlySet<string> = new Set(['AppError', 'AgentProblem', 'TimeoutError', 'AbortError']);
 
 async function tryOne(caller: OutboundCaller, { url, told, context, progress }: Try): Promise<void> {
   told.calls += 1;
@@ -96,9 +98,7 @@ async function tryOne(caller: OutboundCaller, { url, told, context, progress }: 
     told.answered += 1;
     progress(`${caller.name} was answered by ${url}`);
   } catch (error) {
-    const isExplained =
-      error instanceof Error && (error.name === 'AppError' || error.name === 'TimeoutError');
-    if (isExplained) return;
+    if (error instanceof Error && EXPLAINED.has(error.name)) return;
     told.unexplained += 1;
     progress(`${caller.name} with ${url}: ${String(error)}`);
   }

@@ -35,10 +35,12 @@ export async function openRedirector(): Promise<Redirector> {
   const server = createHttp((request, reply) => {
     const asked = new URL(request.url ?? '', 'http://x').searchParams;
     // Some forms lead back here, as a path: nobody is to be glad of that either.
-    if (!asked.has('status')) return void request.socket.destroy();
+    // Some callers put a path behind what they are given.
+    const status = Number.parseInt(asked.get('status') ?? '', 10);
+    if (Number.isNaN(status)) return void request.socket.destroy();
     // A header takes no line breaks and nothing beyond Latin-1.
     const location = (asked.get('to') ?? '').replace(/[^\x20-\xff]/g, (one) => encodeURIComponent(one));
-    reply.writeHead(Number(asked.get('status')), { location }).end();
+    reply.writeHead(status, { location }).end();
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;

@@ -24,3 +24,9 @@ it('takes what was opened out of the answer, of what it says meanwhile, and of i
   const problem = await failing('x', OPTIONS).catch((error: unknown) => error);
   expect(problem).toMatchObject({ message: '[secret] is wrong.', isPassing: true });
 });
+
+it('leaves the errors of the platform as they are', async () => {
+  const aborted = new DOMException('This operation was aborted', 'AbortError');
+  const failing = cleanCall(() => Promise.reject(aborted), opened);
+  await expect(failing('x', OPTIONS)).rejects.toBe(aborted);
+});

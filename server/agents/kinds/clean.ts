@@ -44,8 +44,12 @@ export async function cleaned<T>(work: Promise<T>, opened: Opened): Promise<T> {
     return await work;
   } catch (error) {
     for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {
-      cause.message = scrub(cause.message, opened);
-      if (cause.stack) cause.stack = scrub(cause.stack, opened);
+      for (const part of ['message', 'stack'] as const) {
+        const text = cause[part] ?? '';
+        const clean = scrub(text, opened);
+        // The platform's own errors have getters there; they are left alone unless they tell.
+        if (clean !== text) Object.defineProperty(cause, part, { value: clean });
+      }
     }
     throw typeof error === 'string' ? scrub(error, opened) : error;
   }

@@ -6,9 +6,9 @@ import { env } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
 import { createWebhook, EVENTS } from '#server/hooks/webhooks.ts';
 import { parsePermits } from '#server/outbound/address.ts';
+import { readAllowList } from '#server/outbound/read-allow-list.ts';
 import { refuseAtSight } from '#server/outbound/resolve.ts';
 import { toDestination } from '#server/outbound/url.ts';
-import { readAllowList } from '#server/outbound/workspace-fetch.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 
 const WEBHOOKS_MAX = 50;
