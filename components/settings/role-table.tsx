@@ -17,6 +17,7 @@ export function RoleTable() {
   return (
     <DataTable
       caption="What each role may do"
+      isWide
       rows={roles.data.table}
       rowKey={({ permission }) => permission}
       columns={[

@@ -20,6 +20,8 @@ export type DataTableProps<Row> = {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string;
+  /** Wider than a narrow window and without a control in it: the keyboard has to be able to scroll it. */
+  isWide?: boolean;
 };
 
 const FROM = { sm: 'max-sm:hidden', md: 'max-md:hidden', lg: 'max-lg:hidden' } as const;
@@ -32,9 +34,10 @@ const cellClass = <Row,>(column: Column<Row>) =>
   );
 
 /** A table with 28-px rows. A link with the class `row-link` in a cell makes the whole row its target. */
-export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProps<Row>) {
+export function DataTable<Row>({ caption, columns, rows, rowKey, isWide = false }: DataTableProps<Row>) {
+  const scrolls = isWide && ({ role: 'region', 'aria-label': caption, tabIndex: 0 } as const);
   return (
-    <div className="overflow-x-auto rounded-card border bg-surface">
+    <div {...scrolls} className="overflow-x-auto rounded-card border bg-surface">
       <table className="w-full border-collapse text-13">
         <caption className="sr-only">{caption}</caption>
         <thead>

@@ -20,7 +20,7 @@ export const experiment: Experiment = {
     'Every procedure and route refuses what another tenant, or a role without the permission, asks of it.',
   async measure(progress) {
     await using doors = await openDoors();
-    return measureDoors(doors, progress);
+    return await measureDoors(doors, progress);
   },
 };
 

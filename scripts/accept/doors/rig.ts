@@ -10,6 +10,7 @@ import { ROLES, type Role } from '#server/access/roles.ts';
 import { createPerson } from '#server/auth/people.ts';
 import { createSession } from '#server/auth/session.ts';
 import { appRouter } from '#server/router.ts';
+import { flushNotices } from '#server/runtime/notify.ts';
 import { cloneDatabase } from '#server/testing/clone.ts';
 import { type Ids, seedAda } from '#server/testing/probes.ts';
 import { WebProcess } from '../live/web-process.ts';
@@ -63,6 +64,8 @@ export async function openDoors(): Promise<Doors> {
     ...{ userId: 'usr_ada', name: 'Ada', email: 'ada@example.test', sessionToken: token },
     ...{ workspaceId, organisationId, role: 'owner', organisationRole: 'owner' },
   });
+  // What the procedures told is sent before the connections go.
+  stack.defer(() => flushNotices(db));
   const ids = await seedAda(sql, ada, appRouter.createCaller({ db, principal: ada, requestId: 'doors' }));
   for (const role of ROLES) {
     await enter(`usr_as_${role}`, role);
