@@ -34,9 +34,6 @@ export type ListedRow = Pick<
 export const registeredRows = (tx: Tx): Promise<ListedRow[]> =>
   tx.select(columns).from(agents).where(ne(agents.state, 'retired')).orderBy(asc(agents.createdAt));
 
-export const retiredRows = (tx: Tx): Promise<ListedRow[]> =>
-  tx.select(columns).from(agents).where(eq(agents.state, 'retired')).orderBy(asc(agents.createdAt));
-
 export async function findRegistered(tx: Tx, id: string): Promise<RegisteredRow | undefined> {
   const [row] = await tx.select().from(agents).where(eq(agents.id, id));
   return row;

@@ -5,7 +5,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { agents } from '#db/schema/agents.ts';
-import { workspaces } from '#db/schema/workspaces.ts';
 import type { Agent } from '#server/agents/agent.ts';
 import { findAgent } from '#server/agents/cards.ts';
 import type { Definition } from '#server/agents/kinds/definition.ts';
@@ -22,7 +21,7 @@ import {
   unreadableProblem,
 } from '#server/agents/registered.ts';
 import { env } from '#server/env.ts';
-import { guardedFetch } from '#server/outbound/guarded-fetch.ts';
+import { workspaceFetch } from '#server/outbound/workspace-fetch.ts';
 import { resilient } from '#server/resilience/resilient.ts';
 import { sharedIn } from '#server/resilience/shared.ts';
 import { openSecret } from '#server/secrets/secrets.ts';
@@ -115,11 +114,7 @@ type Place = { workspaceId: string; depth: number; find: FindAgent };
 
 /** What agents of this workspace may reach. */
 async function outsideOf(db: Db, { workspaceId, depth, find }: Place): Promise<Outside> {
-  const [row] = await db
-    .select({ hosts: workspaces.outboundHosts })
-    .from(workspaces)
-    .where(eq(workspaces.id, workspaceId));
-  const guarded = guardedFetch({ allow: row ? row.hosts : [], maxBytes: REPLY_MAX, timeoutMs: 600_000 });
+  const guarded = await workspaceFetch(db, workspaceId, { maxBytes: REPLY_MAX, timeoutMs: 600_000 });
   return {
     fetch: bounded(guarded),
     secret: (id) => withWorkspace(db, workspaceId, (tx) => openSecret(tx, workspaceId, id)),

@@ -34,9 +34,6 @@ export function cardOfDefinition(definition: Definition, { id, version }: Named)
   };
 }
 
-export const secretsOfDefinition = (definition: Definition): readonly string[] =>
-  kindOf(definition).secrets(definition);
-
 /** Asks whoever answers who they are; throws an `AgentProblem`. */
 export async function inspect(definition: Definition, outside: Outside, signal: AbortSignal): Promise<Facts> {
   const opened: Opened = new Set();

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 
 export const PROVIDERS = ['openai', 'anthropic', 'google', 'compatible'] as const;
-export type Provider = (typeof PROVIDERS)[number];
 
 const price = z.strictObject({
   /** Per million tokens. */

@@ -8,4 +8,3 @@ export const patternConfig = z.strictObject({
     .max(200)
     .regex(/^[^@]+@[^@]+$/, 'Choose a version.'),
 });
-export type PatternConfig = z.infer<typeof patternConfig>;

@@ -4,4 +4,3 @@ import { z } from 'zod';
 export const poolConfig = z.strictObject({
   members: z.array(z.string().max(120)).min(2, 'A pool has at least two agents.').max(20),
 });
-export type PoolConfig = z.infer<typeof poolConfig>;
