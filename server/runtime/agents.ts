@@ -21,7 +21,8 @@ import {
   unreadableProblem,
 } from '#server/agents/registered.ts';
 import { env } from '#server/env.ts';
-import { workspaceFetch } from '#server/outbound/workspace-fetch.ts';
+import { guardedFetch } from '#server/outbound/guarded-fetch.ts';
+import { readAllowList } from '#server/outbound/read-allow-list.ts';
 import { resilient } from '#server/resilience/resilient.ts';
 import { sharedIn } from '#server/resilience/shared.ts';
 import { openSecret } from '#server/secrets/secrets.ts';
@@ -114,7 +115,8 @@ type Place = { workspaceId: string; depth: number; find: FindAgent };
 
 /** What agents of this workspace may reach. */
 async function outsideOf(db: Db, { workspaceId, depth, find }: Place): Promise<Outside> {
-  const guarded = await workspaceFetch(db, workspaceId, { maxBytes: REPLY_MAX, timeoutMs: 600_000 });
+  const allow = await readAllowList(db, workspaceId);
+  const guarded = guardedFetch({ allow, maxBytes: REPLY_MAX, timeoutMs: 600_000 });
   return {
     fetch: bounded(guarded),
     secret: (id) => withWorkspace(db, workspaceId, (tx) => openSecret(tx, workspaceId, id)),
