@@ -15,6 +15,7 @@ import { runsRouter } from './routers/runs/index.ts';
 import { schedulesRouter } from './routers/schedules/index.ts';
 import { secretsRouter } from './routers/secrets/index.ts';
 import { sessionRouter } from './routers/session/index.ts';
+import { signInRouter } from './routers/sign-in/index.ts';
 import { triggersRouter } from './routers/triggers/index.ts';
 import { webhooksRouter } from './routers/webhooks/index.ts';
 import { workspacesRouter } from './routers/workspaces/index.ts';
@@ -37,6 +38,7 @@ export const appRouter = router({
   schedules: schedulesRouter,
   secrets: secretsRouter,
   session: sessionRouter,
+  signIn: signInRouter,
   triggers: triggersRouter,
   webhooks: webhooksRouter,
   workspaces: workspacesRouter,

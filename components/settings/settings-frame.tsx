@@ -16,6 +16,8 @@ const SECTIONS: readonly { href: Route; label: string }[] = [
   { href: '/settings/hooks', label: 'Webhooks' },
   { href: '/settings/outgoing', label: 'Outgoing calls' },
   { href: '/settings/audit', label: 'Audit log' },
+  { href: '/settings/sign-in', label: 'Sign-in' },
+  { href: '/settings/sessions', label: 'Your sessions' },
 ];
 
 type Props = { description: ReactNode; children: ReactNode };

@@ -3,6 +3,7 @@ import { Laptop, LogIn, TriangleAlert } from 'lucide-react';
 import { signIn } from 'next-auth/react';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { OrganisationForm } from './organisation-form.tsx';
 import { signInProblem } from './sign-in-errors.ts';
 
 export type SignInCardProps = {
@@ -61,13 +62,14 @@ function ProviderButton({ name, callbackUrl }: { name: string; callbackUrl: stri
 
 const NoWayIn = () => (
   <p className="rounded-input border border-control border-dashed p-3 text-ink-2">
-    <b className="font-semibold text-ink">Nobody can sign in yet.</b> This server listens beyond this machine
-    and has no sign-in provider. Set OIDC_ISSUER and OIDC_CLIENT_ID, or listen on 127.0.0.1, and start it
-    again.
+    <b className="font-semibold text-ink">No provider for everybody.</b> This server listens beyond this
+    machine and has none. People of an organisation with a provider sign in with their e-mail; otherwise set
+    OIDC_ISSUER and OIDC_CLIENT_ID, or listen on 127.0.0.1, and start it again.
   </p>
 );
 
 export function SignInCard({ options, callbackUrl, errorCode }: SignInCardProps) {
+  const [refused, setRefused] = useState<string>();
   return (
     <div className="flex w-full max-w-sm flex-col gap-4">
       <div className="mb-2">
@@ -76,10 +78,11 @@ export function SignInCard({ options, callbackUrl, errorCode }: SignInCardProps)
           Wire AI agents into patterns whose answers carry a confidence with a source.
         </p>
       </div>
-      <Problem code={errorCode} />
+      <Problem code={refused ?? errorCode} />
       {options.mode === 'local' && <LocalForm callbackUrl={callbackUrl} />}
       {options.mode === 'sso' && <ProviderButton name={options.name} callbackUrl={callbackUrl} />}
       {options.mode === 'none' && <NoWayIn />}
+      <OrganisationForm callbackUrl={callbackUrl} onRefused={setRefused} />
     </div>
   );
 }

@@ -24,6 +24,54 @@ const PROBLEMS: Readonly<Record<string, SignInProblem>> = {
     fix: 'Ask its administrator for access to Parallax, then try again.',
   },
   SessionRequired: { sentence: 'You are signed out.', fix: 'Sign in to go on.' },
+  NoProvider: {
+    sentence: 'No organisation here signs people in with this e-mail.',
+    fix: 'Check the spelling, or sign in the way you did before.',
+  },
+  Unreachable: {
+    sentence: "Your organisation's identity provider could not be reached.",
+    fix: 'Try again; if it stays so, an admin finds the reason in Settings, Sign-in, "Test this connection".',
+  },
+  AttemptGone: {
+    sentence: 'This sign-in is over, was finished before, or began in another browser.',
+    fix: 'Start again here; it has to be finished within ten minutes.',
+  },
+  ProviderRefused: {
+    sentence: 'Your identity provider did not let you in.',
+    fix: 'Ask its administrator for access to Parallax, then try again.',
+  },
+  ProviderAnswer: {
+    sentence: 'The answer of your identity provider does not hold, so nobody was signed in.',
+    fix: 'Try again; if it stays so, an admin finds the reason in the log of the server.',
+  },
+  EmailMissing: {
+    sentence: 'Your identity provider says nothing about your e-mail.',
+    fix: 'Ask its administrator to release the e-mail to Parallax.',
+  },
+  EmailUnverified: {
+    sentence: 'Your identity provider has not verified your e-mail.',
+    fix: 'Verify it there, or ask its administrator to release email_verified, then try again.',
+  },
+  EmailDomain: {
+    sentence: 'Your e-mail is not of a domain that your organisation has proven to be its own.',
+    fix: 'An admin can add the domain in Settings, Sign-in.',
+  },
+  EmailTaken: {
+    sentence: 'Somebody with this e-mail is here already and has never proven that it is theirs.',
+    fix: 'Sign in the way you did the first time, or ask an admin of your organisation.',
+  },
+  Disabled: {
+    sentence: 'Your access was taken away.',
+    fix: 'Ask an admin of your organisation.',
+  },
+  NoRole: {
+    sentence: 'You were recognised, but no group of yours has a role here.',
+    fix: 'Ask an admin of your organisation to give one to your group.',
+  },
+  Passkey: {
+    sentence: 'This passkey does not belong to anybody here, or the attempt was over.',
+    fix: 'Try again, or sign in another way.',
+  },
   Configuration: {
     sentence: 'The sign-in settings of this server are wrong.',
     fix: 'The administrator finds the reason in the server log.',

@@ -21,6 +21,12 @@ const FOR_ADA = 'a-token-for-ada-and-nobody-else';
 const FOR_ANYBODY = 'a-token-for-whoever-has-the-link';
 const TRIGGER = 'trg_ofada';
 const DELIVERY = 'dlv_ofada';
+const [SESSION, IDP, HER_DOMAIN] = ['ses_ofada', 'idp_ofada', 'hers-alone.example'];
+/** On this machine, so it is refused before anybody is asked. */
+const PROVIDER = {
+  ...{ name: 'Corp', enabled: true, groupsClaim: 'groups' },
+  ...{ issuer: 'https://127.0.0.1', clientId: 'c', secret: 'sealed away' },
+};
 const NINE = { rule: '0 9 * * *', timeZone: 'UTC' };
 
 export type Ids = {
@@ -55,6 +61,19 @@ const offer = { semver: '9.0.0', note: 'n', category: 'c', summary: 's', example
 /** In an order in which each also works for Ada herself. */
 export const PROBES: Readonly<Record<string, Probe>> = {
   'session.me': { other: 'nothing' },
+  'session.list': { other: 'nothing' },
+  'session.end': { input: () => ({ id: SESSION }), other: 'not-found' },
+  'session.endOthers': { other: 'nothing' },
+  'session.endAll': { other: 'nothing' },
+  'signIn.overview': { other: 'nothing' },
+  'signIn.setGroup': { input: () => ({ name: 'makers', role: 'viewer' }), other: 'nothing' },
+  'signIn.removeGroup': { input: () => ({ name: 'makers' }), other: 'nothing' },
+  'signIn.addDomain': { input: () => ({ domain: 'new.example' }), other: 'nothing' },
+  'signIn.checkDomain': { input: () => ({ domain: HER_DOMAIN }), other: 'not-found' },
+  'signIn.removeDomain': { input: () => ({ domain: HER_DOMAIN }), other: 'not-found' },
+  'signIn.saveProvider': { input: () => ({ ...PROVIDER, id: IDP, kind: 'oidc' }), other: 'not-found' },
+  'signIn.testProvider': { input: () => ({ id: IDP }), other: 'not-found' },
+  'signIn.removeProvider': { input: () => ({ id: IDP }), other: 'not-found' },
   'workspaces.create': { input: () => ({ name: 'New' }), other: 'nothing' },
   'workspaces.switch': { input: (ids) => ({ id: ids.workspace }), other: 'FORBIDDEN' },
   'workspaces.retention': { input: () => ({ ifDays: 1 }), other: 'nothing' },
@@ -247,6 +266,12 @@ export async function seedAda(
       hash, graph, note, requires, example, node_count)
     values ('lst_ofada', 'of-ada', 'ver_ofada', ${ada.workspaceId}, 'Ada', 'N', 'S', 'C', '1.0.0', 'h',
       ${JSON.stringify(own)}::text::jsonb, '', ${JSON.stringify([agent])}::text::jsonb, '{}', 3)`;
+  await sql`insert into sessions (session_token, user_id, expires, id)
+    values ('of no cookie', ${ada.userId}, now() + interval '1 day', ${SESSION})`;
+  await sql`insert into sign_in_providers (id, organisation_id, kind, name, issuer, client_id, created_by)
+    values (${IDP}, ${ada.organisationId}, 'oidc', ${SECRET}, 'https://127.0.0.1', 'c', 'u')`;
+  await sql`insert into sign_in_domains (organisation_id, domain, token, verified_at)
+    values (${ada.organisationId}, ${HER_DOMAIN}, 't', now())`;
   await sql`insert into versions (id, workspace_id, pattern_id, semver, hash, graph, note, published_by)
     values ('ver_ofada', ${ada.workspaceId}, ${pattern}, '1.0.0', 'h', '{}', ${SECRET}, ${ada.userId})`;
   await sql`insert into schedules (id, workspace_id, pattern_id, inputs, rule, time_zone, anchor, created_by)

@@ -1,0 +1,20 @@
+/** A certificate whose key nobody has: for what only has to be one. */
+export const CERTIFICATE = [
+  'MIIDCTCCAfGgAwIBAgIUONvRZYnEwcjfaGsNOmE0kTbZrLkwDQYJKoZIhvcNAQEL',
+  'BQAwEzERMA8GA1UEAwwIaWRwLnRlc3QwIBcNMjYxMTIzMTUzNzUzWhgPMjA1NjEx',
+  'MTUxNTM3NTNaMBMxETAPBgNVBAMMCGlkcC50ZXN0MIIBIjANBgkqhkiG9w0BAQEF',
+  'AAOCAQ8AMIIBCgKCAQEA143wPePSac61MN4h7YDQPMQiUNYLYtgxV5UmePDgD3Zp',
+  'vqcaMvkJynKp8IOPbcrv6tTvf6uo7+xIOQiswl1rN2O8ZXfUguCs8qeNkdHJUg21',
+  '0I8VhZ47NDhm8ZXGjVXZt4WE5112BNxpaaVOBx53CoTTCr5YrTsc3yoRieFex+O0',
+  'uAd8qp2iAgu6cinzn7wpKHu36vc9ahlvpwZGimUJQGHg0XVtHnmnd1CzctYhFKB0',
+  'eI+rRGNp2LJp54l4FL9rXzuZj7uH3yME4zXmfpLcvXlGDd0vrhqPJeWOukCyLMgG',
+  'xqXNFh/fzcHwqlsAQDijjCALt0d/0NTvOhz6hy0RwwIDAQABo1MwUTAdBgNVHQ4E',
+  'FgQUjSiKh7fsz4ldgcr95lTx2ToybPQwHwYDVR0jBBgwFoAUjSiKh7fsz4ldgcr9',
+  '5lTx2ToybPQwDwYDVR0TAQH/BAUwAwEB/zANBgkqhkiG9w0BAQsFAAOCAQEAjf/f',
+  '7fO3+30H/BwU8jwYdXb1iZ8PCzeI/putBw7CAm4stseh67aOhO9KjVhp2/ymA659',
+  'gAd8A4on03tdmHTghYEiyrXAcrSQ+0OMvoxDPkQZg+awS5Cqe1ncDV/fYHtK1BjB',
+  'pV0Tm+emmCH7eWfunijpPs32jIRWNVfIornqMjgi52YIkknI2rpcJdc9cKOFPbro',
+  '3LZ8HtkF4K2vVsDj+ix/deMp6plM45uVCKa6TEy9PmtWrRpmezSd0FB+Y4OXV/hF',
+  'c1QZYrcwBbKPWCpocBqvMxVUyeJp7c4ig2N+ALv4v/8OagZAoElxwdRgjjW4OE5Y',
+  'OOXQEPaaditgx4V03w==',
+].join('');
