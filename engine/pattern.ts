@@ -26,7 +26,7 @@ export const LIMITS = {
   edges: 40_000,
   /** Containers within containers. */
   nesting: 64,
-  bytes: 1_048_576,
+  bytes: 2_097_152,
   inputBytes: 262_144,
 } as const;
 

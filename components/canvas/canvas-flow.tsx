@@ -2,8 +2,6 @@
 import {
   applyEdgeChanges,
   applyNodeChanges,
-  Background,
-  BackgroundVariant,
   type EdgeTypes,
   MiniMap,
   type NodeChange,
@@ -14,6 +12,8 @@ import {
   type ReactFlowProps,
   useStore as useFlow,
   useReactFlow,
+  useStoreApi,
+  ViewportPortal,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
@@ -23,16 +23,22 @@ import { type ReactNode, useCallback, useMemo } from 'react';
 import { BeliefEdge } from './belief-edge.tsx';
 import { type CanvasStore, selectOnly, useCanvas, useCanvasStore } from './canvas-store.ts';
 import { ContainerNode } from './container-node.tsx';
-import { FIT } from './fit.ts';
+import { FIT, MIN_ZOOM } from './fit.ts';
 import type { FlowEdge, FlowNode } from './flow-elements.ts';
 import { FoldedNode } from './folded-node.tsx';
+import { WHOLE_UP_TO } from './given.ts';
 import { glide } from './glide.ts';
+import { Ground } from './ground.tsx';
+import { PaintLayer } from './paint-layer.tsx';
+import { PaintMap } from './paint-map.tsx';
 import { RoomNode } from './room-node.tsx';
 import { goTo } from './scope.ts';
 import { ScopeBar } from './scope-bar.tsx';
 import { BLOCK_BELOW, GRID, TITLE_BELOW } from './shape.ts';
 import { SimpleNode } from './simple-node.tsx';
+import { useGiven } from './use-given.ts';
 import { useKeepInView } from './use-keep-in-view.ts';
+import { useLarge, withoutPainted, withPainted } from './use-large.ts';
 
 // Outside every component: a new identity would mount all nodes again.
 const NODE_TYPES: NodeTypes = {
@@ -48,8 +54,6 @@ const HAND_BUTTONS = [0, 1];
 const ZOOM_KEYS = ['Meta', 'Control'];
 const PAN_KEYS = ['Space', 'Control'];
 const MULTI_KEYS = ['Meta', 'Control', 'Shift'];
-/** From here on only what is in view is mounted. */
-const CULL_FROM = 200;
 
 export type CanvasFlowProps = {
   /** Accessible name of the canvas. */
@@ -104,6 +108,27 @@ function useMapJump() {
   );
 }
 
+/** What React Flow found out or was told by the pointer, put into the store. */
+function useChanges(store: CanvasStore) {
+  const flow = useStoreApi();
+  const onNodesChange = useCallback<OnNodesChange<FlowNode>>(
+    (changes) =>
+      store.setState(({ flowNodes }) => {
+        const own = withOwnSizes(changes, flowNodes);
+        if (flowNodes.length <= WHOLE_UP_TO) return { flowNodes: applyNodeChanges(own, flowNodes) };
+        const { multiSelectionActive } = flow.getState();
+        const all = withPainted(withoutPainted(own, flowNodes, multiSelectionActive), flowNodes);
+        return { flowNodes: applyNodeChanges(all, flowNodes) };
+      }),
+    [store, flow],
+  );
+  const onEdgesChange = useCallback<OnEdgesChange<FlowEdge>>(
+    (changes) => store.setState((state) => ({ flowEdges: applyEdgeChanges(changes, state.flowEdges) })),
+    [store],
+  );
+  return { onNodesChange, onEdgesChange };
+}
+
 /** The canvas itself, for the designer and for past runs. Needs a `ReactFlowProvider` around it. */
 export function CanvasFlow({ label, hasMinimap = true, isHand = false, children, ...rest }: CanvasFlowProps) {
   const store = useCanvasStore();
@@ -111,17 +136,10 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
   const edges = useCanvas((state) => state.flowEdges);
   const isEditable = useCanvas((state) => state.mode === 'edit');
   const zoom = useFlow((state) => zoomStep(state.transform[2]));
-  const onNodesChange = useCallback<OnNodesChange<FlowNode>>(
-    (changes) =>
-      store.setState(({ flowNodes }) => ({
-        flowNodes: applyNodeChanges(withOwnSizes(changes, flowNodes), flowNodes),
-      })),
-    [store],
-  );
-  const onEdgesChange = useCallback<OnEdgesChange<FlowEdge>>(
-    (changes) => store.setState((state) => ({ flowEdges: applyEdgeChanges(changes, state.flowEdges) })),
-    [store],
-  );
+  const changes = useChanges(store);
+  const { given, listeners } = useGiven(nodes, edges);
+  const isLarge = given !== undefined;
+  const large = useLarge(store, isLarge, rest);
   const keepInView = useKeepInView();
   const jump = useMapJump();
   const hover = useHoveredEdge(store);
@@ -140,13 +158,14 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
       data-zoom={zoom}
       data-hand={isHand || undefined}
       aria-label={label}
+      data-large={given ? '' : undefined}
       {...keepInView}
+      {...listeners}
     >
       <ReactFlow<FlowNode, FlowEdge>
-        nodes={nodes}
-        edges={edges}
-        onNodesChange={onNodesChange}
-        onEdgesChange={onEdgesChange}
+        nodes={given?.nodes ?? nodes}
+        edges={given?.edges ?? edges}
+        {...changes}
         {...hover}
         onNodeDoubleClick={onNodeDoubleClick}
         nodeTypes={NODE_TYPES}
@@ -166,18 +185,22 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
         selectionOnDrag={!isHand}
         snapToGrid
         snapGrid={SNAP}
-        minZoom={0.04}
+        minZoom={isLarge ? MIN_ZOOM.large : MIN_ZOOM.small}
         maxZoom={2}
         fitView
         fitViewOptions={FIT}
         connectOnClick={isEditable}
         connectionRadius={28}
         elevateNodesOnSelect
-        onlyRenderVisibleElements={nodes.length > CULL_FROM}
         {...rest}
+        {...large}
       >
-        <Background variant={BackgroundVariant.Dots} gap={24} size={1} color="var(--color-line)" />
-        {hasMinimap && (
+        <ViewportPortal>
+          <Ground />
+          {given && <PaintLayer plan={given.plan} nodes={given.nodeIds} edges={given.edgeIds} />}
+        </ViewportPortal>
+        {hasMinimap && given && <PaintMap plan={given.plan} />}
+        {hasMinimap && !given && (
           <MiniMap
             pannable
             zoomable

@@ -8,7 +8,7 @@ import { carriedBy } from './carried.ts';
 import { copyLink } from './clipboard-commands.ts';
 import { debugKeys } from './debug-keys.ts';
 import { editKeys } from './edit-keys.ts';
-import { fitOptions } from './fit.ts';
+import { fitAll } from './fit.ts';
 import { glide } from './glide.ts';
 import { grouped, type Hotkey, type HotkeyRow } from './hotkeys.ts';
 import type { QuickAddRequest } from './quick-add.tsx';
@@ -165,7 +165,7 @@ function nodeKeys({ store, runStore, actions }: CommandContext): HotkeyRow[] {
 }
 
 function viewKeys({ store, flow, actions }: CommandContext): HotkeyRow[] {
-  const fit = () => void flow.fitView({ ...glide(240), ...fitOptions(store) });
+  const fit = () => fitAll(store, flow, glide(240));
   return [
     { id: 'fit', label: 'Fit all', keys: ['1', 'mod+shift+f'], perform: fit },
     {

@@ -1,7 +1,10 @@
 /** Stored pattern -> what React Flow draws. Elements whose stored part did not change keep their identity. */
-import type { Edge, Node } from '@xyflow/react';
+import { type Edge, type Node, type NodeHandle, Position } from '@xyflow/react';
 import type { Pattern, PatternEdge, PatternNode } from '#engine/pattern.ts';
+import { WHOLE_UP_TO } from './given.ts';
+import { socketPoint } from './plan.ts';
 import { absolutePosition, foldShift, indexNodes, type NodesById, type Point, sizeIn } from './scene.ts';
+import { shapeOf, socketsOf } from './shape.ts';
 import { type FlowKind, kindIn, roomBox, shownIn, type View, WHOLE } from './view.ts';
 
 /** `stored` is all a node component reads: run state never goes through here. */
@@ -19,6 +22,28 @@ const ROOM = {
 } as const;
 
 type Around = { pattern: Pattern; byId: NodesById; view: View };
+const SOCKET = 10;
+
+/** Where its sockets are, so that edges can be drawn before a node is measured. As the style sheet puts them. */
+function handlesOf(stored: PatternNode, size: { width: number; height: number }): NodeHandle[] {
+  const shape = shapeOf(stored);
+  return (['source', 'target'] as const).flatMap((side) =>
+    socketsOf(shape, side).flatMap(({ name }) => {
+      const point = socketPoint(shape, size, { port: name, side });
+      if (!point) return [];
+      const isSource = side === 'source';
+      return {
+        id: name,
+        type: side,
+        position: isSource ? Position.Right : Position.Left,
+        x: isSource ? point.x - SOCKET : point.x,
+        y: point.y - SOCKET / 2,
+        width: SOCKET,
+        height: SOCKET,
+      };
+    }),
+  );
+}
 
 function toFlowNode(stored: PatternNode, before: FlowNode | undefined, around: Around): FlowNode {
   const { byId, view } = around;
@@ -27,8 +52,10 @@ function toFlowNode(stored: PatternNode, before: FlowNode | undefined, around: A
     type === 'room'
       ? roomBox(stored, around.pattern, around)
       : { ...placeOf(stored, around), ...sizeIn(stored, view.folded) };
+  const isLarge = around.pattern.nodes.length > WHOLE_UP_TO;
   return {
-    ...(before?.measured && { measured: { width, height } }),
+    ...((isLarge || before?.measured) && { measured: { width, height } }),
+    ...(isLarge && { handles: handlesOf(stored, { width, height }) }),
     id: stored.id,
     type,
     data: before?.data.stored === stored ? before.data : { stored },

@@ -2,9 +2,10 @@
 import type { useReactFlow } from '@xyflow/react';
 import { type CanvasStore, selectOnly } from './canvas-store.ts';
 import { glide } from './glide.ts';
+import { boxOf } from './scene.ts';
 import { reveal } from './scope.ts';
 
-type Flow = Pick<ReturnType<typeof useReactFlow>, 'fitView' | 'getZoom'>;
+type Flow = Pick<ReturnType<typeof useReactFlow>, 'setCenter' | 'getZoom'>;
 
 const FLASH_MS = 1200;
 
@@ -19,11 +20,16 @@ export function jumpToNode(store: CanvasStore, flow: Flow, node: string): void {
   setTimeout(() => store.setState((state) => (state.flashing === node ? { flashing: null } : {})), FLASH_MS);
   const show = () => {
     const zoom = Math.min(1, Math.max(0.75, flow.getZoom()));
+    const { byId, folded } = store.getState();
+    const stored = byId[node];
+    if (!stored) return;
     // The focus first: it may pan, which would end the way there.
     elementOf(node)?.focus({ preventScroll: true });
-    void flow.fitView({ nodes: [{ id: node }], ...glide(240), minZoom: zoom, maxZoom: zoom });
+    const { x, y, width, height } = boxOf(stored, byId, folded);
+    void flow.setCenter(x + width / 2, y + height / 2, { zoom, ...glide(240) });
   };
-  if (isNew) afterPaint(show);
+  // Of a large pattern only what is dealt with is an element: one that was out of view becomes one now.
+  if (isNew || !elementOf(node)) afterPaint(show);
   else show();
 }
 

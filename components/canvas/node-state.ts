@@ -14,7 +14,7 @@ import { pathTo } from './view.ts';
 
 export type Phase = 'none' | 'open' | 'over';
 
-const phaseOf = (store: RunStore): Phase => {
+export const phaseOf = (store: RunStore): Phase => {
   if (store.runId === null) return 'none';
   return isRunOver(store.state) ? 'over' : 'open';
 };
@@ -77,7 +77,11 @@ export function useNodeLive(node: string): NodeLive {
     const own = shownRun(store, path);
     return own || !calls ? own : openInside(store, path);
   });
-  return { phase, run, state: glyphStateOf(run, phase), shown: shownOutput(run) };
+  // The same object while nothing changed, so that a node whose selection changes draws only its frame.
+  return useMemo(
+    () => ({ phase, run, state: glyphStateOf(run, phase), shown: shownOutput(run) }),
+    [phase, run],
+  );
 }
 
 /** `vote, succeeded, confidence 0.67, above threshold 0.60` */

@@ -2,7 +2,7 @@
 import type { useReactFlow } from '@xyflow/react';
 import { type CanvasStore, nodesOnScreen, selectedNodes, selectOnly } from './canvas-store.ts';
 import { foldAndTell } from './container-tools.tsx';
-import { fitOptions } from './fit.ts';
+import { fitAll } from './fit.ts';
 import { glide } from './glide.ts';
 import { grouped, type Hotkey, type HotkeyRow } from './hotkeys.ts';
 import { afterPaint, jumpToNode } from './jump.ts';
@@ -59,7 +59,7 @@ export function containerRows({ store, flow }: Context): HotkeyRow[] {
       when: () => containersOnScreen(store.getState()).length > 0,
       perform: () => {
         foldAndTell(store, containersOnScreen(store.getState()));
-        afterPaint(() => void flow.fitView({ ...glide(180), ...fitOptions(store) }));
+        afterPaint(() => fitAll(store, flow, glide(180)));
       },
     },
   ];

@@ -1,6 +1,6 @@
 'use client';
 import { type NodeProps, type ReactFlowState, useStore as useFlow } from '@xyflow/react';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import type { FlowNode } from './flow-elements.ts';
 import { NodeFrame } from './node-frame.tsx';
 import { NodeNote } from './node-note.tsx';
@@ -21,21 +21,28 @@ export const SimpleNode = memo(function SimpleNode({ id, data: { stored }, selec
   const shape = shapeOf(stored);
   const live = useNodeLive(id);
   const isBlock = useFlow(isBlockZoom);
-  const part = { stored, shape, live };
+  const inside = useMemo(() => {
+    const part = { stored, shape, live };
+    return (
+      <>
+        {isBlock ? (
+          <BlockTitle {...part} />
+        ) : (
+          <>
+            <TitleRow {...part} />
+            <LineRow {...part} />
+            <FootRow {...part} />
+          </>
+        )}
+        <Sockets node={id} ports={shape.ports.in} side="target" height={NODE_HEIGHT} />
+        <Sockets node={id} ports={shape.ports.out} side="source" height={NODE_HEIGHT} />
+        <NodeNote node={id} live={live} />
+      </>
+    );
+  }, [id, stored, shape, live, isBlock]);
   return (
     <NodeFrame node={id} name={shape.name} live={live} selected={selected}>
-      {isBlock ? (
-        <BlockTitle {...part} />
-      ) : (
-        <>
-          <TitleRow {...part} />
-          <LineRow {...part} />
-          <FootRow {...part} />
-        </>
-      )}
-      <Sockets node={id} ports={shape.ports.in} side="target" height={NODE_HEIGHT} />
-      <Sockets node={id} ports={shape.ports.out} side="source" height={NODE_HEIGHT} />
-      <NodeNote node={id} live={live} />
+      {inside}
     </NodeFrame>
   );
 }, isSame);

@@ -3,7 +3,7 @@
 import { useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import { type CanvasStore, selectOnly, useCanvas, useCanvasStore } from './canvas-store.ts';
-import { fitOptions } from './fit.ts';
+import { fitAll } from './fit.ts';
 import { glide } from './glide.ts';
 import { afterPaint, elementOf } from './jump.ts';
 import { goTo, look } from './scope.ts';
@@ -46,7 +46,7 @@ export function useScope(): void {
 }
 
 function showAll(store: CanvasStore, flow: Flow): void {
-  afterPaint(() => void flow.fitView({ ...fitOptions(store), ...glide(180) }));
+  afterPaint(() => fitAll(store, flow, glide(180)));
 }
 
 /** Back where one came from: the container that holds what was just left is selected again. */

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { type CanvasStore, selectedNodes } from './canvas-store.ts';
 import { placeAll } from './edit-move.ts';
-import { fitOptions } from './fit.ts';
+import { fitAll } from './fit.ts';
 import { backInPlace, isPart, partOf } from './layout-part.ts';
 import { tidy } from './tidy.ts';
 
@@ -30,7 +30,7 @@ export function useTidy(store: CanvasStore): { start: () => void; cancel: () => 
         const now = store.getState();
         if (now.pattern === pattern && now.entered === entered && now.folded === folded) {
           glide(() => placeAll(store, isOnlyPart ? backInPlace(placements, chosen, byId) : placements));
-          if (!isOnlyPart) void flow.fitView({ duration: GLIDE_MS, ...fitOptions(store) });
+          if (!isOnlyPart) fitAll(store, flow, { duration: GLIDE_MS });
         } else toast.info('The pattern changed while it was tidied; nothing was moved.');
       })
       .catch((error: unknown) => {

@@ -4,7 +4,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useCommands } from '#components/shell/commands.ts';
 import { CanvasFlow } from './canvas-flow.tsx';
 import { CanvasContext, type CanvasStore, useCanvasStore } from './canvas-store.ts';
-import { fitOptions } from './fit.ts';
+import { fitAll } from './fit.ts';
 import { useHotkeys } from './hotkeys.ts';
 import { NoteLayer } from './note-layer.tsx';
 import { scopeHotkeys } from './scope-keys.ts';
@@ -69,7 +69,7 @@ function useRefit(): (event: unknown) => void {
   // An address that names a node is about that node.
   const isMoved = useRef(nodeInAddress() !== null);
   useEffect(() => {
-    if (!isMoved.current && width > 0 && height > 0) void flow.fitView(fitOptions(store));
+    if (!isMoved.current && width > 0 && height > 0) fitAll(store, flow);
   }, [flow, store, width, height]);
   return useCallback((event: unknown) => {
     if (event) isMoved.current = true;

@@ -16,7 +16,7 @@ import { IconButton } from '#components/ui/icon-button.tsx';
 import { canRedo, canUndo } from '#engine/history.ts';
 import { useCanvas, useCanvasStore } from './canvas-store.ts';
 import { redo, undo } from './edit.ts';
-import { fitOptions } from './fit.ts';
+import { fitAll } from './fit.ts';
 import { glide } from './glide.ts';
 
 /** There is no room for all, and two fingers zoom. */
@@ -73,7 +73,7 @@ export function ZoomBar({ isHand, onHand, hasMinimap, onMinimap }: Props) {
         label="Fit all"
         keys="1"
         icon={<Maximize aria-hidden />}
-        onClick={() => void flow.fitView({ ...glide(240), ...fitOptions(store) })}
+        onClick={() => fitAll(store, flow, glide(240))}
       />
       {isEditable && <LockButton />}
       <IconButton

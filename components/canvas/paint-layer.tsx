@@ -1,0 +1,82 @@
+'use client';
+import { useStoreApi } from '@xyflow/react';
+import { useContext, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { LookContext } from '#components/insight/look-store.ts';
+import { useRunStoreApi } from '#components/run/run-store.ts';
+import { useCanvasStore } from './canvas-store.ts';
+import { MarksContext } from './marks.tsx';
+import { looksOf } from './paint-looks.ts';
+import { readTones } from './paint-tones.ts';
+import { createPainter, type Painter } from './painter.ts';
+import type { Plan } from './plan.ts';
+
+/** A run changes the picture at most this often; elements change at once. */
+const RUN_MS = 100;
+
+type Props = { plan: Plan; nodes: ReadonlySet<string>; edges: ReadonlySet<string> };
+
+/** Everything of a large pattern that is not an element. For assistive tools there is the outline. */
+export function PaintLayer({ plan, nodes, edges }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const painter = useRef<Painter | null>(null);
+  const flow = useStoreApi();
+  const store = useCanvasStore();
+  const run = useRunStoreApi();
+  const look = useContext(LookContext);
+  const marks = useContext(MarksContext);
+  const show = useMemo(
+    () => () => {
+      const shown = { canvas: store.getState(), run: run.getState(), look: look.getState(), marks };
+      painter.current?.show({
+        plan,
+        isGivenNode: (id) => nodes.has(id),
+        isGivenEdge: (id) => edges.has(id),
+        ...looksOf(plan, shown),
+      });
+    },
+    [plan, nodes, edges, store, run, look, marks],
+  );
+  useLayoutEffect(() => {
+    const element = canvas.current;
+    if (!element) return;
+    const made = createPainter(element, readTones(element));
+    painter.current = made;
+    const follow = () => {
+      const { transform, width, height, domNode } = flow.getState();
+      const viewport = { x: transform[0], y: transform[1], zoom: transform[2], width, height };
+      made.follow(viewport, domNode?.hasAttribute('data-moving') ? 'whole' : 'around');
+    };
+    follow();
+    const stop = flow.subscribe((state, before) => {
+      if (
+        state.transform !== before.transform ||
+        state.width !== before.width ||
+        state.height !== before.height
+      )
+        follow();
+    });
+    const themes = new MutationObserver(() => made.recolour(readTones(element)));
+    themes.observe(document.documentElement, { attributes: true, attributeFilter: ['class', 'data-theme'] });
+    return () => {
+      stop();
+      themes.disconnect();
+      made.dispose();
+    };
+  }, [flow]);
+  useLayoutEffect(show, [show]);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const later = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        show();
+      }, RUN_MS);
+    };
+    const stops = [run.subscribe(later), look.subscribe(later)];
+    return () => {
+      clearTimeout(timer);
+      for (const stop of stops) stop();
+    };
+  }, [run, look, show]);
+  return <canvas ref={canvas} aria-hidden className="paint-layer" />;
+}
