@@ -141,7 +141,7 @@ describe('what is refused', () => {
     ['no position', envelope({ pattern: { nodes: [{ ...node, position: 3 }] } }), /nodes\[0\]\.position: /],
     ['a broken copy', '{"clip":"parallax","nodes":[{}],"edges":[]}', /nodes\[0\]\.id/],
     ['too many nodes', envelope({ pattern: { nodes: Array(LIMITS.nodes + 1).fill(node) } }), /at most/],
-    ['too much', 'x'.repeat(4 * LIMITS.bytes + 1), /more than 4 MB/],
+    ['too much', 'x'.repeat(2 * LIMITS.bytes + 1), /more than 4 MB/],
   ])('%s', (_name, text, sentence) => {
     const result = importText(text);
     expect(isRefused(result) && result.problems[0]).toMatch(sentence);

@@ -17,7 +17,7 @@ import { clip as cut } from './words.ts';
 export const FORMAT = 'parallax-pattern';
 const VERSION = 1;
 /** Characters of a file: indented text is longer than what it says. */
-const TEXT_MAX = 4 * LIMITS.bytes;
+const TEXT_MAX = 2 * LIMITS.bytes;
 const NAME_MAX = 120;
 const DESCRIPTION_MAX = 2_000;
 /** Places where unknown fields are kept; in a file they stand among the known ones. */

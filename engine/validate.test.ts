@@ -270,10 +270,10 @@ describe('parsePattern', () => {
     ['too many edges', { edges: many(40_001) }, 'S.too-large'],
     [
       'too many bytes',
-      { nodes: [{ id: 'a', primitive: 'vote', config: { x: 'x'.repeat(1_048_576) } }] },
+      { nodes: [{ id: 'a', primitive: 'vote', config: { x: 'x'.repeat(LIMITS.bytes) } }] },
       'S.too-large',
     ],
-    ['too many letters', ' '.repeat(1_048_577), 'S.too-large'],
+    ['too many letters', ' '.repeat(LIMITS.bytes + 1), 'S.too-large'],
   ])('refuses %s', (_, given, code) => {
     const parsed = parsePattern(given);
     expect('issues' in parsed && parsed.issues.map((one) => one.code)).toContain(code);

@@ -74,14 +74,15 @@ async function measureKeys(page: Page, subject: Subject, round: Round): Promise<
   await page.keyboard.press('Control+z');
   round.undo = await sinceKey(page);
   await settled(page);
+  await page.keyboard.press('Escape');
   await forgetTasks(page);
   const startedAt = await page.evaluate(() => performance.now());
-  await page.keyboard.press('Control+Shift+f');
+  await page.keyboard.press('Shift+L');
   const end = await page.evaluate(async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
     await frame();
     await frame();
-    while (document.body.textContent.includes('Tidying the layout')) await frame();
+    while (document.querySelector('[data-tidying]')) await frame();
     return performance.now();
   });
   round.tidy = end - startedAt;

@@ -6,7 +6,6 @@ import { ExportProvider } from '#components/exchange/export-section.tsx';
 import { useHandedEdit } from '#components/insight/handed-edit.ts';
 import { useRunStoreApi } from '#components/run/run-store.ts';
 import { SchedulesDialog } from '#components/schedules/schedules-dialog.tsx';
-import { Button } from '#components/ui/button.tsx';
 import { Announcer } from './announcer.tsx';
 import { BottomPanel } from './bottom-panel.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
@@ -26,6 +25,7 @@ import { QuickAdd, type QuickAddRequest } from './quick-add.tsx';
 import { RunActionsContext } from './run-actions.ts';
 import { RunForm } from './run-form.tsx';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
+import { Tidying } from './tidying.tsx';
 import { TopBar } from './top-bar.tsx';
 import { type DesignerHandle, useDesigner } from './use-designer.ts';
 import { useOpenOnSelect } from './use-open-on-select.ts';
@@ -108,16 +108,7 @@ function Middle({ designer }: { designer: DesignerHandle }) {
                   onMinimap={(hasMinimap) => show({ hasMinimap })}
                 />
               </Panel>
-              {tidying.isTidying && (
-                <Panel position="top-center">
-                  <span className="canvas-bar px-2 text-12">
-                    Tidying the layout
-                    <Button variant="quiet" onClick={tidying.cancel}>
-                      Cancel
-                    </Button>
-                  </span>
-                </Panel>
-              )}
+              {tidying.isTidying && <Tidying onCancel={tidying.cancel} />}
               {screen.isFinding && <FindBar onClose={() => show({ isFinding: false })} />}
             </EditCanvas>
           </CanvasMenu>

@@ -10,8 +10,9 @@ import { readTones } from './paint-tones.ts';
 import { createPainter, type Painter } from './painter.ts';
 import type { Plan } from './plan.ts';
 
-/** A run changes the picture at most this often; elements change at once. */
+/** A run changes the picture at most this often, and with at most a share of the time; elements change at once. */
 const RUN_MS = 100;
+const REST_SHARE = 6;
 
 type Props = { plan: Plan; nodes: ReadonlySet<string>; edges: ReadonlySet<string> };
 
@@ -66,11 +67,17 @@ export function PaintLayer({ plan, nodes, edges }: Props) {
   useLayoutEffect(show, [show]);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let cost = 0;
     const later = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        show();
-      }, RUN_MS);
+      timer ??= setTimeout(
+        () => {
+          timer = undefined;
+          const before = performance.now();
+          show();
+          cost = performance.now() - before;
+        },
+        Math.max(RUN_MS, REST_SHARE * cost),
+      );
     };
     const stops = [run.subscribe(later), look.subscribe(later)];
     return () => {

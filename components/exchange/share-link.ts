@@ -36,7 +36,7 @@ export async function readLink(hash: string): Promise<Imported | Refused> {
     return { problems: ['This address holds no pattern, or one of a newer Parallax.'] };
   try {
     const packed = new Blob([fromBase64(text.slice(VERSION.length))]);
-    const bytes = await through(packed, new DecompressionStream('deflate-raw'), 4 * LIMITS.bytes);
+    const bytes = await through(packed, new DecompressionStream('deflate-raw'), 2 * LIMITS.bytes);
     return importText(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     return { problems: ['This address was cut or changed on its way: what it holds cannot be read.'] };

@@ -70,7 +70,7 @@ describe('drafts', () => {
     const config = { description: 'x'.repeat(LIMITS.bytes) };
     const graph = { ...GRAPH, nodes: [{ ...GRAPH.nodes[0], id: 'big', primitive: 'output', config }] };
     expect(await refusal(caller.patterns.save({ id, revision: 1, graph }))).toEqual({
-      ...{ code: 'BAD_REQUEST', message: 'This pattern is larger than 1 MB.' },
+      ...{ code: 'BAD_REQUEST', message: 'This pattern is larger than 2 MB.' },
     });
     expect((await caller.patterns.get({ id })).revision).toBe(1);
   });
