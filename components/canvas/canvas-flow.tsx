@@ -158,7 +158,7 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
       data-zoom={zoom}
       data-hand={isHand || undefined}
       aria-label={label}
-      data-large={given ? '' : undefined}
+      data-large={given && (given.isDragging ? 'dragging' : 'still')}
       {...keepInView}
       {...listeners}
     >
@@ -197,9 +197,9 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
       >
         <ViewportPortal>
           <Ground />
-          {given && <PaintLayer plan={given.plan} nodes={given.nodeIds} edges={given.edgeIds} />}
+          {given && <PaintLayer painted={given.painted} isDragging={given.isDragging} />}
         </ViewportPortal>
-        {hasMinimap && given && <PaintMap plan={given.plan} />}
+        {hasMinimap && given && <PaintMap plan={given.painted.plan} />}
         {hasMinimap && !given && (
           <MiniMap
             pannable

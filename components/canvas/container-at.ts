@@ -1,6 +1,6 @@
 /** What is under a point of the canvas. */
 import type { CanvasStore } from './canvas-store.ts';
-import { boxOf, insideOf, type Point } from './scene.ts';
+import { boxOf, type NodesById, type Point } from './scene.ts';
 
 /**
  * The innermost open container under a canvas point, not counting `except` and what is inside it; else
@@ -11,19 +11,30 @@ export function containerAt(
   point: Point,
   except: readonly string[] = [],
 ): string | undefined {
-  const { pattern, byId, flowNodes, entered } = store.getState();
-  const barred = new Set(except.flatMap((id) => [id, ...insideOf(id, pattern.nodes)]));
+  const { byId, flowNodes, entered } = store.getState();
+  const barred = new Set(except);
   let found: { id: string; area: number } | undefined;
   for (const { id, type } of flowNodes) {
     const node = type === 'container' ? byId[id] : undefined;
-    if (!node || barred.has(id)) continue;
+    if (!node || isIn(barred, id, byId)) continue;
     const box = boxOf(node, byId);
-    const isIn =
+    const isUnder =
       point.x >= box.x && point.y >= box.y && point.x <= box.x + box.width && point.y <= box.y + box.height;
     const area = box.width * box.height;
-    if (isIn && (!found || area < found.area)) found = { id: node.id, area };
+    if (isUnder && (!found || area < found.area)) found = { id: node.id, area };
   }
   return found?.id ?? entered ?? undefined;
+}
+
+/** Is it one of these, or inside of one? */
+function isIn(ids: ReadonlySet<string>, id: string, byId: NodesById): boolean {
+  let at: string | undefined = id;
+  // Bounded, as a broken pattern may have a ring of parents.
+  for (let depth = 0; at !== undefined && depth < 64; depth += 1) {
+    if (ids.has(at)) return true;
+    at = byId[at]?.parent;
+  }
+  return false;
 }
 
 /** The edge drawn at a point of the screen, if there is one; it is as wide there as for the pointer. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Pattern } from '#engine/pattern.ts';
 import { toFlow } from './flow-elements.ts';
-import { givenEdges, HELD_MOST, heldIds, nextGiven, PER_FRAME, type Touched, viewBox } from './given.ts';
+import { givenParts, HELD_MOST, heldIds, nextGiven, PER_FRAME, type Touched, viewBox } from './given.ts';
 import { boundsIn, nodeAt, nodesIn, nodesWithin, type Plan, planOf, wireAt } from './plan.ts';
 import { WHOLE } from './view.ts';
 
@@ -105,9 +105,37 @@ describe('what is given', () => {
   test('edges whose two ends are given; where all is small the one that is pointed at', () => {
     const given = new Set(['n0', 'n1', 'n2']);
     const ids = (isSmall: boolean, hoveredEdge: string | null) =>
-      givenEdges([...plan.edges], given, { isSmall, hoveredEdge }).map(({ id }) => id);
+      givenParts(plan, given, { isSmall, hoveredEdge }).edges.map(({ id }) => id);
     expect(ids(false, null)).toEqual(['e0', 'e1']);
     expect(ids(true, null)).toEqual([]);
     expect(ids(true, 'e1')).toEqual(['e1']);
+  });
+  test('what is dragged keeps its edges; their far ends have no element', () => {
+    const dragging = plan.nodes.map((node) => (node.id === 'n5' ? { ...node, dragging: true } : node));
+    const view = { isSmall: false, hoveredEdge: null };
+    const parts = givenParts(planOf(dragging, plan.edges), new Set(['n5']), view);
+    expect(parts.edges.map(({ id }) => id)).toEqual(['e4', 'e5']);
+    expect(parts.nodes.map(({ id, hidden }) => [id, hidden ?? false])).toEqual([
+      ...[
+        ['n4', true],
+        ['n5', false],
+        ['n6', true],
+      ],
+    ]);
+  });
+});
+
+describe('a plan after the one before', () => {
+  const dragged = (x: number) =>
+    plan.nodes.map((node) => (node.id === 'n5' ? { ...node, dragging: true, position: { x, y: 8 } } : node));
+  test('is what it would be without it', () => {
+    const { still: _, ...fresh } = planOf(dragged(64), plan.edges);
+    expect(planOf(dragged(64), plan.edges, plan)).toMatchObject(fresh);
+  });
+  test('says that what is painted stays while something is dragged, and no longer', () => {
+    const first = planOf(dragged(64), plan.edges, plan);
+    expect(first.still).not.toBe(plan.still);
+    expect(planOf(dragged(72), plan.edges, first).still).toBe(first.still);
+    expect(planOf(plan.nodes, plan.edges, first).still).not.toBe(first.still);
   });
 });

@@ -3,7 +3,7 @@
  * enough, and what somebody deals with. Everything else is painted. Pure.
  */
 import type { CanvasState } from './canvas-store.ts';
-import type { FlowEdge, FlowNode } from './flow-elements.ts';
+import type { FlowEdge } from './flow-elements.ts';
 import { nodesIn, type Plan } from './plan.ts';
 import type { Box } from './scene.ts';
 import { BLOCK_BELOW } from './shape.ts';
@@ -92,16 +92,29 @@ function withParents({ nodes, indexOf }: Plan, ids: readonly string[]): Set<stri
   return all;
 }
 
-export const givenNodes = (nodes: FlowNode[], given: ReadonlySet<string>): FlowNode[] =>
-  nodes.filter((node) => given.has(node.id));
-
-/** Edges between what is given; where everything is small only the one that is pointed at. */
-export function givenEdges(
-  edges: FlowEdge[],
-  given: ReadonlySet<string>,
-  { isSmall, hoveredEdge }: { isSmall: boolean; hoveredEdge: string | null },
-): FlowEdge[] {
-  return edges.filter(
-    ({ id, source, target }) => given.has(source) && given.has(target) && (!isSmall || id === hoveredEdge),
+/**
+ * What React Flow is handed: `given`, and beside them, without elements of their own, the far ends of the edges of
+ * what is dragged, so that these edges follow in every frame and nothing has to be painted again.
+ */
+export function givenParts(plan: Plan, given: ReadonlySet<string>, view: EdgeView) {
+  const dragged = new Set(plan.nodes.flatMap((node) => (node.dragging ? node.id : [])));
+  const edges = plan.edges.filter(
+    (edge) => isGivenEdge(edge, given, view) || dragged.has(edge.source) || dragged.has(edge.target),
   );
+  const ends = new Set(dragged.size === 0 ? [] : edges.flatMap(({ source, target }) => [source, target]));
+  const all = ends.size === 0 ? given : withParents(plan, [...given, ...ends]);
+  const nodes = plan.nodes.flatMap((node) => {
+    if (given.has(node.id)) return node;
+    return all.has(node.id) ? { ...node, hidden: true } : [];
+  });
+  return { nodes, edges };
 }
+
+type EdgeView = { isSmall: boolean; hoveredEdge: string | null };
+
+/** Between what is given; where everything is small only the one that is pointed at. */
+const isGivenEdge = (
+  { id, source, target }: FlowEdge,
+  given: ReadonlySet<string>,
+  { isSmall, hoveredEdge }: EdgeView,
+): boolean => given.has(source) && given.has(target) && (!isSmall || id === hoveredEdge);

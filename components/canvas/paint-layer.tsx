@@ -8,18 +8,21 @@ import { MarksContext } from './marks.tsx';
 import { looksOf } from './paint-looks.ts';
 import { readTones } from './paint-tones.ts';
 import { createPainter, type Painter } from './painter.ts';
-import type { Plan } from './plan.ts';
+import type { Painted } from './use-given.ts';
 
 /** A run changes the picture at most this often, and with at most a share of the time; elements change at once. */
 const RUN_MS = 100;
 const REST_SHARE = 6;
 
-type Props = { plan: Plan; nodes: ReadonlySet<string>; edges: ReadonlySet<string> };
+type Props = { painted: Painted; isDragging: boolean };
 
 /** Everything of a large pattern that is not an element. For assistive tools there is the outline. */
-export function PaintLayer({ plan, nodes, edges }: Props) {
+export function PaintLayer({ painted, isDragging }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const painter = useRef<Painter | null>(null);
+  // What is dragged is an element even while the canvas moves under it.
+  const dragging = useRef(isDragging);
+  dragging.current = isDragging;
   const flow = useStoreApi();
   const store = useCanvasStore();
   const run = useRunStoreApi();
@@ -29,13 +32,13 @@ export function PaintLayer({ plan, nodes, edges }: Props) {
     () => () => {
       const shown = { canvas: store.getState(), run: run.getState(), look: look.getState(), marks };
       painter.current?.show({
-        plan,
-        isGivenNode: (id) => nodes.has(id),
-        isGivenEdge: (id) => edges.has(id),
-        ...looksOf(plan, shown),
+        plan: painted.plan,
+        isGivenNode: (id) => painted.nodeIds.has(id),
+        isGivenEdge: (id) => painted.edgeIds.has(id),
+        ...looksOf(painted.plan, shown),
       });
     },
-    [plan, nodes, edges, store, run, look, marks],
+    [painted, store, run, look, marks],
   );
   useLayoutEffect(() => {
     const element = canvas.current;
@@ -45,7 +48,8 @@ export function PaintLayer({ plan, nodes, edges }: Props) {
     const follow = () => {
       const { transform, width, height, domNode } = flow.getState();
       const viewport = { x: transform[0], y: transform[1], zoom: transform[2], width, height };
-      made.follow(viewport, domNode?.hasAttribute('data-moving') ? 'whole' : 'around');
+      const isAlone = domNode?.hasAttribute('data-moving') && !dragging.current;
+      made.follow(viewport, isAlone ? 'whole' : 'around');
     };
     follow();
     const stop = flow.subscribe((state, before) => {

@@ -14,6 +14,8 @@ export type Plan = {
   boxes: Float64Array;
   /** x and y of the source, x and y of the target of each edge; NaN where an end is not drawn. */
   ends: Float64Array;
+  /** The same while nodes are only dragged that hold nothing: what is painted is then as it was. */
+  still: object;
 };
 
 /** How far a socket reaches out of an outer wall, and its far side from an inner one. */
@@ -37,24 +39,61 @@ export function socketPoint(shape: Shape, { width, height }: Size, at: SocketAt)
 
 type SocketAt = { port: string; side: 'source' | 'target' };
 
-export function planOf(nodes: readonly FlowNode[], edges: readonly FlowEdge[]): Plan {
+/** With the one `before`, what did not change is not worked out again. */
+export function planOf(nodes: readonly FlowNode[], edges: readonly FlowEdge[], before?: Plan): Plan {
+  return (before && moved(before, nodes, edges)) ?? newPlan(nodes, edges);
+}
+
+function newPlan(nodes: readonly FlowNode[], edges: readonly FlowEdge[]): Plan {
   const indexOf = new Map<string, number>();
   const boxes = new Float64Array(nodes.length * 4);
-  for (const [index, node] of nodes.entries()) {
-    // Containers stand before what they hold.
-    const parent = node.parentId === undefined ? undefined : indexOf.get(node.parentId);
-    const [left, top] = parent === undefined ? [0, 0] : [boxes[parent * 4] ?? 0, boxes[parent * 4 + 1] ?? 0];
-    indexOf.set(node.id, index);
-    boxes.set([left + node.position.x, top + node.position.y, node.width ?? 0, node.height ?? 0], index * 4);
-  }
   const ends = new Float64Array(edges.length * 4).fill(Number.NaN);
-  const plan = { nodes, edges, indexOf, boxes, ends };
-  for (const [index, edge] of edges.entries()) {
-    const from = endOf(plan, edge.source, { port: edge.sourceHandle ?? '', side: 'source' });
-    const to = endOf(plan, edge.target, { port: edge.targetHandle ?? '', side: 'target' });
-    if (from && to) ends.set([from.x, from.y, to.x, to.y], index * 4);
+  const plan = { nodes, edges, indexOf, boxes, ends, still: {} };
+  for (const [index, { id }] of nodes.entries()) {
+    indexOf.set(id, index);
+    placeBox(plan, index);
+  }
+  for (const index of edges.keys()) placeEnds(plan, index);
+  return plan;
+}
+
+/** Only places changed since, and of nothing that holds others; `undefined` where more did. */
+function moved(before: Plan, nodes: readonly FlowNode[], edges: readonly FlowEdge[]): Plan | undefined {
+  if (edges !== before.edges || nodes.length !== before.nodes.length) return undefined;
+  const changed = new Set<string>();
+  let isDragged = true;
+  for (const [index, node] of nodes.entries()) {
+    const old = before.nodes[index];
+    if (old === node) continue;
+    const isAlike = old?.id === node.id && old.data === node.data && old.parentId === node.parentId;
+    if (!isAlike || (node.type !== 'simple' && node.type !== 'folded')) return undefined;
+    isDragged &&= node.dragging === true && old.dragging === true;
+    changed.add(node.id);
+  }
+  const [boxes, ends] = [before.boxes.slice(), before.ends.slice()];
+  const plan = { ...before, nodes, boxes, ends, still: isDragged ? before.still : {} };
+  for (const id of changed) placeBox(plan, plan.indexOf.get(id) ?? 0);
+  for (const [index, { source, target }] of edges.entries()) {
+    if (changed.has(source) || changed.has(target)) placeEnds(plan, index);
   }
   return plan;
+}
+
+function placeBox({ nodes, indexOf, boxes }: Plan, index: number): void {
+  const node = nodes[index];
+  if (!node) return;
+  // Containers stand before what they hold.
+  const parent = node.parentId === undefined ? undefined : indexOf.get(node.parentId);
+  const [left, top] = parent === undefined ? [0, 0] : [boxes[parent * 4] ?? 0, boxes[parent * 4 + 1] ?? 0];
+  boxes.set([left + node.position.x, top + node.position.y, node.width ?? 0, node.height ?? 0], index * 4);
+}
+
+function placeEnds(plan: Plan, index: number): void {
+  const edge = plan.edges[index];
+  if (!edge) return;
+  const from = endOf(plan, edge.source, { port: edge.sourceHandle ?? '', side: 'source' });
+  const to = endOf(plan, edge.target, { port: edge.targetHandle ?? '', side: 'target' });
+  if (from && to) plan.ends.set([from.x, from.y, to.x, to.y], index * 4);
 }
 
 function endOf({ nodes, indexOf, boxes }: Plan, id: string, at: SocketAt): Point | undefined {

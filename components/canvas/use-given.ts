@@ -1,11 +1,11 @@
 'use client';
 /** Which part of a large pattern React Flow is given, as the viewport and the pointer move. */
 import { useReactFlow, useStoreApi } from '@xyflow/react';
-import { type FocusEvent, type PointerEvent, useEffect, useMemo, useState } from 'react';
+import { type FocusEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { type CanvasState, type CanvasStore, useCanvasStore } from './canvas-store.ts';
 import { fitAll } from './fit.ts';
 import type { FlowEdge, FlowNode } from './flow-elements.ts';
-import { givenEdges, givenNodes, heldIds, nextGiven, type Viewport, WHOLE_UP_TO } from './given.ts';
+import { givenParts, heldIds, nextGiven, type Viewport, WHOLE_UP_TO } from './given.ts';
 import { nodeAt, type Plan, planOf, wireAt } from './plan.ts';
 import { BLOCK_BELOW } from './shape.ts';
 
@@ -15,12 +15,14 @@ const AIM = 7;
 const NOTHING: ReadonlySet<string> = new Set();
 
 export type Given = {
-  plan: Plan;
   nodes: FlowNode[];
   edges: FlowEdge[];
-  nodeIds: ReadonlySet<string>;
-  edgeIds: ReadonlySet<string>;
+  isDragging: boolean;
+  painted: Painted;
 };
+
+/** What is painted, and which of it are elements besides. The same while something is dragged. */
+export type Painted = { plan: Plan; nodeIds: ReadonlySet<string>; edgeIds: ReadonlySet<string> };
 
 type Flow = ReturnType<typeof useStoreApi>;
 type FlowState = ReturnType<Flow['getState']>;
@@ -33,10 +35,12 @@ const viewportOf = (flow: Flow): Viewport => {
 /** `undefined` for a pattern that is given whole. */
 export function useGiven(flowNodes: FlowNode[], flowEdges: FlowEdge[]) {
   const isLarge = flowNodes.length > WHOLE_UP_TO;
+  const before = useRef<Plan>(undefined);
   const plan = useMemo(
-    () => (isLarge ? planOf(flowNodes, flowEdges) : undefined),
+    () => (isLarge ? planOf(flowNodes, flowEdges, before.current) : undefined),
     [isLarge, flowNodes, flowEdges],
   );
+  before.current = plan;
   const store = useCanvasStore();
   const flow = useStoreApi();
   const view = useReactFlow();
@@ -48,15 +52,20 @@ export function useGiven(flowNodes: FlowNode[], flowEdges: FlowEdge[]) {
   );
   giver.at.plan = plan;
   useEffect(() => (isLarge ? giver.follow() : undefined), [isLarge, giver]);
-  const given = useMemo((): Given | undefined => {
+  const handed = useMemo(() => {
     if (!plan) return undefined;
     const pointed = plan.edges.find(({ id }) => id === edge);
     const nodeIds = pointed ? new Set([...ids, pointed.source, pointed.target]) : ids;
     const isSmall = viewportOf(flow).zoom < BLOCK_BELOW;
-    const nodes = givenNodes(flowNodes, nodeIds);
-    const edges = givenEdges(flowEdges, nodeIds, { isSmall, hoveredEdge: edge });
-    return { plan, nodes, edges, nodeIds, edgeIds: new Set(edges.map(({ id }) => id)) };
-  }, [plan, ids, edge, flow, flowNodes, flowEdges]);
+    return { plan, nodeIds, ...givenParts(plan, nodeIds, { isSmall, hoveredEdge: edge }) };
+  }, [plan, ids, edge, flow]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: nothing that is painted changes while the plan is still
+  const painted = useMemo(
+    (): Painted | undefined => handed && { ...handed, edgeIds: new Set(handed.edges.map(({ id }) => id)) },
+    [plan?.still, ids, edge, flow],
+  );
+  const given: Given | undefined = handed &&
+    painted && { ...handed, painted, isDragging: handed.nodes.some((node) => node.dragging) };
   return { given, listeners: isLarge ? giver.listeners : undefined };
 }
 
