@@ -20,13 +20,9 @@ export function jumpToNode(store: CanvasStore, flow: Flow, node: string): void {
   setTimeout(() => store.setState((state) => (state.flashing === node ? { flashing: null } : {})), FLASH_MS);
   const show = () => {
     const zoom = Math.min(1, Math.max(0.75, flow.getZoom()));
-    const { byId, folded } = store.getState();
-    const stored = byId[node];
-    if (!stored) return;
     // The focus first: it may pan, which would end the way there.
     elementOf(node)?.focus({ preventScroll: true });
-    const { x, y, width, height } = boxOf(stored, byId, folded);
-    void flow.setCenter(x + width / 2, y + height / 2, { zoom, ...glide(240) });
+    centre(store, flow, { node, zoom, ms: 240 });
   };
   // Of a large pattern only what is dealt with is an element: one that was out of view becomes one now.
   if (isNew || !elementOf(node)) afterPaint(show);
@@ -40,9 +36,17 @@ export function lookAtNode(store: CanvasStore, flow: Flow, node: string): void {
   selectOnly(store, [node]);
   afterPaint(() => {
     if (isInView(node)) return;
-    const zoom = flow.getZoom();
-    void flow.fitView({ nodes: [{ id: node }], ...glide(180), minZoom: zoom, maxZoom: zoom });
+    centre(store, flow, { node, zoom: flow.getZoom(), ms: 180 });
   });
+}
+
+/** By where it stands, as React Flow knows only what it was given of a large pattern. */
+function centre(store: CanvasStore, flow: Flow, to: { node: string; zoom: number; ms: number }): void {
+  const { byId, folded } = store.getState();
+  const stored = byId[to.node];
+  if (!stored) return;
+  const { x, y, width, height } = boxOf(stored, byId, folded);
+  void flow.setCenter(x + width / 2, y + height / 2, { zoom: to.zoom, ...glide(to.ms) });
 }
 
 function isInView(node: string): boolean {

@@ -5,6 +5,7 @@ import { toast } from 'sonner';
 import { type CanvasStore, selectedNodes } from './canvas-store.ts';
 import { placeAll } from './edit-move.ts';
 import { fitAll } from './fit.ts';
+import { glide } from './glide.ts';
 import { backInPlace, isPart, partOf } from './layout-part.ts';
 import { tidy } from './tidy.ts';
 
@@ -29,8 +30,8 @@ export function useTidy(store: CanvasStore): { start: () => void; cancel: () => 
       .then((placements) => {
         const now = store.getState();
         if (now.pattern === pattern && now.entered === entered && now.folded === folded) {
-          glide(() => placeAll(store, isOnlyPart ? backInPlace(placements, chosen, byId) : placements));
-          if (!isOnlyPart) fitAll(store, flow, { duration: GLIDE_MS });
+          glideNodes(() => placeAll(store, isOnlyPart ? backInPlace(placements, chosen, byId) : placements));
+          if (!isOnlyPart) fitAll(store, flow, glide(GLIDE_MS));
         } else toast.info('The pattern changed while it was tidied; nothing was moved.');
       })
       .catch((error: unknown) => {
@@ -47,7 +48,7 @@ export function useTidy(store: CanvasStore): { start: () => void; cancel: () => 
 }
 
 /** Nodes glide once to their new places; the style sheet switches it off for reduced motion. */
-function glide(move: () => void): void {
+function glideNodes(move: () => void): void {
   const canvas = document.querySelector<HTMLElement>('.canvas');
   canvas?.setAttribute('data-gliding', '');
   move();
