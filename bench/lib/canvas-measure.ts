@@ -140,7 +140,7 @@ export async function zoomTo(
       const box = pane?.getBoundingClientRect();
       if (!pane || !viewport || !box) return;
       const zoom = () => new DOMMatrix(getComputedStyle(viewport).transform).a;
-      for (let n = 0; n < 200 && Math.abs(zoom() / wanted - 1) > 0.05; n += 1) {
+      for (let n = 0; n < 400 && Math.abs(zoom() / wanted - 1) > 0.05; n += 1) {
         const deltaY = zoom() < wanted ? -6 : 6;
         const at = { clientX: box.left + box.width * 0.5, clientY: box.top + box.height * 0.45 };
         pane.dispatchEvent(

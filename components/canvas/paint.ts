@@ -32,6 +32,9 @@ export type Painting = {
 
 type Ink = CanvasRenderingContext2D;
 
+/** Where the name begins: elements have an icon before it. */
+const AFTER_ICON = 34;
+
 /** From here down an edge is a straight line. */
 const STRAIGHT_BELOW = 0.3;
 /** A name is written from this many screen pixels of height on. */
@@ -182,12 +185,14 @@ function paintNames(ink: Ink, { zoom, tones }: Painting, looks: readonly Look[])
   ink.textBaseline = 'middle';
   for (const { box, name, sign, isContainer } of looks) {
     const text = sign === '' ? name : `${sign} ${name}`;
-    const most = Math.floor((box.width - 20) / (size * 0.6));
+    const isCentred = !isContainer && zoom < BLOCK_BELOW;
+    const isFull = isContainer || zoom >= TITLE_BELOW;
+    const left = isCentred ? 10 : AFTER_ICON;
+    const most = Math.floor((box.width - left - 10) / (size * 0.6));
     const cut = text.length > most ? `${text.slice(0, Math.max(1, most - 1))}…` : text;
-    const isMiddle = !isContainer && zoom < TITLE_BELOW;
-    ink.textAlign = isMiddle ? 'center' : 'left';
-    const y = isContainer || !isMiddle ? box.y + 10 + size / 2 : box.y + box.height / 2;
-    ink.fillText(cut, isMiddle ? box.x + box.width / 2 : box.x + 10, y);
+    ink.textAlign = isCentred ? 'center' : 'left';
+    const y = isFull ? box.y + 8 + size * 0.75 : box.y + box.height / 2;
+    ink.fillText(cut, isCentred ? box.x + box.width / 2 : box.x + left, y);
   }
 }
 
@@ -198,8 +203,8 @@ function paintLines(ink: Ink, tones: Tones, looks: readonly Look[]): void {
   ink.textBaseline = 'middle';
   ink.textAlign = 'left';
   for (const { box, line, isContainer } of looks) {
-    const most = Math.floor((box.width - 44) / 6);
+    const most = Math.floor((box.width - AFTER_ICON - 10) / 6);
     const cut = line.length > most ? `${line.slice(0, Math.max(1, most - 1))}…` : line;
-    if (!isContainer) ink.fillText(cut, box.x + 33, box.y + 43);
+    if (!isContainer) ink.fillText(cut, box.x + AFTER_ICON, box.y + 40);
   }
 }
