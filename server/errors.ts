@@ -204,6 +204,11 @@ export const ERRORS = {
     sentence: 'This question was already {status}.',
     fix: 'Nothing was changed.',
   },
+  'approval.own': {
+    status: 'FORBIDDEN',
+    sentence: 'You started this run, and here somebody else answers its questions.',
+    fix: 'Nothing was changed. Ask another member; admins can change the rule in Settings.',
+  },
   'approval.answer': {
     status: 'BAD_REQUEST',
     sentence: 'This answer does not fit: {problem}',

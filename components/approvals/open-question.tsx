@@ -1,8 +1,9 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Clock, Hourglass } from 'lucide-react';
+import { nanoid } from 'nanoid';
 import Link from 'next/link';
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { toBelief } from '#components/api/to-belief.ts';
 import { type RouterOutputs, useTRPC } from '#components/api/trpc.ts';
 import { ConfidenceGlyph } from '#components/confidence/confidence-glyph.tsx';
@@ -36,6 +37,7 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
 }
 
 function useAnswer(approval: Approval) {
+  const [idempotencyKey] = useState(() => nanoid());
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const refresh = () => {
@@ -46,7 +48,7 @@ function useAnswer(approval: Approval) {
   const mutation = useMutation(trpc.approvals.answer.mutationOptions({ onSettled: refresh }));
   return {
     isPending: mutation.isPending || mutation.isSuccess,
-    answer: (answer: unknown) => mutation.mutate({ id: approval.id, answer }),
+    answer: (answer: unknown) => mutation.mutate({ id: approval.id, answer, idempotencyKey }),
   };
 }
 
@@ -90,14 +92,14 @@ function Subject({ approval }: { approval: Approval }) {
   );
 }
 
+const OWN = 'You started this run, and in this workspace somebody else answers its questions.';
+
 /** One question with what it is about. Number keys press the answers while it has the focus. */
 export function OpenQuestion({ approval }: { approval: Approval }) {
   const { isPending, answer } = useAnswer(approval);
   const choices = choicesOf(approval);
-  const { may: mayAnswer, reason } = useMay(
-    'approvals.answer',
-    approval.mayAnswer ? ['approvals.answer'] : [],
-  );
+  const { may, reason } = useMay('approvals.answer', approval.mayAnswer ? ['approvals.answer'] : []);
+  const mayAnswer = may && !approval.isOwn;
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     walk(event);
     const chosen = event.target === event.currentTarget && choices[Number(event.key) - 1];
@@ -136,7 +138,7 @@ export function OpenQuestion({ approval }: { approval: Approval }) {
           onAnswer={answer}
         />
       ) : (
-        <p className="text-12 text-ink-2">{reason}</p>
+        <p className="text-12 text-ink-2">{approval.isOwn ? OWN : reason}</p>
       )}
       <footer className="text-12 text-ink-3">
         Asked by <span className="font-mono">{approval.node}</span> in{' '}

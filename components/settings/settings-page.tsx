@@ -5,6 +5,7 @@ import { useTRPC } from '#components/api/trpc.ts';
 import { useMay } from '#components/shell/use-may.ts';
 import { useSession } from '#components/shell/use-session.ts';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
+import { ApprovalRule } from './approval-rule.tsx';
 import { RetentionForm } from './retention-form.tsx';
 import { sayKept } from './say-kept.ts';
 import { Section, SettingsFrame } from './settings-frame.tsx';
@@ -43,6 +44,7 @@ export function SettingsPage() {
           <Retention />
         </div>
       </Section>
+      <ApprovalRule />
       {name && <WorkspaceForm key={name} name={name} />}
     </SettingsFrame>
   );

@@ -94,7 +94,16 @@ export async function withdrawQuestion(db: Db, ref: RunRef, key: string): Promis
   crashPoint('question.withdrawn');
 }
 
-type Answer = { workspaceId: string; approvalId: string; by: string; answer: unknown };
+type Answer = {
+  workspaceId: string;
+  approvalId: string;
+  by: string;
+  answer: unknown;
+  /** The same one again must be the same answer. */
+  key?: string | undefined;
+  /** Asked before anything is written, in the same transaction; throws where this person may not. */
+  check?: (tx: Tx, question: { approvalId: string; runId: string }) => Promise<void>;
+};
 
 /**
  * Records an answer and wakes the run. The same person's same answer once more changes nothing and is no error.
@@ -117,20 +126,30 @@ async function isGiven(db: Db, { workspaceId, approvalId, by, answer }: Answer):
   return row.answeredBy === by && isEqualJson(row.answer, storable(answer));
 }
 
-async function recordAnswer(db: Db, { workspaceId, approvalId, by, answer }: Answer): Promise<void> {
+async function recordAnswer(
+  db: Db,
+  { workspaceId, approvalId, by, answer, key: answerKey, check }: Answer,
+): Promise<void> {
   const boss = await openQueue(db);
   const at = await clockOf(db).current();
   const done = await withWorkspace(db, workspaceId, async (tx) => {
     const [row] = await tx.select().from(approvals).where(eq(approvals.id, approvalId));
     if (!row) throw new AppError('not-found', { what: 'question' });
     if (row.status !== 'open') throw new AppError('approval.answered', { status: row.status });
+    await check?.(tx, { approvalId, runId: row.runId });
     checkAnswer(row, answer);
     const { runId, node, key } = row;
     const events: RunEvent[] = [{ kind: 'human.answered', at, node, key, approval: row.id, by, answer }];
     const appended = await appendEvents(tx, { runId, workspaceId, events });
     const [closed] = await tx
       .update(approvals)
-      .set({ status: 'answered', answer: storable(answer), answeredBy: by, answeredAt: sql`now()` })
+      .set({
+        status: 'answered',
+        answer: storable(answer),
+        answeredBy: by,
+        answerKey: answerKey ?? null,
+        answeredAt: sql`now()`,
+      })
       .where(
         and(
           eq(approvals.id, approvalId),

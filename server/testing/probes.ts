@@ -213,6 +213,8 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   },
   'runs.resume': { input: () => ({ ...byRun(), mode: 'step', seen: 1 }), other: 'not-found' },
   'approvals.list': { other: 'nothing' },
+  'approvals.rule': { other: 'nothing' },
+  'approvals.setRule': { input: () => ({ mayApproveOwn: null }), other: 'nothing' },
   'approvals.answer': { input: () => ({ id: APPROVAL, answer: 'yes' }), other: 'not-found' },
   'runs.cancel': { input: byRun, other: 'not-found' },
   'dashboards.live': { input: () => ({ minutes: 60 }), other: 'nothing' },

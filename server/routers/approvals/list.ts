@@ -10,6 +10,7 @@ import { type RefusingGate, refusingGate } from '#engine/refusing-gate.ts';
 import type { Belief } from '#primitives/kit/belief.ts';
 import type { PortType } from '#primitives/kit/port-type.ts';
 import { grantedPatterns } from '#server/access/can.ts';
+import { mayAnswerOwn } from '#server/approvals/may-answer.ts';
 import { fromColumn } from '#server/routers/patterns/graph.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 
@@ -34,6 +35,7 @@ export const list = workspaceProcedure
           options: approvals.options,
           answerType: sql<PortType>`${approvals.answerType}`,
           inputs: runs.inputs,
+          startedBy: runs.startedBy,
           subject: sql<Belief>`${approvals.subject}`,
           status: approvals.status,
           createdAt: approvals.createdAt,
@@ -51,11 +53,14 @@ export const list = workspaceProcedure
         .limit(MAX_ROWS);
       const gateOf = await gatesOf(tx, rows);
       const shared = await grantedPatterns(tx, ctx.principal, 'approvals.answer');
-      return rows.map(({ graphId, patternId, ...row }) => {
+      const mayOwn = await mayAnswerOwn(tx, ctx.principal);
+      return rows.map(({ graphId, patternId, startedBy, ...row }) => {
         const gate = gateOf(graphId, row);
         /** Because the pattern was shared, beyond the role. */
         const mayAnswer = shared.has(patternId);
-        return { ...row, mayAnswer, inputs: shownInputs(row.inputs), ...(gate && { gate }) };
+        /** Who started the run answers none of its questions: see approvals/may-answer.ts. */
+        const isOwn = startedBy === ctx.principal.userId && !mayOwn;
+        return { ...row, mayAnswer, isOwn, inputs: shownInputs(row.inputs), ...(gate && { gate }) };
       });
     }),
   );
