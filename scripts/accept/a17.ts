@@ -73,7 +73,7 @@ export const experiment: Experiment = {
     const wrong = { refusalsMissed: 0 };
     await inParallel(runs, 6, (run) => handle({ db, people, run, wrong, killing }));
     await settle(db, runs, progress);
-    return judge(db, { runs, people, wrong, passed: passedOf(callsFile), deaths: killing.deaths });
+    return await judge(db, { runs, people, wrong, passed: passedOf(callsFile), deaths: killing.deaths });
   },
 };
 
