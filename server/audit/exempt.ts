@@ -11,6 +11,8 @@ export const EXEMPT: Readonly<Record<string, string>> = {
 /** Procedures that write nothing of their own and are told of all the same, each with the reason. */
 export const ALWAYS: Readonly<Record<string, string>> = {
   'agents.try': 'It calls an agent, which may be a machine elsewhere.',
+  'signIn.checkDomain': 'It asks the name servers of a domain whether it is theirs.',
+  'signIn.testProvider': 'It calls the provider that people sign in with.',
 };
 
 /** Told of beside procedures, where they happen. */

@@ -3,7 +3,6 @@ import { asc, desc, gt, sql } from 'drizzle-orm';
 import type { Db, Tx } from '#db/client.ts';
 import { auditCheckpoints, auditEntries, auditHeads } from '#db/schema/audit.ts';
 import { withWorkspace } from '../with-workspace.ts';
-import { canonical } from './canonical.ts';
 import type { Checkpoint } from './line.ts';
 import type { Signer } from './sign.ts';
 
@@ -84,5 +83,3 @@ export async function signAll(db: Db, signer: Signer, signal: AbortSignal): Prom
   }
   return signed;
 }
-
-export const checkpointLine = (point: Checkpoint): string => `${canonical({ ...point })}\n`;
