@@ -6,6 +6,7 @@ import { useMay } from '#components/shell/use-may.ts';
 import { useSession } from '#components/shell/use-session.ts';
 import { TableSkeleton } from '#components/ui/table-skeleton.tsx';
 import { Section, SettingsFrame } from './settings-frame.tsx';
+import { SignInDirectory } from './sign-in-directory.tsx';
 import { SignInDomains } from './sign-in-domains.tsx';
 import { SignInGroups } from './sign-in-groups.tsx';
 import { SignInProviders } from './sign-in-providers.tsx';
@@ -30,7 +31,7 @@ function SetUp() {
   const overview = useQuery(trpc.signIn.overview.queryOptions());
   if (overview.isError) return <ErrorPanel error={overview.error} onRetry={() => void overview.refetch()} />;
   if (!overview.data) return <TableSkeleton what="how people sign in" rows={4} />;
-  const { domains, providers, groups, addresses } = overview.data;
+  const { domains, providers, groups, tokens, addresses } = overview.data;
   return (
     <>
       <Section id="domains" title="1. Your domains">
@@ -41,6 +42,9 @@ function SetUp() {
       </Section>
       <Section id="groups" title="3. Groups and roles in this workspace">
         <SignInGroups groups={groups} />
+      </Section>
+      <Section id="directory" title="4. Your directory (SCIM)">
+        <SignInDirectory tokens={tokens} address={addresses.scim} />
       </Section>
     </>
   );

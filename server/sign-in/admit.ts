@@ -9,6 +9,7 @@ import { orgMembers } from '#db/schema/organisations.ts';
 import { accounts, users } from '#db/schema/people.ts';
 import { members } from '#db/schema/workspaces.ts';
 import { newId } from '../ids.ts';
+import { groupsOf } from './directory-groups.ts';
 import { organisationOf } from './domains.ts';
 import type { Email } from './email.ts';
 import { applyGroups } from './group-roles.ts';
@@ -38,7 +39,11 @@ export function admit(db: Db, known: Recognised): Promise<string> {
     await refuseDisabled(tx, userId);
     const { organisationId, groups } = known;
     await tx.insert(orgMembers).values({ organisationId, userId, role: 'member' }).onConflictDoNothing();
-    await applyGroups(tx, { organisationId, userId, groups });
+    await applyGroups(tx, {
+      organisationId,
+      userId,
+      groups: groups ?? (await groupsOf(tx, { organisationId, userId })),
+    });
     const [place] = await tx.select().from(members).where(eq(members.userId, userId)).limit(1);
     if (!place) throw new SignInRefused('NoRole');
     return userId;

@@ -21,7 +21,8 @@ const FOR_ADA = 'a-token-for-ada-and-nobody-else';
 const FOR_ANYBODY = 'a-token-for-whoever-has-the-link';
 const TRIGGER = 'trg_ofada';
 const DELIVERY = 'dlv_ofada';
-const [SESSION, IDP, HER_DOMAIN] = ['ses_ofada', 'idp_ofada', 'hers-alone.example'];
+const [SESSION, IDP, SCIM] = ['ses_ofada', 'idp_ofada', 'sct_ofada'];
+const HER_DOMAIN = 'hers-alone.example';
 /** On this machine, so it is refused before anybody is asked. */
 const PROVIDER = {
   ...{ name: 'Corp', enabled: true, groupsClaim: 'groups' },
@@ -68,6 +69,8 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'signIn.overview': { other: 'nothing' },
   'signIn.setGroup': { input: () => ({ name: 'makers', role: 'viewer' }), other: 'nothing' },
   'signIn.removeGroup': { input: () => ({ name: 'makers' }), other: 'nothing' },
+  'signIn.createToken': { other: 'nothing' },
+  'signIn.removeToken': { input: () => ({ id: SCIM }), other: 'not-found' },
   'signIn.addDomain': { input: () => ({ domain: 'new.example' }), other: 'nothing' },
   'signIn.checkDomain': { input: () => ({ domain: HER_DOMAIN }), other: 'not-found' },
   'signIn.removeDomain': { input: () => ({ domain: HER_DOMAIN }), other: 'not-found' },
@@ -272,6 +275,8 @@ export async function seedAda(
     values ('of no cookie', ${ada.userId}, now() + interval '1 day', ${SESSION})`;
   await sql`insert into sign_in_providers (id, organisation_id, kind, name, issuer, client_id, created_by)
     values (${IDP}, ${ada.organisationId}, 'oidc', ${SECRET}, 'https://127.0.0.1', 'c', 'u')`;
+  await sql`insert into scim_tokens (id, organisation_id, hash, created_by)
+    values (${SCIM}, ${ada.organisationId}, 'of no token', 'u')`;
   await sql`insert into sign_in_domains (organisation_id, domain, token, verified_at)
     values (${ada.organisationId}, ${HER_DOMAIN}, 't', now())`;
   await sql`insert into versions (id, workspace_id, pattern_id, semver, hash, graph, note, published_by)

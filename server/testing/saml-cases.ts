@@ -65,7 +65,12 @@ type Signing = { key?: typeof OWN; algorithm?: string; isMessage?: boolean };
 
 function signed(xml: string, { key = OWN, algorithm = SHA256, isMessage = false }: Signing = {}): string {
   return SamlLib.constructSAMLSignature({
-    ...{ rawSamlMessage: xml, privateKey: key.privateKey, signatureAlgorithm: algorithm, signingCert: CERTIFICATE },
+    ...{
+      rawSamlMessage: xml,
+      privateKey: key.privateKey,
+      signatureAlgorithm: algorithm,
+      signingCert: CERTIFICATE,
+    },
     ...(isMessage ? { isMessageSigned: true } : { referenceTagXPath: ASSERTION }),
     ...{
       isBase64Output: false,
@@ -102,12 +107,19 @@ export async function sendSaml(world: SamlWorld, turn: Turn = {}): Promise<Sent>
   const browser = new TestBrowser(db);
   const { url, error } = await browser.start(`somebody@${DOMAIN}`);
   if (!url) return { outcome: error ?? 'nothing', xml: '', browser };
-  const request = /ID="([^"]+)"/.exec(await inflate(new URL(url).searchParams.get('SAMLRequest') ?? ''))?.[1] ?? '';
+  const request =
+    /ID="([^"]+)"/.exec(await inflate(new URL(url).searchParams.get('SAMLRequest') ?? ''))?.[1] ?? '';
   const parts: Parts = {
     ...{ id: `_a${serial}`, issuer: SAML_ISSUER, nameId: `sub-${serial}`, format: PERSISTENT },
     ...{ email: `saml${serial}@${DOMAIN}`, recipient: acsUrl(place.organisationId) },
     ...{ audience: entityId(place.organisationId), request, responseTo: request },
-    ...{ method: 'urn:oasis:names:tc:SAML:2.0:cm:bearer', from: -5, until: 120, conditions: true, confirmation: true },
+    ...{
+      method: 'urn:oasis:names:tc:SAML:2.0:cm:bearer',
+      from: -5,
+      until: 120,
+      conditions: true,
+      confirmation: true,
+    },
     ...turn.parts,
   };
   const plain = responseOf(parts, assertionOf(parts));
@@ -128,7 +140,11 @@ type Delivery = { xml: string; browser: TestBrowser; organisation: string };
 /** Posts it as another site does, without cookies, and goes where that leads, with them. */
 export async function deliver({ db }: SamlWorld, { xml, browser, organisation }: Delivery): Promise<string> {
   const body = new URLSearchParams({ SAMLResponse: Buffer.from(xml).toString('base64') });
-  const reply = await handleAcs(new Request(`${APP}/api/saml/acs/x`, { method: 'POST', body }), db, organisation);
+  const reply = await handleAcs(
+    new Request(`${APP}/api/saml/acs/x`, { method: 'POST', body }),
+    db,
+    organisation,
+  );
   const to = new URL(reply.headers.get('location') ?? '/', APP);
   if (to.pathname === '/signin') return outcomeOf(reply);
   return outcomeOf(browser.keep(await handleFinish(new Request(to, { headers: browser.headers }), db)));
@@ -143,7 +159,9 @@ const bad = (name: string, parts: Partial<Parts>, want = WRONG): SamlCase => tur
 const RIGHT: SamlCase[] = [
   turn('a signed assertion', 'in', {}),
   turn('assertion and response signed', 'in', { after: ({ xml }) => signed(xml, { isMessage: true }) }),
-  turn('the e-mail as name', 'in', { parts: { format: EMAIL, nameId: `name@${DOMAIN}`, email: `name@${DOMAIN}` } }),
+  turn('the e-mail as name', 'in', {
+    parts: { format: EMAIL, nameId: `name@${DOMAIN}`, email: `name@${DOMAIN}` },
+  }),
   {
     name: 'groups decide the role',
     want: 'in, designer',
@@ -183,7 +201,9 @@ const SIGNATURES: SamlCase[] = [
   turn('changed after it was signed', WRONG, {
     after: ({ xml, parts }) => xml.replaceAll(parts.nameId, 'admin'),
   }),
-  turn('its signature taken out', WRONG, { after: ({ xml }) => xml.replace(/<ds:Signature[\s\S]*<\/ds:Signature>/, '') }),
+  turn('its signature taken out', WRONG, {
+    after: ({ xml }) => xml.replace(/<ds:Signature[\s\S]*<\/ds:Signature>/, ''),
+  }),
   turn('an empty signature', WRONG, {
     after: ({ xml }) => xml.replace(/<ds:SignatureValue>[^<]*</, '<ds:SignatureValue><'),
   }),
@@ -203,37 +223,71 @@ const SIGNATURES: SamlCase[] = [
 ];
 
 const evilOf = (parts: Parts): string => assertionOf({ ...parts, id: '_evil', nameId: 'admin' });
-const wholeAssertion = (xml: string): string => /<saml:Assertion[\s\S]*<\/saml:Assertion>/.exec(xml)?.[0] ?? '';
+const wholeAssertion = (xml: string): string =>
+  /<saml:Assertion[\s\S]*<\/saml:Assertion>/.exec(xml)?.[0] ?? '';
 const signatureOf = (xml: string): string => /<ds:Signature[\s\S]*<\/ds:Signature>/.exec(xml)?.[0] ?? '';
 /** Wrapped: the signature of the right assertion, and another that is to be believed. */
-const wrap = (number: number, how: string, after: (made: Made & { good: string; evil: string; signature: string }) => string): SamlCase =>
+const wrap = (
+  number: number,
+  how: string,
+  after: (made: Made & { good: string; evil: string; signature: string }) => string,
+): SamlCase =>
   turn(`XSW${number}: ${how}`, WRONG, {
     after: (made) =>
-      after({ ...made, good: wholeAssertion(made.xml), evil: evilOf(made.parts), signature: signatureOf(made.xml) }),
+      after({
+        ...made,
+        good: wholeAssertion(made.xml),
+        evil: evilOf(made.parts),
+        signature: signatureOf(made.xml),
+      }),
   });
-const intoIssuer = (evil: string, inside: string): string => evil.replace('</saml:Issuer>', `</saml:Issuer>${inside}`);
-const object = (inside: string): string => `<ds:Object xmlns:ds="http://www.w3.org/2000/09/xmldsig#">${inside}</ds:Object>`;
+const intoIssuer = (evil: string, inside: string): string =>
+  evil.replace('</saml:Issuer>', `</saml:Issuer>${inside}`);
+const object = (inside: string): string =>
+  `<ds:Object xmlns:ds="http://www.w3.org/2000/09/xmldsig#">${inside}</ds:Object>`;
 
 const WRAPPED: SamlCase[] = [
   wrap(1, 'the signed response inside the signature of an evil one', ({ xml, parts, evil, signature }) =>
-    responseOf(parts, evil.replace('</saml:Issuer>', `</saml:Issuer>${signature.replace('</ds:Signature>', `${object(xml)}</ds:Signature>`)}`)),
+    responseOf(
+      parts,
+      evil.replace(
+        '</saml:Issuer>',
+        `</saml:Issuer>${signature.replace('</ds:Signature>', `${object(xml)}</ds:Signature>`)}`,
+      ),
+    ),
   ),
-  wrap(2, 'the signed response beside the evil assertion', ({ xml, parts, evil }) => responseOf(parts, `${evil}${xml}`)),
-  wrap(3, 'the evil assertion before the signed one', ({ parts, good, evil }) => responseOf(parts, `${evil}${good}`)),
+  wrap(2, 'the signed response beside the evil assertion', ({ xml, parts, evil }) =>
+    responseOf(parts, `${evil}${xml}`),
+  ),
+  wrap(3, 'the evil assertion before the signed one', ({ parts, good, evil }) =>
+    responseOf(parts, `${evil}${good}`),
+  ),
   wrap(4, 'the signed assertion inside the evil one', ({ parts, good, evil }) =>
     responseOf(parts, evil.replace('</saml:Assertion>', `${good}</saml:Assertion>`)),
   ),
-  wrap(5, 'the signature in the evil assertion, the signed one at the end', ({ parts, good, evil, signature }) =>
-    responseOf(parts, `${intoIssuer(evil, signature)}${good.replace(signature, '')}`),
+  wrap(
+    5,
+    'the signature in the evil assertion, the signed one at the end',
+    ({ parts, good, evil, signature }) =>
+      responseOf(parts, `${intoIssuer(evil, signature)}${good.replace(signature, '')}`),
   ),
   wrap(6, 'the signed assertion inside the signature of the evil one', ({ parts, good, evil, signature }) =>
-    responseOf(parts, intoIssuer(evil, signature.replace('</ds:Signature>', `${good.replace(signature, '')}</ds:Signature>`))),
+    responseOf(
+      parts,
+      intoIssuer(evil, signature.replace('</ds:Signature>', `${good.replace(signature, '')}</ds:Signature>`)),
+    ),
   ),
   wrap(7, 'the evil assertion in an extension', ({ parts, good, evil }) =>
     responseOf(parts, `<samlp:Extensions>${evil}</samlp:Extensions>${good}`),
   ),
   wrap(8, 'the signed assertion in an object of the signature', ({ parts, good, evil, signature }) =>
-    responseOf(parts, intoIssuer(evil, signature.replace('</ds:Signature>', `${object(good.replace(signature, ''))}</ds:Signature>`))),
+    responseOf(
+      parts,
+      intoIssuer(
+        evil,
+        signature.replace('</ds:Signature>', `${object(good.replace(signature, ''))}</ds:Signature>`),
+      ),
+    ),
   ),
   wrap(9, 'two assertions with the same id', ({ parts, good, evil }) =>
     responseOf(parts, `${good}${evil.replace('_evil', parts.id)}`),
@@ -275,9 +329,12 @@ const TRAVEL: SamlCase[] = [
   turn('finished in another browser', 'AttemptGone', {
     between: async (_, browser) => browser.cookies.clear(),
   }),
-  turn('sent to another organisation', 'AttemptGone', { organisation: ({ elsewhere }) => elsewhere.organisationId }),
+  turn('sent to another organisation', 'AttemptGone', {
+    organisation: ({ elsewhere }) => elsewhere.organisationId,
+  }),
   turn('too late', 'AttemptGone', {
-    between: async ({ db }) => void (await db.$client`update sign_in_attempts set expires = now() - interval '1 second'`),
+    between: async ({ db }) =>
+      void (await db.$client`update sign_in_attempts set expires = now() - interval '1 second'`),
   }),
 ];
 

@@ -3,6 +3,7 @@ import * as domain from './domain.ts';
 import * as group from './group.ts';
 import { overview } from './overview.ts';
 import * as provider from './provider.ts';
+import * as token from './token.ts';
 
 export const signInRouter = router({
   overview,
@@ -14,4 +15,6 @@ export const signInRouter = router({
   removeDomain: domain.remove,
   setGroup: group.set,
   removeGroup: group.remove,
+  createToken: token.create,
+  removeToken: token.remove,
 });
