@@ -44,7 +44,7 @@ const pair = (second = 'sentiment-afinn'): Pattern =>
     .input('text')
     .agent('a', 'sentiment-vader', 'text')
     .agent('b', second, 'text')
-    .node('vote', 'vote', { from: ['a', 'b'] })
+    .node('vote', 'vote', { config: { tie: 'first' }, from: ['a', 'b'] })
     .output('vote')
     .pattern();
 
