@@ -12,7 +12,7 @@ export const AGENT_ISSUES = {
     fix: 'Choose another agent.',
   },
   'R8.agent-paused': {
-    sentence: 'Agent {agent} is paused: {why}',
+    sentence: 'Agent {agent} is paused: {problem}',
     fix: 'Approve it on its page, or choose another agent.',
   },
   'R8.agent-version': {
@@ -32,7 +32,7 @@ export function checkAgent(ctx: InferContext<Choice>): NodeIssue[] {
   const card = ctx.agent(agentId);
   if (!card) return [{ code: 'R8.agent-missing', field: 'agentId', values: { agent: agentId } }];
   if (card.paused) {
-    const values = { agent: card.title, why: card.paused };
+    const values = { agent: card.title, problem: card.paused };
     return [{ code: 'R8.agent-paused', field: 'agentId', values }];
   }
   if (version && version !== card.version) {
