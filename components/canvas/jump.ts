@@ -19,7 +19,7 @@ export function jumpToNode(store: CanvasStore, flow: Flow, node: string): void {
   store.setState({ flashing: node });
   setTimeout(() => store.setState((state) => (state.flashing === node ? { flashing: null } : {})), FLASH_MS);
   const show = () => {
-    const zoom = Math.min(1, Math.max(0.75, flow.getZoom()));
+    const zoom = Math.min(1, Math.max(WHOLE_FROM, flow.getZoom()));
     // The focus first: it may pan, which would end the way there.
     elementOf(node)?.focus({ preventScroll: true });
     centre(store, flow, { node, zoom, ms: 240 });
@@ -29,14 +29,24 @@ export function jumpToNode(store: CanvasStore, flow: Flow, node: string): void {
   else show();
 }
 
-/** Selects a node for whoever works beside the canvas: the focus stays where it is, the canvas follows. */
-export function lookAtNode(store: CanvasStore, flow: Flow, node: string): void {
+/** From here on a node is shown whole. */
+export const WHOLE_FROM = 0.75;
+
+/** `least`: a zoom. */
+type Looked = { node: string; least?: number };
+
+/**
+ * Selects a node for whoever works beside the canvas: the focus stays where it is, the canvas follows, at least as
+ * near as `least`.
+ */
+export function lookAtNode(store: CanvasStore, flow: Flow, { node, least = 0 }: Looked): void {
   if (!store.getState().byId[node] || node === store.getState().entered) return;
   reveal(store, node);
   selectOnly(store, [node]);
   afterPaint(() => {
-    if (isInView(node)) return;
-    centre(store, flow, { node, zoom: flow.getZoom(), ms: 180 });
+    const zoom = Math.max(least, flow.getZoom());
+    if (isInView(node) && zoom === flow.getZoom()) return;
+    centre(store, flow, { node, zoom, ms: 180 });
   });
 }
 

@@ -43,7 +43,7 @@ function Item({ row, isHere, tree, label, children, ...aria }: ItemProps) {
       onFocus={(event) => {
         if (event.target === event.currentTarget) tree.visit(row);
       }}
-      onClick={() => tree.focus(row.key)}
+      onClick={() => tree.press(row)}
     >
       {children}
     </div>

@@ -4,7 +4,7 @@ import { useReactFlow } from '@xyflow/react';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { type CanvasStore, selectedNodes, selectOnly, useCanvas, useCanvasStore } from './canvas-store.ts';
 import { foldAndTell } from './container-tools.tsx';
-import { lookAtNode } from './jump.ts';
+import { lookAtNode, WHOLE_FROM } from './jump.ts';
 import { nodeIdOf, outlineRows, type Row } from './outline-rows.ts';
 import { isContainer } from './shape.ts';
 
@@ -42,9 +42,15 @@ export function useTree() {
   const visit = (row: Row) => {
     setAt(row.key);
     if (row.kind === 'wire') showWire(store, flow, row);
-    else lookAtNode(store, flow, nodeIdOf(row));
+    else lookAtNode(store, flow, { node: nodeIdOf(row) });
   };
-  return { rows, here, chosen, root, open, focus, visit, renaming, setRenaming, store, flow };
+  /** Pressed on: near enough to be read. */
+  const press = (row: Row) => {
+    focus(row.key);
+    lookAtNode(store, flow, { node: nodeIdOf(row), least: WHOLE_FROM });
+    if (row.kind === 'wire') selectOnly(store, [], [row.edge.id]);
+  };
+  return { rows, here, chosen, root, open, focus, visit, press, renaming, setRenaming, store, flow };
 }
 
 const itemOf = (root: HTMLElement | null, key: string): HTMLElement | null =>
@@ -55,7 +61,7 @@ function showWire(
   flow: Tree['flow'],
   { edge, node }: Extract<Row, { kind: 'wire' }>,
 ): void {
-  lookAtNode(store, flow, node);
+  lookAtNode(store, flow, { node });
   selectOnly(store, [], [edge.id]);
 }
 
