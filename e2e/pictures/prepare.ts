@@ -99,11 +99,16 @@ export async function prepare(api: Api) {
   await untilOver(api, sure);
   const waiting = await startRun(api, review, { review: DOUBTFUL });
   await untilStatus(api, waiting, ['waiting']);
+  const last = desk()
+    .edges.filter(({ target }) => target.node === 'answer')
+    .map(({ id }) => id);
   await change(
     review,
     { type: 'renameNode', id: 'person', title: 'Somebody at the desk' },
     { type: 'setField', id: 'gate', field: 'threshold', value: 0.9 },
-    { type: 'addNodes', nodes: [{ ...monitor, position: { x: 1680, y: 320 } }] },
+    { type: 'disconnect', ids: last },
+    { type: 'addNodes', nodes: [{ ...monitor, position: at(1680, 160) }], edges: THROUGH },
+    { type: 'moveNodes', to: { answer: at(1960, 160) } },
   );
   const answered = await startRun(api, review, { review: 'Great, but the waiter was rude and slow.' });
   await untilEither(api, answered);
@@ -130,6 +135,12 @@ export async function prepare(api: Api) {
 }
 
 const monitor = { id: 'watch', primitive: 'monitor', version: 1, config: {} } as const;
+const wire = (id: string, source: string, target: string) => ({
+  id,
+  source: { node: source, port: 'out' },
+  target: { node: target, port: 'in' },
+});
+const THROUGH = [wire('to-watch', 'join', 'watch'), wire('from-watch', 'watch', 'answer')];
 
 /** Over, or with a person who answers. */
 async function untilEither(api: Api, run: string): Promise<void> {
