@@ -103,7 +103,9 @@ function useHere({ rows, at, setAt, selected, root }: Here): string | undefined 
   }, [root]);
   useEffect(() => {
     if (here === undefined || !hadFocus.current || document.activeElement !== document.body) return;
-    itemOf(root.current, here)?.focus();
+    // What was just added is selected, and comes before where one was.
+    const added = `node ${selected}`;
+    itemOf(root.current, rows.some(({ key }) => key === added) ? added : here)?.focus();
   });
   return here;
 }

@@ -137,7 +137,6 @@ test('what is pressed most is 44 px high, and nothing lower than 24', async () =
   await closePalette();
   expect.soft(await tooSmall(canvasOf(tablet), 24), 'canvas').toEqual([]);
   await nodeOf(tablet, 'reader').tap();
-  await tablet.getByRole('button', { name: 'Settings', exact: true }).tap();
   await expect(settingsOf(tablet)).toBeVisible();
   expect.soft(await tooSmall(settingsOf(tablet), 24), 'settings').toEqual([]);
   for (const name of ['patterns', 'runs', 'approvals', 'agents', 'marketplace', 'dashboard']) {
