@@ -4,7 +4,7 @@
  * looked at beside the visual language. Names take only those.
  */
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, chromium, expect, type Page } from '@playwright/test';
 import { findChromium } from '#scripts/lib/chromium.ts';
 import setUp from './fixtures/global-setup.ts';
 import { apiOf, localOwner, type Person, SESSION, signUp } from './fixtures/journey.ts';
@@ -83,6 +83,8 @@ async function takeAll({ browser, app, made, people }: World, { scheme, size, of
 /** Nothing loads or moves any more; fonts are there. */
 async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => {});
+  const loading = page.getByText(/^Loading /).filter({ visible: true });
+  await expect(loading).toHaveCount(0, { timeout: 10_000 });
   await page.evaluate(async () => {
     await document.fonts.ready;
     const ending = document

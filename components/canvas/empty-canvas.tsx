@@ -15,7 +15,7 @@ export function EmptyCanvas({ onAdd }: { onAdd: () => void }) {
   const starters = useQuery({ ...trpc.patterns.starters.queryOptions(), enabled: isEmpty });
   if (!isEmpty) return null;
   return (
-    <div className="pointer-events-none absolute inset-0 z-10 grid place-items-center p-4">
+    <div className="pointer-events-none absolute inset-0 z-10 grid place-items-center p-4 max-sm:pb-20">
       <div className="pointer-events-auto flex max-h-full max-w-2xl flex-col items-center gap-3 overflow-y-auto text-center">
         <p className="font-semibold text-15">Start from a pattern, or drag a primitive onto the canvas.</p>
         <div className="grid w-full gap-3 sm:grid-cols-3">
@@ -23,7 +23,7 @@ export function EmptyCanvas({ onAdd }: { onAdd: () => void }) {
             <button
               key={starter.key}
               type="button"
-              className="flex flex-col gap-2 rounded-card border bg-surface p-3 text-left hover:border-control"
+              className="flex flex-col gap-2 rounded-card border bg-surface p-3 text-left hover:border-control max-sm:last:hidden"
               onClick={() => replacePattern(store, starter.graph, `${starter.name} placed.`)}
             >
               <span className="h-24 w-full">

@@ -55,7 +55,9 @@ function Panes({ stored, pane }: { stored: PatternNode; pane: NodePane }) {
   const [view, setView] = useState<View>('table');
   return (
     <div className="flex flex-col gap-3">
-      <Segmented label="Show values as" value={view} onValueChange={setView} options={VIEWS} />
+      <div>
+        <Segmented label="Show values as" value={view} onValueChange={setView} options={VIEWS} />
+      </div>
       <div className="grid gap-4 md:grid-cols-[1fr_1.2fr_1fr]">
         <Pane title="What arrives" isWanted={pane === 'inputs'}>
           {ports.in.map((port) => (

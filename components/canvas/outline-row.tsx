@@ -4,6 +4,7 @@ import { ChevronDown, ChevronRight, CornerDownRight } from 'lucide-react';
 import { type HTMLAttributes, type ReactNode, useEffect, useRef } from 'react';
 import { STATUS_WORDS, StatusGlyph } from '#components/confidence/status-glyph.tsx';
 import { confidenceWords } from '#components/confidence/words.ts';
+import type { Issue } from '#engine/issues.ts';
 import { useCanvas } from './canvas-store.ts';
 import { renameNode } from './edit.ts';
 import { GroupIcon } from './group-icon.tsx';
@@ -54,10 +55,11 @@ function NodeItem({ row, isHere, tree }: Props<NodeRow>) {
   const { node, isOpen } = row;
   const live = useNodeLive(node.id);
   const threshold = useCanvas((state) => thresholdOf(state.thresholds, node.id));
-  const problems = useCanvas((state) => state.issuesByNode[node.id]?.length ?? 0);
+  const issues = useCanvas((state) => state.issuesByNode[node.id]);
   const isRoom = useCanvas((state) => state.entered === node.id);
   const { name, primitive } = shapeOf(node);
-  const label = `${spokenNode(name, live, threshold)}${problems ? `, ${countOf(problems)}` : ''}`;
+  const count = issues && countOf(issues);
+  const label = [spokenNode(name, live, threshold), count?.words].filter(Boolean).join(', ');
   return (
     <Item
       {...{ row, isHere, tree, label }}
@@ -74,9 +76,9 @@ function NodeItem({ row, isHere, tree }: Props<NodeRow>) {
         )}
         {name !== node.primitive && <span className="text-11 text-ink-3">{node.primitive}</span>}
         {isRoom && <span className="ml-auto text-11 text-accent">inside</span>}
-        {problems > 0 && (
-          <span className="ml-auto text-11 text-fail">
-            ▲ <span className="text-ink-2">{problems}</span>
+        {count && (
+          <span className={`ml-auto text-11 ${count.tone}`} title={count.words}>
+            ▲ <span className="text-ink-2">{count.many}</span>
           </span>
         )}
       </span>
@@ -90,7 +92,14 @@ function NodeItem({ row, isHere, tree }: Props<NodeRow>) {
   );
 }
 
-const countOf = (problems: number): string => `${problems} ${problems === 1 ? 'problem' : 'problems'}`;
+/** Where there are errors they count, else the warnings. */
+function countOf(issues: readonly Issue[]): { many: number; words: string; tone: string } | undefined {
+  if (issues.length === 0) return undefined;
+  const errors = issues.filter(({ level }) => level === 'error').length;
+  const [many, word, tone] =
+    errors > 0 ? [errors, 'problem', 'text-fail'] : [issues.length, 'warning', 'text-wait'];
+  return { many, words: `${many} ${word}${many === 1 ? '' : 's'}`, tone };
+}
 
 /** For the pointer; the keyboard has the arrows. */
 function Twist({ row: { node, isOpen }, tree }: { row: NodeRow; tree: Tree }) {

@@ -46,12 +46,12 @@ function Screen({ diff, items }: { diff: PatternDiff; items: readonly DiffItem[]
   const { at, go, choose } = useWalk(items);
   return (
     <>
-      <div className="min-h-72 min-w-0 flex-1 max-lg:h-[50dvh] max-lg:flex-none">
+      <div className="min-h-72 min-w-0 flex-1 max-xl:h-[50dvh] max-xl:flex-none">
         <ViewCanvas label="What differs" commands="This comparison" legend={<Legend diff={diff} />} />
       </div>
       <aside
         aria-label="Changes"
-        className="flex min-h-0 flex-none flex-col border-t bg-surface lg:w-88 lg:border-t-0 lg:border-l"
+        className="flex min-h-0 flex-none flex-col border-t bg-surface xl:w-88 xl:border-t-0 xl:border-l"
       >
         <div className="flex h-9 flex-none items-center gap-1 border-b px-3">
           <h2 className="font-semibold text-12">

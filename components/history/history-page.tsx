@@ -29,10 +29,10 @@ export function HistoryPage({ patternId }: { patternId: string }) {
   return (
     <div className="flex h-full min-h-0 flex-col" data-testid="history">
       <Head patternId={patternId} name={pattern.data.name} sides={sides} />
-      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto lg:flex-row lg:overflow-hidden">
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto xl:flex-row xl:overflow-hidden">
         <aside
           aria-label="History"
-          className="flex-none border-b bg-surface pb-3 max-lg:max-h-72 lg:w-80 lg:border-r lg:border-b-0 overflow-y-auto"
+          className="flex-none border-b bg-surface pb-3 max-xl:max-h-72 xl:w-80 xl:border-r xl:border-b-0 overflow-y-auto"
         >
           <HistoryList
             versions={versions.data}
@@ -127,9 +127,9 @@ function HistorySkeleton() {
         <Skeleton className="h-5 w-64" />
       </div>
       <div className="flex min-h-0 flex-1">
-        <div className="hidden w-80 border-r bg-surface lg:block" />
+        <div className="hidden w-80 border-r bg-surface xl:block" />
         <div className="flex-1 bg-canvas" />
-        <div className="hidden w-88 border-l bg-surface lg:block" />
+        <div className="hidden w-88 border-l bg-surface xl:block" />
       </div>
     </div>
   );

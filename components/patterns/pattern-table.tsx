@@ -119,7 +119,7 @@ type AboutProps = { row: PatternRow; onTag: (tag: string) => void; onDescribe: (
 /** The description; its tags lead to all that have them. */
 function About({ row, onTag, onDescribe }: AboutProps) {
   return (
-    <span className="flex max-w-96 items-center gap-1 text-ink-2">
+    <span className="flex max-w-48 items-center xl:max-w-96 gap-1 text-ink-2">
       <span className="min-w-0 truncate">
         {partsOf(row.description).map(({ text, tag, at }) =>
           tag === undefined ? (

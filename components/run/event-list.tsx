@@ -17,7 +17,7 @@ export function EventList() {
   useEffect(() => {
     // Whoever reads further up is not taken away by what arrives; going back to an event shows it.
     if (shown === last && !isAtEnd.current) return;
-    list.current?.querySelector(`[data-seq="${shown}"]`)?.scrollIntoView({ block: 'nearest' });
+    if (list.current) bringIntoList(list.current, shown);
   }, [shown, last, isAtEnd]);
   if (events.length === 0) return <p className="p-3 text-12 text-ink-3">Nothing has happened yet.</p>;
   return (
@@ -32,6 +32,16 @@ export function EventList() {
       ))}
     </ol>
   );
+}
+
+/** Scrolls the list alone: where the whole page scrolls, it stays where somebody looks. */
+function bringIntoList(list: HTMLElement, seq: number): void {
+  const row = list.querySelector(`[data-seq="${seq}"]`)?.getBoundingClientRect();
+  const panel = list.closest('[role="tabpanel"]');
+  const frame = panel?.getBoundingClientRect();
+  if (!row || !panel || !frame) return;
+  if (row.top < frame.top) panel.scrollTop -= frame.top - row.top;
+  else if (row.bottom > frame.bottom) panel.scrollTop += row.bottom - frame.bottom;
 }
 
 /** Pixels from the end that count as the end. */

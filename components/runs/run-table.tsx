@@ -53,7 +53,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
     title: 'Reason',
     from: 'lg',
     cell: (row) => (
-      <span title={row.reason ?? undefined} className="block max-w-72 truncate text-ink-2">
+      <span title={row.reason ?? undefined} className="block max-w-40 truncate text-ink-2 xl:max-w-72">
         {row.reason}
       </span>
     ),

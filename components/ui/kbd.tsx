@@ -39,7 +39,9 @@ const TONES = {
 export function Kbd({ keys, tone = 'plain' }: { keys: string; tone?: keyof typeof TONES }) {
   const isMac = useIsMac();
   const names = isMac ? MAC : OTHER;
-  const shown = keys.split('+').map((key) => names[key] ?? (key.length < 3 ? key.toUpperCase() : key));
+  const shown = keys
+    .split('+')
+    .map((key) => names[key] ?? (/^(.|f\d+)$/.test(key) ? key.toUpperCase() : key));
   return (
     <kbd
       className={cx(

@@ -29,11 +29,9 @@ const ITEM =
 function ItemBody({ item }: { item: MenuItem }) {
   return (
     <>
-      {item.checked !== undefined && (
-        <span className="inline-grid size-4 place-items-center">{item.checked && <Check aria-hidden />}</span>
-      )}
       {item.icon}
       <span className="min-w-0 flex-1 truncate">{item.label}</span>
+      {item.checked && <Check aria-hidden />}
       {item.hint && <span className="pl-4 text-11 text-ink-3">{item.hint}</span>}
       {item.keys && <Kbd keys={item.keys} />}
     </>

@@ -67,6 +67,16 @@ const retrying = (): Pattern =>
     .output('again', 'answer')
     .pattern();
 
+/** As somebody would lay it out. */
+const roomy = (pattern: Pattern): Pattern =>
+  apply(pattern, [
+    {
+      type: 'moveNodes',
+      to: { text: at(0, 64), reader: at(280, 64), number: at(88, 64), answer: at(1000, 64) },
+    },
+    { type: 'resize', id: 'again', size: { width: 376, height: 216 }, position: at(560, 0) },
+  ]).pattern;
+
 const failing = (): Pattern =>
   build()
     .input('text', { name: 'text', type: 'Text', sample: CHEERFUL })
@@ -121,7 +131,7 @@ export async function prepare(api: Api) {
   await untilStatus(api, (await api.runs.start.mutate(start)).runId, ['waiting']);
   const broken = await startRun(api, await make('Turns words into numbers', failing()), { text: CHEERFUL });
   await untilOver(api, broken);
-  const running = await make('Tries again', retrying(), 'Waits before it tries again.');
+  const running = await make('Tries again', roomy(retrying()), 'Waits before it tries again.');
   await startRun(api, running, { text: CHEERFUL });
   const conflict = await make('Two people at once', placed(desk()));
   const wrong = await make(
