@@ -115,7 +115,7 @@ test('both are used in a pattern: its run shows value, cost and confidence with 
   await page.goto(`/patterns/${id}`);
   await expect(nodeOf(page, 'judge')).toBeVisible();
   await page.getByRole('button', { name: /^Run/ }).first().click();
-  const field = page.getByLabel('text', { exact: true });
+  const field = page.getByRole('dialog').getByLabel('text', { exact: true });
   await field.fill('some day');
   await page.keyboard.press('ControlOrMeta+Enter');
   const result = page.getByTestId('run-result');
