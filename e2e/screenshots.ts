@@ -1,5 +1,5 @@
 /**
- * `npm run screenshots [name ...]`: pictures of the real product after real runs, of every state, light and dark,
+ * `npm run screenshots [light|dark] [name ...]`: pictures of the real product after real runs, of every state, light and dark,
  * on a desk (1440), and of the important ones on a tablet (1024) and a phone (390); into docs/screenshots, to be
  * looked at beside the visual language. Names take only those.
  */
@@ -25,7 +25,12 @@ const SIZES = {
 } as const;
 type Size = keyof typeof SIZES;
 
-const wanted = process.argv.slice(2);
+const SCHEMES = ['light', 'dark'] as const;
+const asked = process.argv.slice(2);
+const schemes = SCHEMES.filter(
+  (one) => asked.includes(one) || !SCHEMES.some((other) => asked.includes(other)),
+);
+const wanted = asked.filter((one) => !SCHEMES.some((scheme) => scheme === one));
 const states = STATES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 
 mkdirSync(FOLDER, { recursive: true });
@@ -36,13 +41,13 @@ try {
   const me = await localOwner(app);
   const people = { me, newcomer: await signUp(app, 'Newcomer'), nobody: undefined };
   const made = await prepare(apiOf(app, me));
-  for (const scheme of ['light', 'dark'] as const) {
+  for (const scheme of schemes) {
     for (const size of ['desk', 'tablet', 'phone'] as const) {
       const of = states.filter(({ also }) => size === 'desk' || also?.includes(size));
       await takeAll({ browser, app, made, people }, { scheme, size, of });
     }
   }
-  if (wanted.length === 0) await takeFirst(browser, app, { me, made });
+  if (asked.length === 0) await takeFirst(browser, app, { me, made });
 } finally {
   await tearDown();
 }

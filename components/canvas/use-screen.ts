@@ -60,7 +60,7 @@ export function useScreen(): ScreenHandle {
   const [screen, setScreen] = useState<Screen>(() => ({
     ...START,
     isPaletteOpen: fits('(min-width: 1024px)'),
-    hasMinimap: fits('(min-width: 640px)'),
+    hasMinimap: fits('(min-width: 640px) and (pointer: fine)'),
     // One finger pans; a box is drawn after choosing the other tool.
     isHand: fits('(pointer: coarse)'),
   }));

@@ -51,7 +51,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     key: 'reason',
     title: 'Reason',
-    from: 'lg',
+    from: 'xl',
     cell: (row) => (
       <span title={row.reason ?? undefined} className="block max-w-40 truncate text-ink-2 xl:max-w-72">
         {row.reason}

@@ -36,6 +36,8 @@ export function choiceColumn<Row>({ rows, chosen, onChoose, idOf, labelOf }: Cho
       />
     ),
     width: '28px',
+    // On a phone there is room for what the rows say, not for this.
+    from: 'sm',
     cell: (row) => (
       <input
         type="checkbox"

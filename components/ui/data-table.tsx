@@ -11,7 +11,7 @@ export type Column<Row> = {
   /** CSS width, e.g. `120px`. */
   width?: string;
   /** Hidden below this width of the window. */
-  from?: 'sm' | 'md' | 'lg';
+  from?: 'sm' | 'md' | 'lg' | 'xl';
 };
 
 export type DataTableProps<Row> = {
@@ -24,7 +24,7 @@ export type DataTableProps<Row> = {
   isWide?: boolean;
 };
 
-const FROM = { sm: 'max-sm:hidden', md: 'max-md:hidden', lg: 'max-lg:hidden' } as const;
+const FROM = { sm: 'max-sm:hidden', md: 'max-md:hidden', lg: 'max-lg:hidden', xl: 'max-xl:hidden' } as const;
 
 const cellClass = <Row,>(column: Column<Row>) =>
   cx(
