@@ -13,7 +13,7 @@ import { validate } from '#engine/validate.ts';
 import { primitives } from '#primitives/index.ts';
 import { findChromium } from '#scripts/lib/chromium.ts';
 import type { Bench } from './lib/bench.ts';
-import { canvasPattern } from './lib/canvas-graphs.ts';
+import { AGENT, canvasPattern } from './lib/canvas-graphs.ts';
 import { measureLive } from './lib/canvas-live.ts';
 import { measureRound, type Round, type Subject } from './lib/canvas-measure.ts';
 import { recordCanvas } from './lib/canvas-page.ts';
@@ -30,7 +30,7 @@ const CHOSEN = (process.env.CANVAS_SIZES ?? SIZES.join(',')).split(',').map(Numb
 
 type Progress = (step: string) => void;
 type Rig = { app: App; browser: Browser; person: Person; stock: string };
-type Drawn = { n: number; id: string; pattern: Pattern };
+type Drawn = { n: number; pattern: Pattern };
 
 export const bench: Bench = {
   name: 'canvas',
@@ -41,14 +41,14 @@ export const bench: Bench = {
     stack.defer(await setUp());
     const patterns = new Map(CHOSEN.map((n) => [n, canvasPattern(n)]));
     const rig = await startRig(stack, patterns);
-    const drawn = await seed(rig, patterns);
+    const drawn = [...patterns].map(([n, pattern]): Drawn => ({ n, pattern }));
     const ours = new Map<number, Cells>();
     const stock = new Map<number, Cells>();
     const slow = new Map<number, Cells>();
     for (const one of drawn) {
       const { own, plain } = await inTurns(rig, one, progress);
       progress(`${one.n} nodes: ${SLOW} times slower`);
-      slow.set(one.n, await round(rig, { ...subjectOf(rig, one, 'own'), slow: SLOW }));
+      slow.set(one.n, await round(rig, await subjectOf(rig, one, { slow: SLOW })));
       progress(`${one.n} nodes: live run`);
       const live = await watch(rig, one);
       ours.set(one.n, { ...own, ...live, validate: validation(one.pattern) });
@@ -71,17 +71,17 @@ async function startRig(stack: AsyncDisposableStack, patterns: ReadonlyMap<numbe
   return { app, browser, person, stock: url };
 }
 
-const seed = ({ app, person }: Rig, patterns: ReadonlyMap<number, Pattern>): Promise<Drawn[]> =>
-  Promise.all(
-    [...patterns].map(async ([n, graph]) => {
-      const { id } = await apiOf(app, person).patterns.create.mutate({ name: `${n} nodes`, graph });
-      return { n, id, pattern: graph };
-    }),
-  );
+/** A pattern of its own each time: rounds drag and delete, and what they do is saved. */
+async function seed({ app, person }: Rig, { n, pattern: graph }: Drawn): Promise<string> {
+  const { id } = await apiOf(app, person).patterns.create.mutate({ name: `${n} nodes`, graph });
+  return id;
+}
 
-function subjectOf({ stock }: Rig, { n, id, pattern }: Drawn, which: 'own' | 'stock'): Subject {
-  const isStock = which === 'stock';
-  return { url: isStock ? `${stock}?n=${n}` : `/patterns/${id}`, pattern, isStock, slow: 1 };
+type How = { isStock?: boolean; slow?: number };
+
+async function subjectOf(rig: Rig, drawn: Drawn, { isStock = false, slow = 1 }: How = {}): Promise<Subject> {
+  const url = isStock ? `${rig.stock}?n=${drawn.n}` : `/patterns/${await seed(rig, drawn)}`;
+  return { url, pattern: drawn.pattern, isStock, slow };
 }
 
 /** Rounds of both, one after the other, so that what else the machine does hurts them alike. */
@@ -90,9 +90,10 @@ async function inTurns(rig: Rig, drawn: Drawn, progress: Progress) {
   const plain: Round[] = [];
   for (let n = 0; n <= ROUNDS; n += 1) {
     progress(`${drawn.n} nodes: ${n === 0 ? 'warm-up' : `round ${n} of ${ROUNDS}`}`);
-    const measured = await round(rig, subjectOf(rig, drawn, 'own'));
+    const measured = await round(rig, await subjectOf(rig, drawn));
     if (n > 0) own.push(measured);
-    if (n >= 1 && n <= STOCK_ROUNDS) plain.push(await round(rig, subjectOf(rig, drawn, 'stock')));
+    if (n >= 1 && n <= STOCK_ROUNDS)
+      plain.push(await round(rig, await subjectOf(rig, drawn, { isStock: true })));
   }
   return { own: mediansOf(own), plain: mediansOf(plain) };
 }
@@ -104,12 +105,14 @@ const mediansOf = (rounds: readonly Round[]): Cells =>
 
 async function round(rig: Rig, subject: Subject): Promise<Round> {
   await using context = await openWindow(rig);
-  return measureRound(await context.newPage(), subject);
+  return await measureRound(await context.newPage(), subject);
 }
 
-async function watch(rig: Rig, { id, pattern }: Drawn) {
+async function watch(rig: Rig, drawn: Drawn) {
   await using context = await openWindow(rig);
-  return measureLive(await context.newPage(), { ...rig, patternId: id, pattern });
+  return await measureLive(await context.newPage(), {
+    ...{ ...rig, patternId: await seed(rig, drawn), pattern: drawn.pattern },
+  });
 }
 
 async function openWindow({ app, browser, person }: Rig): Promise<BrowserContext> {
@@ -124,9 +127,10 @@ async function openWindow({ app, browser, person }: Rig): Promise<BrowserContext
 /** What the server does with a pattern that is sent to it: reads it with its schema and judges it. */
 function validation(pattern: Pattern): number {
   const text = JSON.stringify(pattern);
+  const agents = AGENTS.map((agent) => ({ ...agent, id: AGENT.agentId })).slice(0, 1);
   const once = () => {
     const before = performance.now();
-    validate(patternSchema.parse(JSON.parse(text)), { primitives, agents: AGENTS });
+    validate(patternSchema.parse(JSON.parse(text)), { primitives, agents });
     return performance.now() - before;
   };
   once();

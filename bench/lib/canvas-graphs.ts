@@ -6,62 +6,82 @@ import { seeded } from '#engine/random.ts';
 const COLUMN = 288;
 const ROW = 128;
 const GROUP = { members: 3, width: 376, height: 472 } as const;
-const AGENT = { agentId: 'sentiment-vader' };
+/** Of every workspace. */
+export const AGENT = { agentId: 'sentiment-vader' };
 
-/** `n` nodes in all, containers and what they hold included. A person is asked first, so that a run of it waits. */
+type Making = { nodes: PatternNode[]; edges: PatternEdge[]; random: () => number };
+/** What the next in a lane may read: the result of a group only by a vote. */
+type Made = { id: string; isGroup: boolean };
+
+/**
+ * `n` nodes in all, containers and what they hold included, as lanes from left to right whose votes also hear
+ * their neighbours. Valid, and a person is asked first, so that a run of it waits.
+ */
 export function canvasPattern(n: number): Pattern {
-  const random = seeded(42);
-  const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
   const groups = Math.round((n * 0.15) / (GROUP.members + 1));
-  const plain = n - groups * (GROUP.members + 1) - 3;
-  const columns = Math.max(4, Math.round(Math.sqrt(n) * 0.66));
-  const nodes: PatternNode[] = [
+  const cells = n - groups * GROUP.members - 4;
+  const columns = Math.max(5, Math.round(Math.sqrt(n) * 0.66));
+  const lanes = Math.ceil(cells / columns);
+  const making: Making = { nodes: [], edges: [], random: seeded(42) };
+  const { nodes, edges } = making;
+  nodes.push(
     node('text', 'input', { x: 0, y: 0, config: { name: 'text' } }),
     node('ask', 'human', { x: COLUMN, y: 0, config: { question: 'Good?', options: ['yes', 'no'] } }),
-  ];
-  const edges: PatternEdge[] = [];
-  const wire = (source: string, target: string, port = 'in') =>
-    edges.push({
-      id: `e${edges.length}`,
-      source: { node: source, port: 'out' },
-      target: { node: target, port },
-    });
-  wire('text', 'ask');
-  const perColumn = Math.ceil((plain + groups) / columns);
-  let before = ['ask'];
-  let made = 0;
+  );
+  wire(making, 'text', 'ask');
+  let before: Made[] = Array.from({ length: lanes }, () => ({ id: 'ask', isGroup: false }));
+  let [made, grouped] = [0, 0];
   for (let column = 0; column < columns; column += 1) {
-    const here: string[] = [];
     let y = 0;
-    for (let row = 0; row < perColumn && made < plain + groups; row += 1, made += 1) {
-      const x = (column + 2) * COLUMN * 1.4;
+    const here: Made[] = [];
+    for (let lane = 0; lane < lanes; lane += 1) {
+      const last = before[lane];
+      if (!last || made === cells) break;
       const isGroup =
-        Math.floor(((made + 1) * groups) / (plain + groups)) > Math.floor((made * groups) / (plain + groups));
-      const id = isGroup ? `group${made}` : `n${made}`;
-      const source = pick(before) ?? 'ask';
-      if (isGroup) {
-        addGroup(id, { x, y, nodes, edges });
-        wire(source, id);
-        y += GROUP.height + 40;
-      } else {
-        const isMany = random() < 0.1 && before.length > 2;
-        nodes.push(node(id, isMany ? 'vote' : 'agent', { x, y, config: isMany ? {} : AGENT }));
-        const sources = isMany ? new Set([source, pick(before) ?? 'ask', pick(before) ?? 'ask']) : [source];
-        for (const one of sources) wire(one, id);
-        y += ROW;
-      }
-      here.push(id);
+        !last.isGroup && column < columns - 2 && grouped * cells * 0.85 <= made * groups && grouped < groups;
+      here.push(
+        addCell(making, { lane, before, isGroup, id: `n${made}`, x: (column + 2) * COLUMN * 1.4, y }),
+      );
+      y += isGroup ? GROUP.height + 40 : ROW;
+      made += 1;
+      if (isGroup) grouped += 1;
     }
-    before = here.filter((id) => !id.startsWith('group'));
+    before = [...here, ...before.slice(here.length)];
   }
-  nodes.push(node('answer', 'output', { x: (columns + 2) * COLUMN * 1.4, y: 0, config: {} }));
-  wire(before[0] ?? 'ask', 'answer');
-  const ids = new Set(nodes.map(({ id }) => id));
-  return {
-    format: 1,
-    nodes,
-    edges: edges.filter(({ source, target }) => ids.has(source.node) && ids.has(target.node)),
-  };
+  const x = (columns + 2) * COLUMN * 1.4;
+  nodes.push(node('sum', 'vote', { x, y: 0, config: {} }));
+  nodes.push(node('answer', 'output', { x: x + COLUMN, y: 0, config: {} }));
+  for (const { id } of before) wire(making, id, 'sum');
+  wire(making, 'sum', 'answer');
+  return { format: 1, nodes, edges };
+}
+
+const wire = ({ edges }: Making, source: string, target: string): unknown =>
+  edges.push({
+    ...{ id: `e${edges.length}`, source: { node: source, port: 'out' } },
+    target: { node: target, port: 'in' },
+  });
+
+type Cell = { lane: number; before: readonly Made[]; isGroup: boolean; id: string; x: number; y: number };
+
+/** A group, what counts its voices, now and then a vote with two neighbours, else an agent. */
+function addCell(making: Making, { lane, before, isGroup, id, x, y }: Cell): Made {
+  const source = before[lane]?.id ?? 'ask';
+  wire(making, source, id);
+  if (isGroup) {
+    addGroup(id, { ...making, x, y });
+    return { id, isGroup };
+  }
+  const near = [before[lane - 1], before[lane + 1]].flatMap((one) =>
+    !one || one.isGroup || one.id === source ? [] : one.id,
+  );
+  const isVote = before[lane]?.isGroup ?? false;
+  const isMeeting = !isVote && near.length > 0 && making.random() < 0.11;
+  const { nodes } = making;
+  if (isVote || isMeeting) nodes.push(node(id, 'vote', { x, y, config: {} }));
+  else nodes.push(node(id, 'agent', { x, y, config: AGENT }));
+  if (isMeeting) for (const one of near) wire(making, one, id);
+  return { id, isGroup: false };
 }
 
 type At = { x: number; y: number; config: Record<string, unknown> };

@@ -224,9 +224,15 @@ export function removeSelected(store: CanvasStore): void {
   const cut: Op = { type: 'disconnect', ids: edges };
   const { pattern: without } = apply(state.pattern, cut);
   const ops = nodes.length > 0 ? [cut, ...removeAndBridge(without, nodes, knownIn(state))] : [cut];
-  const what = nodes.length === 1 ? nameOf(store, nodes[0] ?? '') : `${nodes.length || edges.length} items`;
+  const what =
+    nodes.length === 1
+      ? nameOf(store, nodes[0] ?? '')
+      : counted(nodes.length || edges.length, nodes.length > 0 ? 'node' : 'connection');
   act(store, ops, { say: `${what} deleted. Undo brings it back.` });
 }
+
+const counted = (count: number, noun: 'node' | 'connection'): string =>
+  count === 1 ? `One ${noun}` : `${count} ${noun}s`;
 
 export const renameNode = (store: CanvasStore, id: string, title: string): boolean =>
   act(store, { type: 'renameNode', id, title: title.trim() === id ? '' : title });

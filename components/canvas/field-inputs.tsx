@@ -78,7 +78,7 @@ export function Toggle({
         {...control}
         type="checkbox"
         checked={isOn}
-        className="size-4 accent-(--color-accent)"
+        className="size-4 accent-(--color-accent) pointer-coarse:size-6"
         onChange={(event) => onChange(event.target.checked)}
       />
       <span className="text-13">{isOn ? 'yes' : 'no'}</span>
@@ -103,7 +103,7 @@ export function Choices({
           <input
             type="checkbox"
             id={index === 0 ? control.id : undefined}
-            className="size-4 accent-(--color-accent)"
+            className="size-4 accent-(--color-accent) pointer-coarse:size-6"
             checked={chosen.includes(one)}
             onChange={(event) =>
               onChange(

@@ -145,7 +145,7 @@ function EdgeRow({ edge, other }: { edge: PatternEdge; other: PatternEdge['sourc
     <div className="flex items-center gap-1 text-12">
       <button
         type="button"
-        className="min-w-0 truncate font-mono text-ink-2 underline decoration-line underline-offset-2 hover:text-ink"
+        className="min-w-0 truncate font-mono text-ink-2 underline decoration-line underline-offset-2 hover:text-ink pointer-coarse:min-h-9"
         onClick={() => jumpToNode(store, flow, other.node)}
       >
         {node ? shapeOf(node).name : other.node}.{other.port}

@@ -120,10 +120,10 @@ test('both are used in a pattern: its run shows value, cost and confidence with 
   await page.keyboard.press('ControlOrMeta+Enter');
   const result = page.getByTestId('run-result');
   await expect(result).toContainText('positive');
-  await expect(result).toContainText('0.81');
+  await expect(result).toContainText('.81');
   await expect(page.getByText('10 read, 5 written tokens, 0.02 USD')).toBeVisible();
-  await nodeOf(page, 'judge').getByRole('button', { name: 'Show why' }).click();
-  await expect(page.getByRole('region', { name: 'Why judge' })).toContainText('token probability');
+  await nodeOf(page, 'judge').getByRole('button', { name: 'Show why', exact: true }).click();
+  await expect(page.getByRole('complementary', { name: 'Why' })).toContainText('token probability');
   await page.goto(`/agents/${made.model}`);
   await expect(page.getByText('Elsewhere')).toBeVisible();
   await expect(page.getByText('1, in 1 requests')).toBeVisible();

@@ -70,7 +70,7 @@ test('builds, names, connects and deletes, and each is heard and can be undone',
   await press('ArrowRight', 'ArrowRight');
   await expect(row('out to answer, in')).toBeFocused();
   await press('Delete');
-  await expect(announcement(page())).toHaveText('Connection removed.');
+  await expect(announcement(page())).toHaveText('One connection deleted. Undo brings it back.');
   await expect(tree().locator(':focus')).toHaveCount(1);
   await row(/^monitor/).focus();
   await press('Delete');

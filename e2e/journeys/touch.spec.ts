@@ -117,9 +117,11 @@ const tooSmall = (within: Locator, least: number) =>
           const isThere = width > 1 && height > 1 && getComputedStyle(one).visibility !== 'hidden';
           // A link within a sentence is as high as its line.
           const isInline = one.tagName === 'A' && getComputedStyle(one).display === 'inline';
+          // The link of a row is pressed wherever its row is.
+          const isRow = getComputedStyle(one, '::after').position === 'absolute';
           const isSmall = Math.min(width, height) < size - 0.5;
           const name = one.getAttribute('aria-label') ?? one.textContent?.trim() ?? one.tagName;
-          return isThere && isSmall && !isInline
+          return isThere && isSmall && !isInline && !isRow
             ? [`${name}: ${Math.round(width)}x${Math.round(height)}`]
             : [];
         }),
