@@ -11,6 +11,7 @@ import { inspect } from '#server/agents/kinds/kinds.ts';
 import { type RegisteredRow, readDefinition } from '#server/agents/registered.ts';
 import { withWorkspace } from '#server/with-workspace.ts';
 import { outsideFor } from './agents.ts';
+import { clockOf } from './clock.ts';
 
 const EVERY_MS = 5 * 60_000;
 const TIMEOUT_MS = 10_000;
@@ -44,7 +45,7 @@ async function probe(db: Db, row: RegisteredRow, signal: AbortSignal): Promise<v
   const isChanged = typeof found !== 'string' && changedFacts(row.approved, found).length > 0;
   const problem = typeof found === 'string' ? found : undefined;
   const health = {
-    at: Date.now(),
+    at: Math.round(await clockOf(db).current()),
     ms: Math.round(performance.now() - startedAt),
     ...(problem && { problem }),
   };
