@@ -89,7 +89,7 @@ function Confirm({ name, onClose }: { name: string; onClose: () => void }) {
       open
       onOpenChange={(open) => !open && onClose()}
       title={`Delete ${name}?`}
-      description="Everything in it is gone then; nothing can bring it back."
+      description="Everything in it is gone then, its audit log as well: export that first if you need it. Nothing can bring it back."
       footer={
         <>
           <Button onClick={onClose}>Keep it</Button>

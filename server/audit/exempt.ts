@@ -5,6 +5,8 @@ export const EXEMPT: Readonly<Record<string, string>> = {
   'patterns.edit':
     'Every edit is kept with its writer and time in pattern_edits, which the application may add to and not change.',
   'patterns.here': 'Where a pointer is: told to the others who look, kept nowhere.',
+  'workspaces.remove':
+    'The log of a workspace goes with it, as its owner was told: an entry would have nowhere to stand.',
   'workspaces.switch': 'Chooses what this browser shows; a cookie, nothing on the server.',
 };
 

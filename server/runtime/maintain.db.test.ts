@@ -1,12 +1,15 @@
 /** What a worker does beside its runs, while others write. */
 import { sql } from 'drizzle-orm';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Db } from '#db/client.ts';
 import { dropMonth, makeMonths, pastMonths } from '#server/history/months.ts';
+import { stubSettings } from '#server/testing/callers.ts';
 import { testDatabase } from '#server/testing/database.ts';
 import { seedPattern, until, WORKSPACE } from '#server/testing/runs.ts';
 import { insertEntries } from './append.ts';
 import { startMaintenance } from './maintain.ts';
+
+beforeAll(() => stubSettings());
 
 const onError = (error: unknown) => {
   throw error;
