@@ -12,6 +12,7 @@ test.each([
   [press('1', 'Digit1'), '1'],
   [press('!', 'Digit1', { shiftKey: true }), '!'],
   [press('ArrowLeft', 'ArrowLeft', { shiftKey: true }), 'shift+arrowleft'],
+  [press('1', 'Digit1', { shiftKey: true }), 'shift+1'],
   [press('Enter', 'Enter', { ctrlKey: true }), 'mod+enter'],
   [press('F2', 'F2'), 'f2'],
 ])('%o is %s', (event, combination) => {

@@ -35,8 +35,11 @@ const NAMED: Record<string, string> = { ' ': 'space', esc: 'escape', '+': 'plus'
 /** `mod+shift+z`, `?`, `plus`: shift is named only where it does not already change the character. */
 export function combinationOf(event: KeyboardEvent): string {
   const digit = /^Digit(\d)$/.exec(event.code)?.[1];
+  // Some keyboards give the digit itself with Shift.
   const isShiftedDigit =
-    digit !== undefined && event.shiftKey && (event.metaKey || event.ctrlKey || event.altKey);
+    digit !== undefined &&
+    event.shiftKey &&
+    (event.metaKey || event.ctrlKey || event.altKey || event.key === digit);
   const raw = isShiftedDigit ? digit : event.key;
   const key = NAMED[raw.toLowerCase()] ?? raw.toLowerCase();
   const named = raw.length > 1 || /[a-z ]/i.test(raw) || isShiftedDigit;

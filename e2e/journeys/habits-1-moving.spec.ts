@@ -104,16 +104,12 @@ test('habit 5: 1 and Mod+Shift+F fit all, 0 is 100 %, + and - zoom', async () =>
 });
 
 test('habit 6: Shift+1 is 100 %, a double click on the map goes there', async () => {
-  // Pressed again until it holds: fitting, from the test before, waits for nodes to be measured.
-  const zoomBy = (key: string, zoom: (is: number) => boolean) =>
-    expect(async () => {
-      await page().keyboard.press(key);
-      await page().waitForTimeout(200);
-      expect(zoom((await viewOf(page())).zoom)).toBe(true);
-    }).toPass();
-  await zoomBy('0', (is) => is === 1);
-  await zoomBy('+', (is) => is > 1.1);
-  await zoomBy('Shift+1', (is) => is === 1);
+  await page().keyboard.press('0');
+  await expect.poll(async () => (await viewOf(page())).zoom).toBe(1);
+  await page().keyboard.press('+');
+  await expect.poll(async () => (await viewOf(page())).zoom).toBeGreaterThan(1.1);
+  await page().keyboard.press('Shift+1');
+  await expect.poll(async () => (await viewOf(page())).zoom).toBe(1);
   const map = page().getByRole('img', { name: 'Map of the pattern' });
   const shown = async () => {
     const box = await nodeOf(page(), 'text').boundingBox();
