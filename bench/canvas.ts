@@ -3,7 +3,7 @@
  * real browser, and in turns with it the same graph as React Flow draws it by itself. `CANVAS_SIZES=100,1000`
  * and `CANVAS_ROUNDS=1` make it shorter.
  */
-import { type Browser, type BrowserContext, chromium } from '@playwright/test';
+import { type Browser, chromium } from '@playwright/test';
 import setUp from '#e2e/fixtures/global-setup.ts';
 import { apiOf, type Person, signUp } from '#e2e/fixtures/journey.ts';
 import { type App, startApp } from '#e2e/fixtures/server.ts';
@@ -13,19 +13,22 @@ import { validate } from '#engine/validate.ts';
 import { primitives } from '#primitives/index.ts';
 import { findChromium } from '#scripts/lib/chromium.ts';
 import type { Bench } from './lib/bench.ts';
+import { type Floor, measureFloor } from './lib/canvas-floor.ts';
 import { AGENT, canvasPattern } from './lib/canvas-graphs.ts';
 import { measureLive } from './lib/canvas-live.ts';
 import { measureRound, type Round, type Subject } from './lib/canvas-measure.ts';
-import { recordCanvas } from './lib/canvas-page.ts';
 import { peerWords } from './lib/canvas-peers.ts';
 import { startStock } from './lib/canvas-stock.ts';
-import { type Cells, isHeld, medianOf, ROWS, SIZES, tableOf } from './lib/canvas-table.ts';
+import { type Cells, medianOf, ROWS, SIZES, show, tableOf, verdictOf } from './lib/canvas-table.ts';
+import { openPage, openWindow, twice } from './lib/canvas-window.ts';
 import { median } from './lib/measure.ts';
 
 const ROUNDS = Number(process.env.CANVAS_ROUNDS ?? 5);
 /** Of what is only compared with. */
 const STOCK_ROUNDS = Math.min(ROUNDS, 3);
 const SLOW = 4;
+/** A round that takes longer hangs. */
+const ROUND_MS = 240_000;
 const CHOSEN = (process.env.CANVAS_SIZES ?? SIZES.join(',')).split(',').map(Number);
 
 type Progress = (step: string) => void;
@@ -42,19 +45,20 @@ export const bench: Bench = {
     const patterns = new Map(CHOSEN.map((n) => [n, canvasPattern(n)]));
     const rig = await startRig(stack, patterns);
     const drawn = [...patterns].map(([n, pattern]): Drawn => ({ n, pattern }));
-    const ours = new Map<number, Cells>();
-    const stock = new Map<number, Cells>();
-    const slow = new Map<number, Cells>();
+    const measured: Measured = { ours: new Map(), stock: new Map(), slow: new Map(), floors: new Map() };
     for (const one of drawn) {
-      const { own, plain } = await inTurns(rig, one, progress);
-      progress(`${one.n} nodes: ${SLOW} times slower`);
-      slow.set(one.n, await round(rig, await subjectOf(rig, one, { slow: SLOW })));
-      progress(`${one.n} nodes: live run`);
-      const live = await watch(rig, one);
-      ours.set(one.n, { ...own, ...live, validate: validation(one.pattern) });
-      stock.set(one.n, plain);
+      const { own, plain, floor } = await inTurns(rig, one, progress);
+      const say = (step: string) => progress(`${one.n} nodes: ${step}`);
+      say(`${SLOW} times slower`);
+      const slow = await round(rig, () => subjectOf(rig, one, { slow: SLOW }), say);
+      if (slow) measured.slow.set(one.n, slow);
+      say('live run');
+      const live = await twice(() => watch(rig, one), { within: ROUND_MS, say });
+      measured.ours.set(one.n, { ...own, ...live, validate: validation(one.pattern) });
+      measured.stock.set(one.n, plain);
+      measured.floors.set(one.n, floor);
     }
-    return told({ ours, stock, slow });
+    return told(measured);
   },
 };
 
@@ -84,45 +88,62 @@ async function subjectOf(rig: Rig, drawn: Drawn, { isStock = false, slow = 1 }: 
   return { url, pattern: drawn.pattern, isStock, slow };
 }
 
-/** Rounds of both, one after the other, so that what else the machine does hurts them alike. */
+/** Rounds of all three, one after the other, so that what else the machine does hurts them alike. */
 async function inTurns(rig: Rig, drawn: Drawn, progress: Progress) {
   const own: Round[] = [];
   const plain: Round[] = [];
+  const floors: Floor[] = [];
+  const take = async (into: Round[], how: How, say: Progress) => {
+    const measured = await round(rig, () => subjectOf(rig, drawn, how), say);
+    if (measured) into.push(measured);
+    if (measured) say(wordsOf(measured));
+  };
   for (let n = 0; n <= ROUNDS; n += 1) {
-    progress(`${drawn.n} nodes: ${n === 0 ? 'warm-up' : `round ${n} of ${ROUNDS}`}`);
-    const measured = await round(rig, await subjectOf(rig, drawn));
-    if (n > 0) own.push(measured);
+    const name = n === 0 ? 'warm-up' : `round ${n} of ${ROUNDS}`;
+    const say = (step: string) => progress(`${drawn.n} nodes: ${name}: ${step}`);
+    await take(n === 0 ? [] : own, {}, say);
     if (n >= 1 && n <= STOCK_ROUNDS)
-      plain.push(await round(rig, await subjectOf(rig, drawn, { isStock: true })));
+      await take(plain, { isStock: true }, (step) => say(`React Flow: ${step}`));
+    if (n >= 1) floors.push(await measureFloor(rig.browser));
   }
-  return { own: mediansOf(own), plain: mediansOf(plain) };
+  return { own: mediansOf(own), plain: mediansOf(plain), floor: middleOf(floors) };
 }
+
+const wordsOf = (round: Round): string =>
+  Object.entries(round)
+    .flatMap(([key, value]) => (Number.isNaN(value) ? [] : `${key} ${show(value)}`))
+    .join(', ');
 
 const mediansOf = (rounds: readonly Round[]): Cells =>
   Object.fromEntries(
     ROWS.map(({ key }) => [key, medianOf(rounds.map((one) => (one as Cells)[key] ?? Number.NaN))]),
   );
 
-async function round(rig: Rig, subject: Subject): Promise<Round> {
-  await using context = await openWindow(rig);
-  return await measureRound(await context.newPage(), subject);
-}
+const middleOf = (floors: readonly Floor[]): Floor => ({
+  frame: medianOf(floors.map(({ frame }) => frame)),
+  cpu: medianOf(floors.map(({ cpu }) => cpu)),
+  share: medianOf(floors.map(({ share }) => share)),
+});
+
+const round = (rig: Rig, subject: () => Promise<Subject>, say: Progress): Promise<Round | undefined> =>
+  twice(
+    async () => {
+      await using context = await windowOf(rig);
+      return await measureRound(context, await subject());
+    },
+    { within: ROUND_MS, say },
+  );
 
 async function watch(rig: Rig, drawn: Drawn) {
-  await using context = await openWindow(rig);
-  return await measureLive(await context.newPage(), {
+  await using context = await windowOf(rig);
+  const { page } = await openPage(context);
+  return await measureLive(page, {
     ...{ ...rig, patternId: await seed(rig, drawn), pattern: drawn.pattern },
   });
 }
 
-async function openWindow({ app, browser, person }: Rig): Promise<BrowserContext> {
-  const context = await browser.newContext({ baseURL: app.url, viewport: { width: 1440, height: 900 } });
-  await context.addCookies([
-    { name: 'next-auth.session-token', value: person.token, url: app.url, httpOnly: true, sameSite: 'Lax' },
-  ]);
-  await context.addInitScript(recordCanvas);
-  return context;
-}
+const windowOf = ({ app, browser, person }: Rig) =>
+  openWindow(browser, { baseURL: app.url, token: person.token });
 
 /** What the server does with a pattern that is sent to it: reads it with its schema and judges it. */
 function validation(pattern: Pattern): number {
@@ -137,32 +158,49 @@ function validation(pattern: Pattern): number {
   return median(Array.from({ length: 7 }, once));
 }
 
-type Measured = Record<'ours' | 'stock' | 'slow', ReadonlyMap<number, Cells>>;
+type Measured = Record<'ours' | 'stock' | 'slow', Map<number, Cells>> & { floors: Map<number, Floor> };
 
-function told({ ours, stock, slow }: Measured) {
-  const missed = ROWS.flatMap(({ key, what, most }) =>
+function told({ ours, stock, slow, floors }: Measured) {
+  const cells = ROWS.flatMap((row) =>
     SIZES.flatMap((size, index) => {
-      const cells = ours.get(size);
-      return cells && !isHeld(cells[key] ?? Number.NaN, most[index]) ? `${what} with ${size} nodes` : [];
+      const own = ours.get(size);
+      if (!own || row.most[index] === undefined) return [];
+      const verdict = verdictOf(row, { size, value: own[row.key] ?? Number.NaN, floors });
+      return { verdict, words: `${row.what} with ${size} nodes` };
     }),
   );
-  const ratios = [...ours].flatMap(([size, cells]) =>
-    Object.entries(cells).map(([key, value]) => [`${key}${size}`, value] as const),
-  );
-  const plain = [...stock].flatMap(([size, cells]) =>
-    Object.entries(cells).flatMap(([key, value]) =>
-      Number.isNaN(value) ? [] : [[`stock.${key}${size}`, value] as const],
-    ),
-  );
-  const words = missed.length === 0 ? 'every target is met' : `missed: ${missed.join('; ')}`;
+  const open = cells.filter(({ verdict }) => verdict !== 'held');
+  const words = Map.groupBy(open, ({ verdict }) => verdict);
+  const list = [...words].map(([verdict, all]) => `${verdict}: ${all.map((one) => one.words).join('; ')}`);
+  const named = (from: ReadonlyMap<number, Cells>, prefix: string) =>
+    [...from].flatMap(([size, all]) =>
+      Object.entries(all).flatMap(([key, value]) =>
+        Number.isNaN(value) ? [] : [[`${prefix}${key}${size}`, value] as const],
+      ),
+    );
   return {
     tables: [
-      { title: 'Beside the targets, and beside React Flow as it comes', rows: tableOf(ours, stock) },
-      { title: `One round on a processor ${SLOW} times slower, without targets`, rows: tableOf(slow) },
+      {
+        title: 'Beside the targets, and beside React Flow as it comes',
+        rows: tableOf({ ours, stock, floors }),
+      },
+      { title: 'An empty page that moves one square, in the same turns', rows: floorRows(floors) },
+      {
+        title: `One round on a processor ${SLOW} times slower, without targets`,
+        rows: tableOf({ ours: slow }),
+      },
       { title: "A peer's canvas", rows: peerWords() },
     ],
-    ratios: Object.fromEntries([...ratios, ...plain]),
-    verdict: words,
-    isWithinBounds: missed.length === 0,
+    ratios: Object.fromEntries([...named(ours, ''), ...named(stock, 'stock.'), ...named(floors, 'floor.')]),
+    verdict: open.length === 0 ? 'every target is met' : list.join('\n'),
+    isWithinBounds: open.length === 0,
   };
 }
+
+const floorRows = (floors: ReadonlyMap<number, Floor>) =>
+  [...floors].map(([size, { frame, cpu, share }]) => ({
+    'around the rounds with': `${size} nodes`,
+    'frame p95 (ms)': show(frame),
+    'processor per frame (ms)': show(cpu),
+    'of a processor, for a busy thread (%)': show(share * 100),
+  }));

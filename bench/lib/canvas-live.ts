@@ -59,8 +59,15 @@ async function eachAlone(page: Page, { app, pattern, near, ...run }: Alone) {
     await forgetTasks(page);
     await watchCommits(page);
     await append(app, run, [eventFor([node], Math.floor(n / near.length))]);
-    await pause(400);
-    const { rendered } = await readPage(page);
+    const end = performance.now() + 3_000;
+    let rendered: Readonly<Record<string, number>> = {};
+    // What renders for it comes with it or soon after.
+    while (rendered[node] === undefined && performance.now() < end) {
+      await pause(250);
+      rendered = (await readPage(page)).rendered;
+    }
+    await pause(250);
+    rendered = (await readPage(page)).rendered;
     const own = new Set([
       node,
       ...pattern.edges

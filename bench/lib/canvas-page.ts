@@ -6,16 +6,21 @@ type Recorder = {
   tasks: Task[];
   shownAt: number;
   keyAt: number;
+  /** Painted after the last change of an element of the canvas since the key. */
+  changedAt: number;
   rendered: Record<string, number>;
   commits: number;
   isWatching: boolean;
+  watchKey: () => void;
+  unwatchKey: () => void;
 };
 type Global = typeof globalThis & { canvasBench: Recorder };
 
 /** For `addInitScript`: everything it needs is inside. */
 export function recordCanvas(): void {
   const recorder: Recorder = {
-    ...{ tasks: [], shownAt: 0, keyAt: 0, rendered: {}, commits: 0, isWatching: false },
+    ...{ tasks: [], shownAt: 0, keyAt: 0, changedAt: 0, rendered: {}, commits: 0, isWatching: false },
+    ...{ watchKey() {}, unwatchKey() {} },
   };
   (globalThis as Global).canvasBench = recorder;
   new PerformanceObserver((list) => {
@@ -28,13 +33,32 @@ export function recordCanvas(): void {
     else requestAnimationFrame(watch);
   };
   requestAnimationFrame(watch);
-  addEventListener(
-    'keydown',
-    () => {
-      recorder.keyAt = performance.now();
-    },
-    true,
-  );
+  const afterPaint = (work: () => void) =>
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = work;
+      channel.port2.postMessage(0);
+    });
+  const noteChange = () =>
+    afterPaint(() => {
+      recorder.changedAt = performance.now();
+    });
+  const PARTS = '.react-flow__node, .react-flow__edge, .react-flow__nodes, .react-flow__edges, .paint-layer';
+  const changes = new MutationObserver((list) => {
+    if (list.some(({ target }) => target instanceof Element && target.matches(PARTS))) noteChange();
+  });
+  const all = { subtree: true, childList: true, attributes: true, attributeFilter: ['class', 'style'] };
+  recorder.watchKey = () => {
+    const onKey = ({ timeStamp, key }: KeyboardEvent) => {
+      if (key === 'Control') return;
+      removeEventListener('keydown', onKey, true);
+      Object.assign(recorder, { keyAt: timeStamp, changedAt: 0 });
+      noteChange();
+      changes.observe(document, all);
+    };
+    addEventListener('keydown', onKey, true);
+  };
+  recorder.unwatchKey = () => changes.disconnect();
   type Fiber = {
     tag: number;
     flags: number;
@@ -85,6 +109,7 @@ export async function untilInteractive(page: Page): Promise<number> {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
     for (;;) {
       await frame();
+      if (performance.now() > 90_000) throw new Error(`No canvas: ${document.body.textContent.slice(0, 200)}`);
       if (canvasBench.shownAt === 0) continue;
       const last = canvasBench.tasks.at(-1);
       const end = Math.max(canvasBench.shownAt, last ? last.at + last.ms : 0);
@@ -95,7 +120,10 @@ export async function untilInteractive(page: Page): Promise<number> {
 
 export type Gesture = 'pan' | 'zoom' | 'drag';
 
-/** Intervals between frames while one event per frame moves the canvas, or what was picked up on it. */
+/**
+ * Intervals between frames while one event per frame moves the canvas, or what was picked up on it. Fewer than
+ * `count` where these take longer than 12 s.
+ */
 export async function frames(page: Page, gesture: Gesture, count: number): Promise<number[]> {
   return page.evaluate(
     async ({ gesture, count }) => {
@@ -106,7 +134,8 @@ export async function frames(page: Page, gesture: Gesture, count: number): Promi
       const more = { bubbles: true, cancelable: true, view: window };
       const times: number[] = [];
       let before = 0;
-      for (let n = 0; n <= count; n += 1) {
+      const end = performance.now() + 12_000;
+      for (let n = 0; n <= count && (n <= 10 || before < end); n += 1) {
         const now = await new Promise<number>((done) => requestAnimationFrame(done));
         if (n > 0) times.push(now - before);
         before = now;
@@ -131,18 +160,23 @@ export async function frames(page: Page, gesture: Gesture, count: number): Promi
   );
 }
 
-/** From the last key to the frame that shows what it did. */
-export const sinceKey = (page: Page): Promise<number> =>
-  page.evaluate(
-    () =>
-      new Promise<number>((done) => {
-        requestAnimationFrame(() => {
-          const channel = new MessageChannel();
-          channel.port1.onmessage = () => done(performance.now() - (globalThis as Global).canvasBench.keyAt);
-          channel.port2.postMessage(0);
-        });
-      }),
-  );
+/** Presses a key; milliseconds to the frame that shows the last of what it did to elements of the canvas. */
+export async function pressed(page: Page, key: string): Promise<number> {
+  await page.evaluate(() => (globalThis as Global).canvasBench.watchKey());
+  await page.keyboard.press(key);
+  return page.evaluate(async () => {
+    const { canvasBench } = globalThis as Global;
+    const end = performance.now() + 30_000;
+    for (;;) {
+      const now = await new Promise<number>((done) => requestAnimationFrame(done));
+      const { keyAt, changedAt } = canvasBench;
+      const isOver = changedAt > 0 && now - changedAt > 300;
+      if (!isOver && now < end) continue;
+      canvasBench.unwatchKey();
+      return changedAt - keyAt;
+    }
+  });
+}
 
 export const forgetTasks = (page: Page): Promise<void> =>
   page.evaluate(() => {
