@@ -39,5 +39,11 @@ export default {
   // A lock file above the checkout must not move the root of the project there.
   turbopack: { root: import.meta.dirname },
   outputFileTracingRoot: import.meta.dirname,
+  // What programs ask for has the addresses that their protocols expect.
+  rewrites: async () => [
+    { source: '/mcp', destination: '/api/mcp' },
+    { source: '/a2a/:slug', destination: '/api/a2a/:slug' },
+    { source: '/a2a/:slug/.well-known/agent-card.json', destination: '/api/a2a/:slug/card' },
+  ],
   headers: async () => [{ source: '/:path*', headers }],
 };

@@ -17,6 +17,21 @@ export const ERRORS = {
     sentence: 'This API key does not hold: it is mistyped, has ended or was revoked.',
     fix: 'Make another one in Settings, API keys.',
   },
+  'auth.no-key': {
+    status: 'UNAUTHORIZED',
+    sentence: 'This address is for programs, and this request carries no API key.',
+    fix: 'Send one as "Authorization: Bearer ..."; make it in Settings, API keys.',
+  },
+  'auth.scope': {
+    status: 'FORBIDDEN',
+    sentence: 'This API key may not {action}.',
+    fix: 'Nothing was changed. Make a key with the scope {scope} in Settings, API keys.',
+  },
+  'auth.host': {
+    status: 'FORBIDDEN',
+    sentence: 'Parallax is not called by this name, or by a page of another site.',
+    fix: 'Nothing was done. Use the address {url}.',
+  },
   'auth.no-workspace': {
     status: 'FORBIDDEN',
     sentence: 'You are not a member of this workspace.',
@@ -128,6 +143,21 @@ export const ERRORS = {
     status: 'BAD_REQUEST',
     sentence: 'This pattern needs agents that are not here: {agents}.',
     fix: 'Nothing was installed. Choose another pattern, or ask its publisher.',
+  },
+  'call.version': {
+    status: 'NOT_FOUND',
+    sentence: '{slug} has no published version {version}.',
+    fix: 'Nothing was started. Leave the version out to call the latest.',
+  },
+  'call.address': {
+    status: 'NOT_FOUND',
+    sentence: 'There is nothing at this address.',
+    fix: 'GET /api/v1/openapi.json describes all there is.',
+  },
+  'call.method': {
+    status: 'METHOD_NOT_SUPPORTED',
+    sentence: 'This address cannot be asked with {method}.',
+    fix: 'Nothing was done. GET /api/v1/openapi.json describes all there is.',
   },
   'run.inputs': {
     status: 'BAD_REQUEST',

@@ -6,15 +6,15 @@ import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { isSameOrigin } from './auth/origin.ts';
 import { addressOf } from './client-address.ts';
 import { db } from './database.ts';
-import { askerOf, refusedLately, rememberRefused } from './door.ts';
+import { refusedLately, rememberRefused } from './door.ts';
 import { env } from './env.ts';
 import { AppError, ERRORS } from './errors.ts';
-import { FairGate, GateFull } from './fair-gate.ts';
 import { bearerOf } from './keys/keys.ts';
 import { whoAsks } from './keys/who-asks.ts';
-import { BODY_MAX, DEPTH_MAX, limitBody } from './limit-body.ts';
+import { limitBody, toBodyError } from './limit-body.ts';
 import { log } from './log.ts';
 import { refusedByRate } from './rate-limit.ts';
+import { passGate } from './request-gate.ts';
 import { appRouter } from './router.ts';
 import { refusalAtOnce } from './runtime/admission.ts';
 import { isSubscription, streamTrpc } from './stream-trpc.ts';
@@ -33,30 +33,19 @@ export async function handleTrpc(request: Request): Promise<Response> {
   if (early) return refuse(early, requestId);
   // Whoever sends slowly holds up nobody: the place is taken when the body is there.
   const limited = await limitBody(request);
-  if ('problem' in limited) return refuse(toError(limited.problem), requestId);
+  if ('problem' in limited) return refuse(toBodyError(limited.problem), requestId);
   if (SLOW.has(path)) return answer(limited.request, requestId);
   try {
-    return await GATE.pass(askerOf(request.headers), request.signal, () =>
-      answer(limited.request, requestId),
-    );
+    return await passGate(request, () => answer(limited.request, requestId));
   } catch (error) {
-    if (error instanceof GateFull) return refuse(busy(error), requestId);
+    if (error instanceof AppError) return refuse(error, requestId);
     if (request.signal.aborted) return new Response(null, { status: 499 });
     throw error;
   }
 }
 
-/**
- * Fewer than there are connections to the database, and as many as one process can work on: more would only slow
- * each other down. What is asked of agents takes its time without working here, and does not count.
- */
-const GATE = new FairGate({ places: 6, waiting: { ofOne: 64, ofAll: 512 } });
+/** What is asked of agents takes its time without working here, and does not count. */
 const SLOW: ReadonlySet<string> = new Set(['agents.try', 'agents.train']);
-
-function busy({ isOwn, count, seconds }: GateFull): AppError {
-  const code = isOwn ? 'load.session' : 'load.busy';
-  return new AppError(code, { count, seconds }, { retryAfter: seconds });
-}
 
 function answer(request: Request, requestId: string): Promise<Response> {
   return fetchRequestHandler({
@@ -107,11 +96,6 @@ function logFailure(given: { error: TRPCError; path: string | undefined; request
   const { error, path, requestId } = given;
   if (error.code !== 'INTERNAL_SERVER_ERROR') return;
   log().error({ requestId, path, err: error.cause ?? error }, 'procedure failed');
-}
-
-function toError(problem: 'too-large' | 'too-deep'): AppError {
-  const limit = problem === 'too-large' ? BODY_MAX / 1_048_576 : DEPTH_MAX;
-  return new AppError(`input.${problem}`, { limit });
 }
 
 /** In the form of a procedure's error, so that whoever asked shows it like any other. */

@@ -1,4 +1,5 @@
 /** Bodies of requests are read up to a limit: nobody can fill the memory, or the stack, with one request. */
+import { AppError } from './errors.ts';
 
 /** More than the largest things people send: a megabyte of pattern, four of training examples. */
 export const BODY_MAX = 8_388_608;
@@ -24,6 +25,12 @@ export async function limitBody(request: Request, max = BODY_MAX): Promise<Limit
   const body = Buffer.concat(chunks);
   if (isDeep(body)) return { problem: 'too-deep' };
   return { request: new Request(request.url, { method, headers, signal, body }) };
+}
+
+/** What is said about it; `max` in bytes. */
+export function toBodyError(problem: 'too-large' | 'too-deep', max = BODY_MAX): AppError {
+  const limit = problem === 'too-large' ? max / 1_048_576 : DEPTH_MAX;
+  return new AppError(`input.${problem}`, { limit });
 }
 
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];

@@ -2,6 +2,7 @@
 import { agentsRouter } from './routers/agents/index.ts';
 import { approvalsRouter } from './routers/approvals/index.ts';
 import { auditRouter } from './routers/audit/index.ts';
+import { callsRouter } from './routers/calls/index.ts';
 import { dashboardsRouter } from './routers/dashboards/index.ts';
 import { grantsRouter } from './routers/grants/index.ts';
 import { invitationsRouter } from './routers/invitations/index.ts';
@@ -25,6 +26,7 @@ export const appRouter = router({
   agents: agentsRouter,
   approvals: approvalsRouter,
   audit: auditRouter,
+  calls: callsRouter,
   dashboards: dashboardsRouter,
   grants: grantsRouter,
   invitations: invitationsRouter,

@@ -54,7 +54,7 @@ const t = initTRPC
   });
 
 /** Input that does not fit its schema: the first problem, in words. */
-function toInputError(cause: unknown): AppError | undefined {
+export function toInputError(cause: unknown): AppError | undefined {
   if (!(cause instanceof z.ZodError)) return undefined;
   const first = cause.issues[0];
   const where = first?.path.join('.');
@@ -99,11 +99,18 @@ type Asked = {
 async function authorise({ db, principal, meta, getRawInput }: Asked): Promise<void> {
   if (!meta) throw new Error('A procedure says nothing about who may call it.');
   if (can(principal, meta.can)) return;
-  const refused = new AppError('auth.role', { role: principal.role, action: PERMISSIONS[meta.can] });
+  const refused = refusalOf(principal, meta.can);
   const ref = principal.workspaceId && isGrantable(meta.can) ? refOf(meta, await getRawInput()) : undefined;
   if (!ref) throw refused;
   const resource = await withWorkspace(db, principal.workspaceId, (tx) => findResource(tx, principal, ref));
   if (!can(principal, meta.can, resource)) throw refused;
+}
+
+function refusalOf({ kind, role }: Principal, scope: Permission): AppError {
+  const action = PERMISSIONS[scope];
+  return kind === 'key'
+    ? new AppError('auth.scope', { action, scope })
+    : new AppError('auth.role', { role, action });
 }
 
 function refOf({ on = {} }: Meta, input: unknown): { kind: ResourceKind; id: string } | undefined {

@@ -165,6 +165,6 @@ async function isForbidden({ db, path, type, holder }: Ask): Promise<boolean> {
     return false;
   } catch (error) {
     if (!(error instanceof TRPCError)) throw error;
-    return error.cause instanceof AppError && error.cause.code === 'auth.role';
+    return error.cause instanceof AppError && ['auth.role', 'auth.scope'].includes(error.cause.code);
   }
 }

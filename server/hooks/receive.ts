@@ -5,7 +5,7 @@ import { addressOf } from '../client-address.ts';
 import { db } from '../database.ts';
 import { env } from '../env.ts';
 import { AppError, ERRORS } from '../errors.ts';
-import { limitBody } from '../limit-body.ts';
+import { limitBody, toBodyError } from '../limit-body.ts';
 import { log } from '../log.ts';
 import { countRequest, countStranger } from '../rate-limit.ts';
 import { clockOf } from '../runtime/clock.ts';
@@ -34,7 +34,7 @@ async function receive(request: Request, id: string): Promise<{ runId: string }>
   if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? ''))
     throw new AppError('input.shape', { problem: 'its content type is not application/json' });
   const limited = await limitBody(request, BODY_MAX);
-  if ('problem' in limited) throw new AppError(`input.${limited.problem}`, { limit: 1 });
+  if ('problem' in limited) throw toBodyError(limited.problem, BODY_MAX);
   const body = new Uint8Array(await limited.request.arrayBuffer());
   const { trigger, callId } = await authenticate(request, { id, body });
   await countRequest({ userId: trigger.createdBy, workspaceId: trigger.workspaceId, keyId: trigger.id });

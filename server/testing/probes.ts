@@ -220,6 +220,14 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'approvals.setRule': { input: () => ({ mayApproveOwn: null }), other: 'nothing' },
   'approvals.answer': { input: () => ({ id: APPROVAL, answer: 'yes' }), other: 'not-found' },
   'runs.cancel': { input: byRun, other: 'not-found' },
+  'calls.list': { input: () => ({}), other: 'nothing' },
+  'calls.get': { input: () => ({ slug: 'of-ada' }), other: 'not-found' },
+  'calls.of': { input: ({ pattern }) => ({ patternId: pattern }), other: 'not-found' },
+  'calls.start': {
+    input: () => ({ slug: 'of-ada', inputs: { text: 'x' }, idempotencyKey: 'call-of-this-test' }),
+    other: 'not-found',
+  },
+  'calls.run': { input: byRun, other: 'not-found' },
   'dashboards.live': { input: () => ({ minutes: 60 }), other: 'nothing' },
   'dashboards.changes': { other: 'nothing' },
   'agents.remove': { input: ({ agent }) => ({ id: agent }), other: 'not-found' },
@@ -280,7 +288,8 @@ export async function seedAda(
   await sql`insert into sign_in_domains (organisation_id, domain, token, verified_at)
     values (${ada.organisationId}, ${HER_DOMAIN}, 't', now())`;
   await sql`insert into versions (id, workspace_id, pattern_id, semver, hash, graph, note, published_by)
-    values ('ver_ofada', ${ada.workspaceId}, ${pattern}, '1.0.0', 'h', '{}', ${SECRET}, ${ada.userId})`;
+    values ('ver_ofada', ${ada.workspaceId}, ${pattern}, '1.0.0', 'h', ${JSON.stringify(own)}::text::jsonb,
+      ${SECRET}, ${ada.userId})`;
   await sql`insert into schedules (id, workspace_id, pattern_id, inputs, rule, time_zone, anchor, created_by)
     values (${SCHEDULE}, ${ada.workspaceId}, ${pattern}, ${JSON.stringify({ text: SECRET })}::text::jsonb, '0 9 * * *', 'UTC',
       now(), ${ada.userId})`;
