@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { definePrimitive, isSkipped, type Outputs, type PortFacts, type Settled } from './define.ts';
 import { type Belief, fail, handOn, ok } from './kit/belief.ts';
 import { compileCel, type Expression } from './kit/cel.ts';
+import { shareBudget } from './kit/cel-budget.ts';
 import { visible } from './kit/cel-values.ts';
 import { factsOf, itemFacts } from './kit/facts.ts';
 import { asItems, isItems, itemsOf } from './kit/items.ts';
@@ -53,7 +54,7 @@ function partition(before: Belief, config: Config): Outputs {
   if (!compiled.isOk) return both(fail(`The expression cannot be read: ${compiled.problem}`));
   if (!Array.isArray(before.value))
     return both(fail('What arrived is no list.', { evidence: before.evidence }));
-  const verdicts = itemsOf(before).map((item) => judge(item, compiled.expression, config));
+  const verdicts = shareBudget(() => itemsOf(before).map((item) => judge(item, compiled.expression, config)));
   const errors = verdicts.filter((one) => one === 'error').length;
   const reason =
     errors > 0 ? `${errors} of ${verdicts.length} were dropped because the expression failed.` : undefined;

@@ -20,14 +20,23 @@ export const CEL_LIMITS = {
   inputBytes: 262_144,
   /** Rounds of all comprehensions together. */
   rounds: 10_000,
-  /** Characters and elements read by calls inside comprehensions. */
-  work: 4_000_000,
+  /** Units of work (cel-budget.ts) of one evaluation. */
+  work: 3_000_000,
+  /** Units of all evaluations of one node together: it may evaluate once for each item of a list. */
+  nodeWork: 12_000_000,
+  /** Of a regular expression, its repetitions written out. */
+  pattern: 2_000,
 } as const;
 
-/** Counts one round of a comprehension; always true, or an error when the rounds are used up. */
+/** Counts one round of a comprehension and what it costs; always true, or an error when that is used up. */
 export const ROUND = '@round';
 /** Hands on its argument after counting its size. */
 export const CHARGE = '@charge';
+/** Adds one element to the list that a comprehension builds up. */
+export const PUSH = '@push';
+
+/** Units that evaluating one part of an expression takes. */
+const UNITS = 25;
 
 /** Why an expression is refused: one sentence for its author. */
 export class RefusedExpression extends Error {
@@ -44,7 +53,8 @@ type Walk = {
   accumulators: Set<string>;
 };
 
-export type Measured = { free: readonly string[]; functions: readonly string[] };
+/** `units`: what one evaluation costs, rounds and reading apart. */
+export type Measured = { free: readonly string[]; functions: readonly string[]; units: number };
 
 /** Throws `RefusedExpression` beyond a limit; otherwise changes `tree` so that it counts its own work. */
 export function gateTree(tree: Tree): Measured {
@@ -56,7 +66,11 @@ export function gateTree(tree: Tree): Measured {
     accumulators: new Set(),
   };
   visit(tree, { depth: 1, nesting: 0 }, walk);
-  return { free: [...walk.names].filter((name) => !walk.bound.has(name)), functions: [...walk.functions] };
+  return {
+    free: [...walk.names].filter((name) => !walk.bound.has(name)),
+    functions: [...walk.functions],
+    units: walk.nodes * UNITS,
+  };
 }
 
 function refuse(sentence: string): never {
@@ -106,9 +120,20 @@ function visitCall(call: Call, at: At, walk: Walk): void {
   walk.functions.add(call.function);
   visit(call.target, at, walk);
   for (const arg of call.args) visit(arg, at, walk);
-  if (at.nesting === 0 || FREE_OF_CHARGE.has(call.function)) return;
+  if (FREE_OF_CHARGE.has(call.function) || asPush(call, walk)) return;
   if (call.target) call.target = insertedCall(CHARGE, [call.target]);
   call.args = call.args.map((arg) => (isAccumulator(arg, walk) ? arg : insertedCall(CHARGE, [arg])));
+}
+
+/** The library would copy the whole list for each element that is added to it. */
+function asPush(call: Call, walk: Walk): boolean {
+  const [list, added] = call.args;
+  if (call.function !== '_+_' || !list || added?.exprKind.case !== 'listExpr') return false;
+  const [element, ...more] = added.exprKind.value.elements;
+  if (!isAccumulator(list, walk) || !element || more.length > 0) return false;
+  call.function = PUSH;
+  call.args = [list, element];
+  return true;
 }
 
 /** The result a comprehension builds up: it grows by one a round, and rounds are counted already. */
@@ -123,11 +148,13 @@ function visitComprehension(loop: Comprehension, at: At, walk: Walk): void {
   visit(loop.iterRange, at, walk);
   visit(loop.accuInit, at, walk);
   const inside = { ...at, nesting: at.nesting + 1 };
+  const before = walk.nodes;
   visit(loop.loopCondition, inside, walk);
   visit(loop.loopStep, inside, walk);
+  const units = (walk.nodes - before) * UNITS;
   visit(loop.result, at, walk);
   if (loop.loopCondition) {
-    loop.loopCondition = insertedCall('_&&_', [insertedCall(ROUND, []), loop.loopCondition]);
+    loop.loopCondition = insertedCall('_&&_', [insertedCall(ROUND, [constant(units)]), loop.loopCondition]);
   }
 }
 
@@ -135,4 +162,16 @@ const insertedCall = (name: string, args: Tree[]): Tree => ({
   $typeName: 'cel.expr.Expr',
   id: 0n,
   exprKind: { case: 'callExpr', value: { $typeName: 'cel.expr.Expr.Call', function: name, args } },
+});
+
+const constant = (value: number): Tree => ({
+  $typeName: 'cel.expr.Expr',
+  id: 0n,
+  exprKind: {
+    case: 'constExpr',
+    value: {
+      $typeName: 'cel.expr.Constant',
+      constantKind: { case: 'int64Value', value: BigInt(value) },
+    },
+  },
 });

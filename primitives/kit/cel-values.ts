@@ -16,9 +16,15 @@ export function visible(belief: Belief): Readonly<Record<string, unknown>> {
 
 type Size = { left: number };
 
-/** Numbers become doubles, records of answers maps of what is visible of each. Throws `RefusedExpression`. */
-export function toCelInput(value: unknown): CelInput {
-  return convertIn(value, { left: CEL_LIMITS.inputBytes });
+/**
+ * Numbers become doubles, records of answers maps of what is visible of each. Throws `RefusedExpression`; `spend` is
+ * told how much was read.
+ */
+export function toCelInput(value: unknown, spend: (units: number) => void): CelInput {
+  const size = { left: CEL_LIMITS.inputBytes };
+  const converted = convertIn(value, size);
+  spend(CEL_LIMITS.inputBytes - size.left);
+  return converted;
 }
 
 function take(size: Size, bytes: number): void {
@@ -79,18 +85,4 @@ function toSafe(value: bigint): number {
   const number = Number(value);
   if (Number.isSafeInteger(number)) return number;
   throw new RefusedExpression(`${value} is too large for an exact number.`);
-}
-
-/** Characters and elements in a value, counted no further than `limit`. */
-export function sizeOf(value: CelValue, limit: number): number {
-  if (typeof value === 'string') return value.length;
-  if (value instanceof Uint8Array) return value.length;
-  const parts = isCelList(value) ? value : isCelMap(value) ? value.values() : undefined;
-  if (!parts) return 1;
-  let size = 1;
-  for (const part of parts) {
-    size += sizeOf(part, limit - size);
-    if (size > limit) break;
-  }
-  return size;
 }

@@ -10,15 +10,16 @@ import {
   celEnv,
   celFunc,
   celList,
-  celMethod,
   isCelError,
   listType,
   parse,
   plan,
 } from '@bufbuild/cel';
 import { strings } from '@bufbuild/cel/ext';
-import { CEL_LIMITS, CHARGE, gateTree, RefusedExpression, ROUND } from './cel-gate.ts';
-import { fromCelValue, sizeOf, toCelInput } from './cel-values.ts';
+import { beginEvaluation, checkBudget, spend, spendOn, spendRound } from './cel-budget.ts';
+import { CEL_LIMITS, CHARGE, gateTree, PUSH, RefusedExpression, ROUND } from './cel-gate.ts';
+import { priced } from './cel-priced.ts';
+import { fromCelValue, toCelInput } from './cel-values.ts';
 
 export type Evaluated = { isOk: true; value: unknown } | { isOk: false; problem: string };
 
@@ -27,29 +28,8 @@ export type Expression = { evaluate(variables: Readonly<Record<string, unknown>>
 /** `problem` is one sentence, or the position and what is wrong there. */
 export type Compiled = { isOk: true; expression: Expression } | { isOk: false; problem: string };
 
-const { BOOL, DOUBLE, DYN, INT, STRING } = CelScalar;
+const { BOOL, DOUBLE, DYN, INT } = CelScalar;
 const LIST = listType(DYN);
-
-/** What the evaluation now going on may still spend. Evaluation is synchronous, so one is enough. */
-const budget = { rounds: 0, work: 0 };
-
-/** Throws when something is used up. Also asked at the end: `||` and `&&` can swallow an error. */
-function checkBudget(): void {
-  if (budget.rounds < 0) throw new RefusedExpression(`it takes more than ${CEL_LIMITS.rounds} rounds.`);
-  if (budget.work < 0) throw new RefusedExpression('it reads too much inside a list.');
-}
-
-function spendRound(): boolean {
-  budget.rounds -= 1;
-  checkBudget();
-  return true;
-}
-
-function spend<T extends CelValue>(value: T): T {
-  budget.work -= sizeOf(value, Math.max(0, budget.work));
-  checkBudget();
-  return value;
-}
 
 /** `number` is the only kind of number people have here, so 1 and 1.0 may be mixed in arithmetic. */
 const ARITHMETIC: readonly [string, (a: number, b: number) => number][] = [
@@ -65,16 +45,10 @@ const mixed: CelFunc[] = ARITHMETIC.flatMap(([name, apply]) => [
   celFunc(name, [INT, DOUBLE], DOUBLE, (a, b) => apply(Number(a), b)),
 ]);
 
-/** Replacing can multiply lengths; everything else grows at most by the sizes of its arguments. */
-function replaceAll(target: string, part: string, by: string): string {
-  const pieces = target.split(part);
-  if (target.length + pieces.length * by.length > CEL_LIMITS.inputBytes)
-    throw new RefusedExpression('the result is larger than 256 KiB.');
-  return pieces.join(by);
-}
-
 /** The native array behind each list made here. */
 const arrays = new WeakMap<CelList, readonly CelValue[]>();
+/** The same of those that comprehensions build up. */
+const pushed = new WeakMap<CelList, CelValue[]>();
 
 /** The library nests one list inside another for every added element, and reading that is quadratic. */
 function concatenate(a: CelList, b: CelList): CelList {
@@ -84,17 +58,30 @@ function concatenate(a: CelList, b: CelList): CelList {
   return made;
 }
 
+/** In place: nobody but the comprehension that builds it has the list before it is done. */
+function push(list: CelList, element: CelValue): CelList {
+  const all = pushed.get(list);
+  if (all) {
+    all.push(element);
+    return list;
+  }
+  const begun = [...list, element];
+  const made = celList(begun);
+  pushed.set(made, begun);
+  arrays.set(made, begun);
+  return made;
+}
+
 const environment = celEnv({
   funcs: [
     ...strings,
     ...mixed,
     celFunc('_%_', [DOUBLE, DOUBLE], DOUBLE, (a, b) => a % b),
     celFunc('_+_', [LIST, LIST], LIST, concatenate),
-    celMethod('replace', STRING, [STRING, STRING], STRING, function (part, by) {
-      return replaceAll(this, part, by);
-    }),
-    celFunc(ROUND, [], BOOL, spendRound),
-    celFunc(CHARGE, [DYN], DYN, spend),
+    ...priced,
+    celFunc(ROUND, [INT], BOOL, (units) => spendRound(Number(units))),
+    celFunc(CHARGE, [DYN], DYN, spendOn),
+    celFunc(PUSH, [LIST, DYN], LIST, push),
   ],
 });
 
@@ -121,10 +108,10 @@ function compileNew(text: string, variables: readonly string[]): Compiled {
     return { isOk: false, problem: `It is longer than ${CEL_LIMITS.characters} characters.` };
   try {
     const parsed = parse(text);
-    const { free, functions } = gateTree(parsed.expr);
+    const { free, functions, units } = gateTree(parsed.expr);
     refuseUnknown({ free, functions }, variables);
     const evaluate = plan(environment, parsed);
-    return { isOk: true, expression: { evaluate: (given) => evaluateWith(evaluate, given) } };
+    return { isOk: true, expression: { evaluate: (given) => evaluateWith(evaluate, given, units) } };
   } catch (error) {
     return { isOk: false, problem: parseProblem(error) };
   }
@@ -144,12 +131,18 @@ function refuseUnknown(
 
 type Plan = ReturnType<typeof plan>;
 
-function evaluateWith(evaluate: Plan, variables: Readonly<Record<string, unknown>>): Evaluated {
-  budget.rounds = CEL_LIMITS.rounds;
-  budget.work = CEL_LIMITS.work;
+function evaluateWith(
+  evaluate: Plan,
+  variables: Readonly<Record<string, unknown>>,
+  units: number,
+): Evaluated {
+  // What fails and is caught in every round of a loop costs five times as much with a trace, which nobody reads.
+  const { stackTraceLimit } = Error;
+  Reflect.set(Error, 'stackTraceLimit', 0);
   try {
+    beginEvaluation(units);
     const bindings = Object.fromEntries(
-      Object.entries(variables).map(([name, value]) => [name, toCelInput(value)]),
+      Object.entries(variables).map(([name, value]) => [name, toCelInput(value, spend)]),
     );
     const result = evaluate(bindings);
     checkBudget();
@@ -157,6 +150,8 @@ function evaluateWith(evaluate: Plan, variables: Readonly<Record<string, unknown
     return { isOk: true, value: fromCelValue(result) };
   } catch (error) {
     return { isOk: false, problem: sentence(error instanceof Error ? error.message : String(error)) };
+  } finally {
+    Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
   }
 }
 

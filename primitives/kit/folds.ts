@@ -1,6 +1,7 @@
 /** Folding a list into one value, and what is known of the result when each item has its own confidence. */
 import type { Belief, ClaimId, Confidence } from './belief.ts';
 import { compileCel } from './cel.ts';
+import { shareBudget } from './cel-budget.ts';
 import { chainRange } from './chain.ts';
 import { and } from './claims.ts';
 import { stableSum } from './probability.ts';
@@ -20,8 +21,8 @@ const good = (value: unknown): Folded => ({ isOk: true, value });
 /** `values` has at least one entry. Anything of the wrong type is a problem, never left out. */
 export function foldValues(values: readonly unknown[], rule: FoldRule): Folded {
   const { fold } = rule;
-  if (fold === 'cel') return foldCel(values, rule);
-  if (fold === 'count') return countWhere(values, rule.expression);
+  if (fold === 'cel') return shareBudget(() => foldCel(values, rule));
+  if (fold === 'count') return shareBudget(() => countWhere(values, rule.expression));
   if (fold === 'concat') return ofType(values, isText, (all) => all.join(rule.separator));
   if (fold === 'all') return ofType(values, isBool, (all) => all.every(Boolean));
   if (fold === 'any') return ofType(values, isBool, (all) => all.some(Boolean));
