@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
+import { seeded } from '#engine/random.ts';
 import { type Checkpoint, hashOf, type Line, NOTHING_BEFORE } from '#server/audit/line.ts';
 import { exportLines, signEnd } from '#server/audit/read.ts';
 import { type Signer, signerOf } from '#server/audit/sign.ts';
@@ -97,10 +98,11 @@ const KINDS = [
 ] as const;
 
 function tamper(lines: readonly string[], { tamperings, ...kept }: Kept & { tamperings: number }): number {
+  const random = seeded(18);
   let detected = 0;
   for (let n = 0; n < tamperings; n += 1) {
     const kind = KINDS[n % KINDS.length] ?? 'edit';
-    const changed = change(lines, kind, Math.floor(Math.random() * (lines.length - 1)));
+    const changed = change(lines, kind, Math.floor(random() * (lines.length - 1)));
     if (problemsOf(changed, kept) > 0) detected += 1;
   }
   return detected;
