@@ -13,6 +13,7 @@ import { AGENT_ISSUES, checkAgent } from './kit/agent-choice.ts';
 import { type Belief, handOn } from './kit/belief.ts';
 import { NOTHING, oneCall } from './kit/bound.ts';
 import { compileCel } from './kit/cel.ts';
+import { shareBudget } from './kit/cel-budget.ts';
 import { visible } from './kit/cel-values.ts';
 import { isUnique } from './kit/config-type.ts';
 import { factsOf } from './kit/facts.ts';
@@ -111,7 +112,7 @@ function holds(when: string, belief: Belief): boolean {
 }
 
 const ruleFor = (belief: Belief, { rules, ports }: Config) =>
-  rules.find(({ when, port }) => ports.includes(port) && holds(when, belief));
+  shareBudget(() => rules.find(({ when, port }) => ports.includes(port) && holds(when, belief)));
 
 function askAgent(arriving: Belief, ctx: DecideContext<Config>): Way | undefined {
   const { agentId, version, timeoutMs, seed, labels, ports } = ctx.config;

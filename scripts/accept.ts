@@ -21,6 +21,7 @@ const EXPERIMENTS: Record<string, () => Promise<{ experiment: Experiment }>> = {
   A11: () => import('./accept/a11.ts'),
   A12: () => import('./accept/a12.ts'),
   A13: () => import('./accept/a13.ts'),
+  A14: () => import('./accept/a14.ts'),
   A16: () => import('./accept/a16.ts'),
   A22: () => import('./accept/a22.ts'),
   A23: () => import('./accept/a23.ts'),

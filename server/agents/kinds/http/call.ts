@@ -1,5 +1,6 @@
 /** Asks over HTTP: a request made of the input by CEL, and an answer made of the reply by CEL. */
 import { compileCel } from '#primitives/kit/cel.ts';
+import { shareBudget } from '#primitives/kit/cel-budget.ts';
 import { type Agent, AgentProblem, decline, type Reply } from '../../agent.ts';
 import { openHeaders, secretsOf } from '../headers.ts';
 import type { Kind, Made } from '../kind.ts';
@@ -40,7 +41,10 @@ const callHttp =
       headers.set('content-type', 'application/json');
       init.body = JSON.stringify(config.body ? evaluate(config.body, { input }, 'the request') : input);
     }
-    const response = await outside.fetch(fillUrl(config.url, input), init);
+    const response = await outside.fetch(
+      shareBudget(() => fillUrl(config.url, input)),
+      init,
+    );
     const problem = statusProblem(response.status, response.headers);
     if (problem) {
       await response.body?.cancel().catch(() => {});
