@@ -16,7 +16,8 @@ export default defineConfig({
   // One waits for the server while the other one draws.
   workers: 2,
   forbidOnly: true,
-  retries: 0,
+  // On a busy machine one may look too early. It is tried once more from its start, with a fresh server, and named.
+  retries: 1,
   reporter: [['list'], ['json', { outputFile: 'test-results/journeys.json' }]],
   use: {
     browserName: 'chromium',

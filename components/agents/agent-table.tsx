@@ -23,7 +23,7 @@ function NameCell({ agent, onOpen }: { agent: AgentRow; onOpen: (agent: AgentRow
         <Link
           href={`/agents/${agent.id}`}
           title={agent.about}
-          className="rounded-input pointer-coarse:inline-flex pointer-coarse:min-h-9 pointer-coarse:items-center font-medium underline decoration-line underline-offset-2 hover:decoration-control"
+          className="rounded-input pointer-coarse:inline-flex pointer-coarse:min-h-9 pointer-coarse:min-w-6 pointer-coarse:items-center font-medium underline decoration-line underline-offset-2 hover:decoration-control"
         >
           {agent.title}
         </Link>
@@ -32,7 +32,7 @@ function NameCell({ agent, onOpen }: { agent: AgentRow; onOpen: (agent: AgentRow
           type="button"
           title={agent.about}
           onClick={() => onOpen(agent)}
-          className="rounded-input pointer-coarse:inline-flex pointer-coarse:min-h-9 pointer-coarse:items-center text-left font-medium underline max-sm:min-w-28 max-sm:whitespace-normal decoration-line underline-offset-2 hover:decoration-control"
+          className="rounded-input pointer-coarse:inline-flex pointer-coarse:min-h-9 pointer-coarse:min-w-6 pointer-coarse:items-center text-left font-medium underline max-sm:min-w-28 max-sm:whitespace-normal decoration-line underline-offset-2 hover:decoration-control"
         >
           {agent.title}
         </button>

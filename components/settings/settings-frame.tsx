@@ -2,7 +2,7 @@
 import type { Route } from 'next';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Page } from '#components/shell/page.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 
@@ -25,10 +25,16 @@ type Props = { description: ReactNode; children: ReactNode };
 /** What the pages of the settings share: the title and the way from one to the other. */
 export function SettingsFrame({ description, children }: Props) {
   const open = usePathname();
+  const row = useRef<HTMLElement>(null);
+  // On a phone the row is longer than the screen is wide: the open page's name has to be in sight.
+  useEffect(() => {
+    const current = row.current?.querySelector('[aria-current=page]');
+    current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, []);
   return (
     <Page>
       <PageHeader title="Settings" description={description} />
-      <nav aria-label="Settings" className="mb-4 flex gap-4 overflow-x-auto border-b">
+      <nav ref={row} aria-label="Settings" className="mb-4 flex gap-4 overflow-x-auto border-b">
         {SECTIONS.map(({ href, label }) => (
           <Link
             key={href}

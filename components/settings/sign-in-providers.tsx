@@ -51,8 +51,8 @@ function ProviderRow({ provider, onEdit }: { provider: Provider; onEdit: () => v
 
 const Address = ({ label, value }: { label: string; value: string }) => (
   <div className="flex flex-wrap gap-x-2">
-    <dt className="w-40 text-ink-3">{label}</dt>
-    <dd className="min-w-0 break-all">
+    <dt className="w-40 shrink-0 text-ink-3">{label}</dt>
+    <dd className="min-w-0 max-w-full">
       <CopyId value={value} what={label} />
     </dd>
   </div>

@@ -27,7 +27,7 @@ export function CopyId({ value, what, chars }: CopyIdProps) {
       title={value}
       aria-label={`Copy ${what}`}
       onClick={() => navigator.clipboard.writeText(value).then(() => setCopied(true))}
-      className="group relative z-10 inline-flex items-center gap-1 rounded-input font-mono text-12 text-ink-2 hover:text-ink"
+      className="group relative z-10 inline-flex min-w-0 max-w-full items-center gap-1 rounded-input font-mono text-12 text-ink-2 hover:text-ink"
     >
       <span className="truncate">{shown}</span>
       <Icon

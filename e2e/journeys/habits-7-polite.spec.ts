@@ -134,6 +134,7 @@ test('habit 64: lists have search, tags and bulk actions, and the address rememb
   await expect(row('Alpha desk')).toBeVisible();
   await expect(row('Beta desk')).toHaveCount(0);
   await page().getByLabel('Search runs').fill('');
+  await expect(row('Beta desk')).toBeVisible();
   await page().getByLabel('Choose all that are shown').check();
   await expect(page().getByRole('link', { name: 'Compare' })).toBeVisible();
 });

@@ -144,6 +144,8 @@ test('what is pressed most is 44 px high, and nothing lower than 24', async () =
   for (const name of ['patterns', 'runs', 'approvals', 'agents', 'marketplace', 'dashboard']) {
     await tablet.goto(`/${name}`);
     await expect(tablet.getByRole('heading', { level: 1 })).toBeVisible();
+    // What loads has no buttons yet.
+    await expect(tablet.getByRole('main').locator('.animate-late')).toHaveCount(0);
     expect.soft(await tooSmall(tablet.getByRole('main'), 24), name).toEqual([]);
   }
 });

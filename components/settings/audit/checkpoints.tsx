@@ -38,7 +38,8 @@ export function Checkpoints() {
         </p>
         {publicKey ? (
           <p className="flex items-center gap-2">
-            <span className="font-medium">Public key</span> <CopyId value={publicKey} what="public key" />
+            <span className="shrink-0 font-medium">Public key</span>{' '}
+            <CopyId value={publicKey} what="public key" />
           </p>
         ) : (
           <p>This installation has no key to sign with. Whoever operates it sets AUDIT_KEY.</p>
