@@ -1,59 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { EffectRequest } from '#primitives/define.ts';
-import { primitives } from '#primitives/index.ts';
-import { abstain, type Belief, fail, ok } from '#primitives/kit/belief.ts';
-import type { EffectCall } from './activation.ts';
-import { compile } from './compile.ts';
-import type { RunEvent } from './events.ts';
-import { type InterpretOptions, interpret, PARKED } from './interpret.ts';
-import type { Pattern } from './pattern.ts';
+import { abstain, fail, ok } from '#primitives/kit/belief.ts';
 import { build } from './testing.ts';
-
-type Answer = Belief | typeof PARKED | 'never' | 'throw';
-type Script = Readonly<Record<string, Answer | ((call: EffectCall, request: EffectRequest) => Answer)>>;
-
-const says = (value: unknown, raw = 0.9): Belief =>
-  ok(value, { status: 'self_reported', claim: 'label-correct', raw, method: 'margin' });
-
-/** Runs a pattern with scripted answers by agent id (or effect kind) and keeps what happened. */
-async function play(pattern: Pattern, script: Script, more: Partial<InterpretOptions> = {}) {
-  const calls: string[] = [];
-  const aborted: string[] = [];
-  const events: RunEvent[] = [];
-  const end = await interpret(
-    compile(pattern, { primitives }),
-    { input: 'hello' },
-    {
-      effects: {
-        now: () => 0,
-        perform(request, call) {
-          const name = request.kind === 'agent' ? request.agentId : request.kind;
-          calls.push(name);
-          const entry = script[name] ?? says('yes');
-          const answer = typeof entry === 'function' ? entry(call, request) : entry;
-          if (answer === 'throw') throw new Error(`${name} broke`);
-          if (answer !== 'never') return Promise.resolve(answer);
-          return new Promise((_, reject) => {
-            call.signal.addEventListener('abort', () => {
-              aborted.push(name);
-              reject(call.signal.reason);
-            });
-          });
-        },
-      },
-      journal: { emit: (event) => events.push(event), commit: (event) => void events.push(event) },
-      ...more,
-    },
-  );
-  const kinds = (node: string) =>
-    events.filter((one) => 'node' in one && one.node === node).map((one) => one.kind);
-  return { end, calls, aborted, events, kinds };
-}
-
-const resultOf = ({ end }: Awaited<ReturnType<typeof play>>): Belief => {
-  if (end.kind !== 'done') throw new Error(`ended as ${end.kind}`);
-  return end.result;
-};
+import { type Answer, NONE, play, resultOf, type Script, says } from './testing-play.ts';
 
 describe('demand', () => {
   it('calls an agent once and hands its belief on', async () => {
@@ -243,8 +191,6 @@ describe('containers', () => {
   });
 });
 
-const NONE = { status: 'unknown', claim: 'none', why: 'given' } as const;
-
 describe('records', () => {
   it('stay whole through a join and are spread by the vote behind it', async () => {
     const pattern = build()
@@ -265,104 +211,6 @@ describe('records', () => {
       .pattern();
     const run = await play(pattern, { sharp: says('no'), calm: says('yes'), blunt: says('yes') });
     expect(resultOf(run)).toMatchObject({ value: 'yes', conf: { raw: 2 / 3 } });
-  });
-});
-
-describe('recovery', () => {
-  const two = build().input().agent('a', 'sharp', 'input').agent('b', 'calm', 'a').output('b').pattern();
-
-  it('does not repeat an effect whose outcome is known', async () => {
-    const run = await play(two, {}, { known: new Map([['a', says('earlier')]]) });
-    expect(run.calls).toEqual(['calm']);
-    expect(run.kinds('a')).toEqual([]);
-    expect(resultOf(run).value).toBe('yes');
-  });
-
-  it('starts nothing that depends on an outcome before it is on disk', async () => {
-    const order: string[] = [];
-    const noting = (name: string) => () => {
-      order.push(name);
-      return says('yes');
-    };
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const running = play(
-      two,
-      { sharp: noting('sharp'), calm: noting('calm') },
-      {
-        journal: {
-          emit: () => {},
-          commit: (event) => {
-            if (!('node' in event) || event.node !== 'a') return;
-            setTimeout(() => {
-              order.push('on disk');
-              resolve();
-            }, 5);
-            return promise;
-          },
-        },
-      },
-    );
-    await running;
-    expect(order).toEqual(['sharp', 'on disk', 'calm']);
-  });
-
-  it('rejects when the log refuses an outcome, and goes no further', async () => {
-    const refused = play(
-      two,
-      { calm: 'throw' },
-      {
-        journal: { emit: () => {}, commit: () => Promise.reject(new Error('fenced')) },
-      },
-    );
-    await expect(refused).rejects.toThrow('fenced');
-  });
-});
-
-describe('people', () => {
-  const asked = build()
-    .input()
-    .agent('a', 'sharp', 'input')
-    .node('who', 'human', { config: { question: 'Right?' }, from: 'a' })
-    .output('who')
-    .pattern();
-
-  it('waits when only a person can move it, and goes on with the answer', async () => {
-    const waiting = await play(asked, { person: PARKED });
-    expect(waiting.end).toEqual({ kind: 'waiting', for: 'person' });
-    const known = new Map([
-      ['a', says('yes')],
-      ['who', ok('no', NONE)],
-    ]);
-    const resumed = await play(asked, { person: PARKED }, { known });
-    expect(resumed.calls).toEqual([]);
-    expect(resultOf(resumed)).toMatchObject({ outcome: 'ok', value: 'no' });
-  });
-});
-
-describe('time', () => {
-  const paused = build()
-    .input()
-    .container('again', 'retry', {
-      from: 'input',
-      config: { max: 2, backoffMs: 60_000 },
-      inside: (inner) => inner.agent('a', 'sharp', 'again.item').take('a'),
-    })
-    .output('again')
-    .pattern();
-
-  it('leaves memory when nothing but distant timers is under way, if it may', async () => {
-    const asked: number[] = [];
-    const hands = {
-      now: () => 0,
-      perform: (request: EffectRequest) =>
-        request.kind === 'timer' ? new Promise<Belief>(() => {}) : fail('not yet'),
-      mayRest: (running: number) => asked.push(running) > 0,
-    };
-    const plan = compile(paused, { primitives });
-    const journal = { emit: () => {}, commit: () => {} };
-    const end = await interpret(plan, { input: 'hello' }, { effects: hands, journal });
-    expect(end).toEqual({ kind: 'waiting', for: 'timer' });
-    expect(asked.at(-1)).toBe(1);
   });
 });
 
