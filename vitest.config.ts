@@ -24,6 +24,8 @@ export default defineConfig({
           globalSetup: ['./server/testing/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // Servers, leases and clocks of a busy machine: what fails is tried once more, and named.
+          retry: 1,
           maxWorkers: 2,
         },
       },
