@@ -1,7 +1,7 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import { ErrorPanel } from '#components/api/error-panel.tsx';
 import { type RouterOutputs, useTRPC } from '#components/api/trpc.ts';
@@ -12,10 +12,9 @@ import { useSession } from '#components/shell/use-session.ts';
 import { useSessionActions } from '#components/shell/use-session-actions.ts';
 import { Button } from '#components/ui/button.tsx';
 import { type Column, DataTable } from '#components/ui/data-table.tsx';
-import { Field } from '#components/ui/field.tsx';
-import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { TableSkeleton } from '#components/ui/table-skeleton.tsx';
+import { RenameForm } from './rename-form.tsx';
 import { roleLabel } from './role-label.ts';
 import { Section, SettingsFrame } from './settings-frame.tsx';
 
@@ -63,7 +62,6 @@ export function OrganisationPage() {
 function Rename({ name }: { name: string }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const [typed, setTyped] = useState(name);
   const rename = useMutation(
     trpc.organisations.rename.mutationOptions({
       onSuccess: () => {
@@ -72,29 +70,13 @@ function Rename({ name }: { name: string }) {
       },
     }),
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (typed.trim()) rename.mutate({ name: typed.trim() });
-  };
   return (
-    <form onSubmit={submit} className="flex max-w-md items-end gap-2">
-      <div className="flex-1">
-        <Field label="Name of the organisation">
-          {(control) => (
-            <Input
-              {...control}
-              value={typed}
-              maxLength={80}
-              autoComplete="off"
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          )}
-        </Field>
-      </div>
-      <Button type="submit" pending={rename.isPending} disabled={!typed.trim() || typed.trim() === name}>
-        Rename
-      </Button>
-    </form>
+    <RenameForm
+      label="Name of the organisation"
+      name={name}
+      pending={rename.isPending}
+      onRename={(next) => rename.mutate({ name: next })}
+    />
   );
 }
 

@@ -1,6 +1,6 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import { useTRPC } from '#components/api/trpc.ts';
 import { MayButton } from '#components/shell/may-button.tsx';
@@ -9,6 +9,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { RenameForm } from './rename-form.tsx';
 import { Section } from './settings-frame.tsx';
 
 /** The name of the workspace, and its end. */
@@ -42,7 +43,6 @@ function Rename({ name }: { name: string }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const { may, reason } = useMay('settings.manage');
-  const [typed, setTyped] = useState(name);
   const rename = useMutation(
     trpc.workspaces.rename.mutationOptions({
       onSuccess: () => {
@@ -51,30 +51,14 @@ function Rename({ name }: { name: string }) {
       },
     }),
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (typed.trim()) rename.mutate({ name: typed.trim() });
-  };
   if (!may) return <p className="text-13 text-ink-2">{reason}</p>;
   return (
-    <form onSubmit={submit} className="flex max-w-md items-end gap-2">
-      <div className="flex-1">
-        <Field label="Name of the workspace">
-          {(control) => (
-            <Input
-              {...control}
-              value={typed}
-              maxLength={80}
-              autoComplete="off"
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          )}
-        </Field>
-      </div>
-      <Button type="submit" pending={rename.isPending} disabled={!typed.trim() || typed.trim() === name}>
-        Rename
-      </Button>
-    </form>
+    <RenameForm
+      label="Name of the workspace"
+      name={name}
+      pending={rename.isPending}
+      onRename={(next) => rename.mutate({ name: next })}
+    />
   );
 }
 
