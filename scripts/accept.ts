@@ -22,6 +22,7 @@ const EXPERIMENTS: Record<string, () => Promise<{ experiment: Experiment }>> = {
   A12: () => import('./accept/a12.ts'),
   A13: () => import('./accept/a13.ts'),
   A14: () => import('./accept/a14.ts'),
+  A15: () => import('./accept/a15.ts'),
   A16: () => import('./accept/a16.ts'),
   A22: () => import('./accept/a22.ts'),
   A23: () => import('./accept/a23.ts'),
