@@ -30,6 +30,8 @@ const headers = [
 /** @type {import('next').NextConfig} */
 export default {
   poweredByHeader: false,
+  // The same sources give the same build.
+  generateBuildId: () => process.env.PARALLAX_BUILD ?? null,
   reactStrictMode: true,
   // The image optimiser fetches and decodes what strangers send; Parallax has no need for it.
   images: { unoptimized: true },

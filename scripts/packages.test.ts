@@ -1,63 +1,50 @@
 /** What the lock file may hold: no version below a known security fix, no source but the registry. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import floors from './floors.json' with { type: 'json' };
+import { belowFloors, fromElsewhere, nameOf, readLocked, readPackage, scriptsAllowed } from './lib/supply.ts';
 import { findMissing } from './lock.mjs';
+import { fingerprint, LICENCES, readLock } from './sbom.ts';
 
-type Entry = {
-  version?: string;
-  resolved?: string;
-  integrity?: string;
-  link?: boolean;
-  hasInstallScript?: boolean;
-  inBundle?: boolean;
-  optional?: boolean;
-};
-const read = (name: string) => JSON.parse(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8'));
-const packages: Record<string, Entry> = read('package-lock.json').packages;
-const installed = Object.entries(packages).filter(([path]) => path !== '');
+const locked = readLocked();
 
-const nameOf = (path: string): string =>
-  path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
-const isBelow = (a: string, b: string): boolean => {
-  const [x, y] = [a, b].map((text) => text.split('-')[0]?.split('.').map(Number) ?? []);
-  for (let i = 0; i < 3; i += 1) if (x?.[i] !== y?.[i]) return (x?.[i] ?? 0) < (y?.[i] ?? 0);
-  return false;
-};
-
-test.each(Object.entries(floors))('%s is at least %s everywhere', (name, floor) => {
-  const versions = installed
-    .filter(([path]) => nameOf(path) === name)
-    .map(([, entry]) => entry.version ?? '0.0.0');
-  expect(versions.length).toBeGreaterThan(0);
-  expect(versions.filter((version) => isBelow(version, floor))).toEqual([]);
+test('nothing is below its floor, and no floor is for nothing', () => {
+  expect(belowFloors(locked)).toEqual({ below: [], gone: [] });
+  expect(belowFloors([['node_modules/next', { version: '16.4.2' }]]).below).toEqual(['next@16.4.2']);
 });
 
 test('every package comes from the registry, with a hash of its content where it is installed here', () => {
-  // The lock file leaves out addresses in the registry; one that is written leads elsewhere.
-  const odd = installed.filter(
-    ([, { resolved, integrity, inBundle, optional }]) =>
-      resolved !== undefined || !(inBundle || optional || integrity?.startsWith('sha512-')),
-  );
-  expect(odd.map(([path]) => path)).toEqual([]);
+  expect(fromElsewhere(locked)).toEqual([]);
+  const resolved = 'git+ssh://git@example.test/a.git';
+  expect(fromElsewhere([['node_modules/a', { resolved, integrity: 'sha512-a' }]])).toEqual([
+    'node_modules/a',
+  ]);
 });
 
 test('the lock file names the optional packages of every platform (npm run lock)', () => {
-  expect(findMissing(packages)).toEqual([]);
+  expect(findMissing(readLock())).toEqual([]);
 });
 
 test('whether a package may run scripts when it is installed was decided by hand', () => {
-  const decided = Object.keys(read('package.json').allowScripts);
-  const undecided = installed.filter(
+  const decided = Object.keys(readPackage().allowScripts);
+  const undecided = locked.filter(
     ([path, entry]) => entry.hasInstallScript && !decided.includes(nameOf(path)),
   );
   expect(undecided.map(([path]) => path)).toEqual([]);
+  expect(scriptsAllowed(locked).length).toBeLessThanOrEqual(3);
 });
 
 test('versions are exact', () => {
-  const { dependencies, devDependencies } = read('package.json');
+  const { dependencies, devDependencies } = readPackage();
   const ranges = Object.entries<string>({ ...dependencies, ...devDependencies }).filter(
     ([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version),
   );
   expect(ranges).toEqual([]);
+});
+
+test('the page of licences shows what is locked (npm run sbom)', () => {
+  const shown = JSON.parse(readFileSync(LICENCES, 'utf8'));
+  expect(shown.fingerprint).toBe(fingerprint(readLock()));
+  const names = new Set(locked.map(([path, { version }]) => `${nameOf(path)}@${version}`));
+  const gone = shown.packages.filter(([name, version]: string[]) => !names.has(`${name}@${version}`));
+  expect(gone).toEqual([]);
 });

@@ -18,6 +18,7 @@ const SECTIONS: readonly { href: Route; label: string }[] = [
   { href: '/settings/audit', label: 'Audit log' },
   { href: '/settings/sign-in', label: 'Sign-in' },
   { href: '/settings/sessions', label: 'Your sessions' },
+  { href: '/settings/licences', label: 'Licences' },
 ];
 
 type Props = { description: ReactNode; children: ReactNode };

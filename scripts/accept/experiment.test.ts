@@ -27,6 +27,12 @@ describe('figures', () => {
     expect(tell('G5', FIGURES.slice(0, 1))).toBe('G5 holds: ece 0.0123.');
   });
 
+  it('are unknown where they could not be asked, and say so', () => {
+    const figure: Figure = { name: 'young', value: 'unknown', most: 0 };
+    expect(tell('A38', [figure])).toBe('A38 holds, as far as it could be asked: young unknown.');
+    expect(JSON.parse(toJson('A38', { figures: [figure], seconds: 1 })).figures.young.holds).toBe('unknown');
+  });
+
   it('are one line of JSON with their bounds', () => {
     const line = toJson('G5', { figures: FIGURES, seconds: 1.5 });
     expect(line).not.toContain('\n');

@@ -1,7 +1,10 @@
 /** What an acceptance experiment is and how its figures are told. */
 
-/** A measured number and what it must be: within [least, most]; without either it is shown for comparison. */
-export type Figure = { name: string; value: number; least?: number; most?: number };
+/**
+ * A measured number and what it must be: within [least, most]; without either it is shown for comparison. `unknown`
+ * could not be asked here: it is told as such, and never as a bound that holds.
+ */
+export type Figure = { name: string; value: number | 'unknown'; least?: number; most?: number };
 
 /** A line on stderr while it runs. */
 export type Progress = (line: string) => void;
@@ -21,11 +24,13 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ?? Number.NaN;
 }
 
-/** NaN holds nothing. */
+/** NaN holds nothing; what is unknown is not broken. */
 export const holds = ({ value, least, most }: Figure): boolean =>
-  !Number.isNaN(value) && (least === undefined || value >= least) && (most === undefined || value <= most);
+  value === 'unknown' ||
+  (!Number.isNaN(value) && (least === undefined || value >= least) && (most === undefined || value <= most));
 
-const short = (value: number): number => Number(value.toFixed(4));
+const short = (value: Figure['value']): Figure['value'] =>
+  value === 'unknown' ? value : Number(value.toFixed(4));
 
 export function toJson(
   id: string,
@@ -41,13 +46,14 @@ export function toJson(
 
 const detail = (figure: Figure) => {
   const { value, least, most } = figure;
-  return { value: short(value), least, most, holds: holds(figure) };
+  return { value: short(value), least, most, holds: value === 'unknown' ? 'unknown' : holds(figure) };
 };
 
 export function tell(id: string, figures: readonly Figure[]): string {
   const broken = figures.filter((figure) => !holds(figure));
   const told = figures.map(({ name, value }) => `${name} ${short(value)}`).join(', ');
-  if (broken.length === 0) return `${id} holds: ${told}.`;
+  const isWhole = figures.every(({ value }) => value !== 'unknown');
+  if (broken.length === 0) return `${id} holds${isWhole ? '' : ', as far as it could be asked'}: ${told}.`;
   const misses = broken.map(({ name, value, least, most }) => {
     const range = [
       least === undefined ? '' : `at least ${least}`,

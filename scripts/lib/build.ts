@@ -49,7 +49,10 @@ export async function build(hash: string, env: NodeJS.ProcessEnv, signal: AbortS
   rmSync(STAMP, { force: true });
   mkdirSync(STATE, { recursive: true });
   const log = join(STATE, 'build.log');
-  const code = await runLogged(['node_modules/next/dist/bin/next', 'build'], { env, log, signal });
+  const code = await runLogged(['node_modules/next/dist/bin/next', 'build'], {
+    ...{ log, signal },
+    env: { ...env, PARALLAX_BUILD: hash.slice(0, 20) },
+  });
   if (code !== 0) {
     const tail = readFileSync(log, 'utf8').trim().split('\n').slice(-30).join('\n');
     throw new Plain(`${tail}\n\nThe web part could not be built; all of the output is in ${log}.`);
