@@ -15,9 +15,13 @@ import type { CallAgent } from '#server/runtime/effects.ts';
 import { enqueueRun } from '#server/runtime/enqueue.ts';
 import { executeRun } from '#server/runtime/execute.ts';
 
-const EVENTS = 1_000_000;
-/** Copies of the run with about so many events; all others share the rest of the million. */
+/** What the bound is for; `PARALLAX_EVENTS` asks for fewer, to see that all of it works. */
+const EVENTS_WANTED = 1_000_000;
+const EVENTS = Number(process.env.PARALLAX_EVENTS ?? EVENTS_WANTED);
+/** Copies of the run with about so many events; all others share the rest. Of a million. */
 const LONG = { 500: 200, 5000: 12 } as const;
+/** So many of each all the same, or the workspace that is asked might have none. */
+const LEAST = 6;
 const DAYS = 180;
 /** Share of the runs of each workspace. */
 const WORKSPACES = [0.6, 0.1, 0.1, 0.1, 0.1];
@@ -156,7 +160,7 @@ async function planCopies(
 ): Promise<void> {
   const long = Object.entries(LONG).flatMap(([events, copies]) => {
     const found = templates.toSorted((a, b) => distance(a, events) - distance(b, events))[0];
-    return found ? [{ ...found, copies }] : [];
+    return found ? [{ ...found, copies: Math.max(LEAST, Math.ceil((copies * EVENTS) / EVENTS_WANTED)) }] : [];
   });
   const small = templates.filter(({ events }) => events < 200);
   const left = EVENTS - long.reduce((sum, { events, copies }) => sum + events * copies, 0);
