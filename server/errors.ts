@@ -42,6 +42,11 @@ export const ERRORS = {
     sentence: 'Your role here, {role}, does not allow you to {action}.',
     fix: 'Nothing was changed. Ask an owner or admin of the workspace.',
   },
+  'auth.fresh': {
+    status: 'FORBIDDEN',
+    sentence: 'This needs a sign-in of the last {minutes} minutes.',
+    fix: 'Nothing was changed. Sign out, sign in again and come back.',
+  },
   'auth.changed': {
     status: 'FORBIDDEN',
     sentence: 'What you may do in this workspace has changed.',

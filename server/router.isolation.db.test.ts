@@ -152,6 +152,9 @@ const REFUSED: Readonly<Record<string, string>> = {
   'agents.approve': 'CONFLICT',
   'invitations.accept': 'CONFLICT',
   'workspaces.remove': 'BAD_REQUEST',
+  // Her sessions have been ended above: these need one that is fresh.
+  'passkeys.begin': 'FORBIDDEN',
+  'passkeys.add': 'FORBIDDEN',
 };
 
 /** The control: with the same input the owner is refused nowhere, so the ids above are real. */

@@ -11,6 +11,7 @@ import { marketRouter } from './routers/market/index.ts';
 import { membersRouter } from './routers/members/index.ts';
 import { organisationsRouter } from './routers/organisations/index.ts';
 import { outboundRouter } from './routers/outbound/index.ts';
+import { passkeysRouter } from './routers/passkeys/index.ts';
 import { patternsRouter } from './routers/patterns/index.ts';
 import { runsRouter } from './routers/runs/index.ts';
 import { schedulesRouter } from './routers/schedules/index.ts';
@@ -35,6 +36,7 @@ export const appRouter = router({
   members: membersRouter,
   organisations: organisationsRouter,
   outbound: outboundRouter,
+  passkeys: passkeysRouter,
   patterns: patternsRouter,
   runs: runsRouter,
   schedules: schedulesRouter,

@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation';
 import type { Person } from '#server/access/principal.ts';
 import { getPrincipal } from '#server/auth/principal.ts';
 import { env, isLocalMode } from '#server/env.ts';
+import { partyOf } from '#server/sign-in/passkeys.ts';
 
 /** `none`: no provider is configured and the address is not a loopback one; nobody can sign in. */
 export type SignInOptions = { mode: 'local' } | { mode: 'sso'; name: string } | { mode: 'none' };
@@ -25,6 +26,9 @@ export async function requirePrincipal(): Promise<Person> {
   asked.searchParams.delete('_rsc');
   return redirect(`/signin?callbackUrl=${encodeURIComponent(asked.pathname + asked.search)}`);
 }
+
+/** Browsers make no passkeys for an IP address. */
+export const hasPasskeys = (): boolean => partyOf(env().NEXTAUTH_URL) !== undefined;
 
 export function signInOptions(): SignInOptions {
   const settings = env();

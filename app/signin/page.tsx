@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { findPrincipal, signInOptions } from '#app/_trpc/server.ts';
+import { findPrincipal, hasPasskeys, signInOptions } from '#app/_trpc/server.ts';
 import { SignInCard } from '#components/shell/sign-in-card.tsx';
 
 export const metadata: Metadata = { title: 'Sign in' };
@@ -25,7 +25,12 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   if (!errorCode && (await findPrincipal())) redirect(callbackUrl);
   return (
     <main className="grid min-h-dvh place-items-center p-6">
-      <SignInCard options={signInOptions()} callbackUrl={callbackUrl} errorCode={errorCode} />
+      <SignInCard
+        options={signInOptions()}
+        hasPasskeys={hasPasskeys()}
+        callbackUrl={callbackUrl}
+        errorCode={errorCode}
+      />
     </main>
   );
 }

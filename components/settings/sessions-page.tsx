@@ -8,6 +8,7 @@ import { Button } from '#components/ui/button.tsx';
 import { type Column, DataTable } from '#components/ui/data-table.tsx';
 import { TableSkeleton } from '#components/ui/table-skeleton.tsx';
 import { sayDevice } from './device.ts';
+import { Passkeys } from './passkeys.tsx';
 import { Section, SettingsFrame } from './settings-frame.tsx';
 
 type Row = RouterOutputs['session']['list'][number];
@@ -97,6 +98,7 @@ export function SessionsPage() {
         {sessions.isPending && <TableSkeleton what="your sessions" rows={3} />}
         {sessions.data && <Sessions rows={sessions.data} />}
       </Section>
+      <Passkeys />
     </SettingsFrame>
   );
 }

@@ -5,7 +5,8 @@ import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 
 type Props = {
-  callbackUrl: string /** With a code of sign-in-errors.ts; undefined when trying anew. */;
+  callbackUrl: string;
+  /** With a code of sign-in-errors.ts; undefined when trying anew. */
   onRefused: (code?: string) => void;
 };
 type Answer = { url?: string; error?: string };
@@ -42,7 +43,7 @@ export function OrganisationForm({ callbackUrl, onRefused }: Props) {
             {...control}
             type="email"
             required
-            autoComplete="username webauthn"
+            autoComplete="username"
             value={email}
             onChange={(event) => setEmail(event.target.value)}
           />

@@ -4,10 +4,13 @@ import { signIn } from 'next-auth/react';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { OrganisationForm } from './organisation-form.tsx';
+import { PasskeyButton } from './passkey-button.tsx';
 import { signInProblem } from './sign-in-errors.ts';
 
 export type SignInCardProps = {
   options: { mode: 'local' } | { mode: 'sso'; name: string } | { mode: 'none' };
+  /** Browsers make no passkeys for an IP address. */
+  hasPasskeys: boolean;
   /** Path to go on to; always of this site. */
   callbackUrl: string;
   /** Code that next-auth reports after a failed attempt. */
@@ -68,7 +71,7 @@ const NoWayIn = () => (
   </p>
 );
 
-export function SignInCard({ options, callbackUrl, errorCode }: SignInCardProps) {
+export function SignInCard({ options, hasPasskeys, callbackUrl, errorCode }: SignInCardProps) {
   const [refused, setRefused] = useState<string>();
   return (
     <div className="flex w-full max-w-sm flex-col gap-4">
@@ -82,6 +85,7 @@ export function SignInCard({ options, callbackUrl, errorCode }: SignInCardProps)
       {options.mode === 'local' && <LocalForm callbackUrl={callbackUrl} />}
       {options.mode === 'sso' && <ProviderButton name={options.name} callbackUrl={callbackUrl} />}
       {options.mode === 'none' && <NoWayIn />}
+      {hasPasskeys && <PasskeyButton callbackUrl={callbackUrl} onRefused={setRefused} />}
       <OrganisationForm callbackUrl={callbackUrl} onRefused={setRefused} />
     </div>
   );

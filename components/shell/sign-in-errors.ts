@@ -68,6 +68,14 @@ const PROBLEMS: Readonly<Record<string, SignInProblem>> = {
     sentence: 'You were recognised, but no group of yours has a role here.',
     fix: 'Ask an admin of your organisation to give one to your group.',
   },
+  ThroughProvider: {
+    sentence: 'Your organisation signs in through its identity provider, not with passkeys.',
+    fix: 'Type your work e-mail and continue with your organisation.',
+  },
+  PasskeyCancelled: {
+    sentence: 'No passkey was used: the browser was told to cancel, has none, or it took too long.',
+    fix: 'Try again, or sign in another way.',
+  },
   Passkey: {
     sentence: 'This passkey does not belong to anybody here, or the attempt was over.',
     fix: 'Try again, or sign in another way.',

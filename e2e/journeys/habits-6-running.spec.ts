@@ -156,7 +156,7 @@ test('habit 58: what happens appears at once, and a log that is scrolled up does
 });
 
 test('habit 59: closing the tab does not stop a run, and coming back follows it', async () => {
-  const id = await show(slow(4_000));
+  const id = await show(slow(10_000));
   const tab = await another();
   await tab.goto(`/patterns/${id}`);
   await expect(nodeOf(tab, 'text')).toBeVisible();

@@ -2,6 +2,7 @@
 
 /** Procedures that change something and write no entry, each with the reason. */
 export const EXEMPT: Readonly<Record<string, string>> = {
+  'passkeys.begin': 'Asks for a challenge; what is added with it is told of.',
   'patterns.edit':
     'Every edit is kept with its writer and time in pattern_edits, which the application may add to and not change.',
   'patterns.here': 'Where a pointer is: told to the others who look, kept nowhere.',

@@ -11,6 +11,7 @@ export type Refusal =
   | 'EmailTaken'
   | 'Disabled'
   | 'NoRole'
+  | 'ThroughProvider'
   | 'Passkey';
 
 /** `reason`: for the log, never with anything of a token in it. */

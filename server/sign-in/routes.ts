@@ -16,7 +16,7 @@ import { findProvider, type Provider, providerOf } from './providers.ts';
 import { SignInRefused } from './refused.ts';
 import { startSaml } from './saml.ts';
 
-const FRESH = { 'cache-control': 'no-store' };
+export const FRESH = { 'cache-control': 'no-store' };
 const startSchema = z.strictObject({ email: z.string().max(400), callbackUrl: z.string().max(2_000) });
 
 /**
@@ -105,7 +105,7 @@ export function backToSignIn(error: unknown): Response {
   return new Response(null, { status: 303, headers: { ...FRESH, location } });
 }
 
-function codeOf(error: unknown): string {
+export function codeOf(error: unknown): string {
   if (!(error instanceof SignInRefused)) {
     log().error({ problem: error instanceof Error ? error.message : 'unknown' }, 'sign-in failed');
     return 'Failed';

@@ -22,6 +22,12 @@ const FOR_ANYBODY = 'a-token-for-whoever-has-the-link';
 const TRIGGER = 'trg_ofada';
 const DELIVERY = 'dlv_ofada';
 const [SESSION, IDP, SCIM] = ['ses_ofada', 'idp_ofada', 'sct_ofada'];
+const PASSKEY = 'cHNzLW9mLWFkYQ';
+/** Of the right shape, and signed by nobody. */
+const ATTESTATION = {
+  ...{ id: 'eA', rawId: 'eA', type: 'public-key', clientExtensionResults: {} },
+  response: { clientDataJSON: 'e30', attestationObject: 'oA' },
+};
 const HER_DOMAIN = 'hers-alone.example';
 /** On this machine, so it is refused before anybody is asked. */
 const PROVIDER = {
@@ -66,6 +72,10 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'session.end': { input: () => ({ id: SESSION }), other: 'not-found' },
   'session.endOthers': { other: 'nothing' },
   'session.endAll': { other: 'nothing' },
+  'passkeys.list': { other: 'nothing' },
+  'passkeys.begin': { other: 'FORBIDDEN' },
+  'passkeys.add': { input: () => ({ name: 'Laptop', response: ATTESTATION }), other: 'FORBIDDEN' },
+  'passkeys.remove': { input: () => ({ id: PASSKEY }), other: 'not-found' },
   'signIn.overview': { other: 'nothing' },
   'signIn.setGroup': { input: () => ({ name: 'makers', role: 'viewer' }), other: 'nothing' },
   'signIn.removeGroup': { input: () => ({ name: 'makers' }), other: 'nothing' },
@@ -281,6 +291,8 @@ export async function seedAda(
       ${JSON.stringify(own)}::text::jsonb, '', ${JSON.stringify([agent])}::text::jsonb, '{}', 3)`;
   await sql`insert into sessions (session_token, user_id, expires, id)
     values ('of no cookie', ${ada.userId}, now() + interval '1 day', ${SESSION})`;
+  await sql`insert into passkeys (id, user_id, name, public_key, counter)
+    values (${PASSKEY}, ${ada.userId}, ${SECRET}, 'of nobody', 0)`;
   await sql`insert into sign_in_providers (id, organisation_id, kind, name, issuer, client_id, created_by)
     values (${IDP}, ${ada.organisationId}, 'oidc', ${SECRET}, 'https://127.0.0.1', 'c', 'u')`;
   await sql`insert into scim_tokens (id, organisation_id, hash, created_by)

@@ -1,0 +1,6 @@
+import { db } from '#server/database.ts';
+import { limitAddress } from '#server/limit-address.ts';
+import { handlePasskeyStart } from '#server/sign-in/passkey-routes.ts';
+
+export const POST = (request: Request): Promise<Response> =>
+  limitAddress(request, () => handlePasskeyStart(request, db()));
