@@ -8,7 +8,7 @@ import { useLook } from '#components/insight/look-store.ts';
 import { shownRun, useRunStore } from '#components/run/run-store.ts';
 import { type Belief, shownNumber } from '#primitives/kit/belief.ts';
 import { showType } from '#primitives/kit/port-type.ts';
-import { socketKey, useCanvas } from './canvas-store.ts';
+import { socketKey, useCanvas, useSteady } from './canvas-store.ts';
 import type { FlowEdge } from './flow-elements.ts';
 import { useEdgeMark } from './marks.tsx';
 import { runPath } from './node-state.ts';
@@ -29,7 +29,7 @@ export function edgeStyle(carried: Carried | undefined): React.CSSProperties {
 /** What an edge carries: its source's output, or at a container's inner wall what arrived outside. */
 function useCarried(props: Props): Belief | null | undefined {
   const { source, target, sourceHandleId } = props;
-  const key = useCanvas((state) => {
+  const key = useSteady((state) => {
     const edge = { source: { node: source, port: sourceHandleId ?? '' }, target: { node: target, port: '' } };
     const outer = outerSource(edge, state);
     return outer && socketKey(runPath(outer.node, state.byId), outer.port);
@@ -55,10 +55,10 @@ export const BeliefEdge = memo(function BeliefEdge(props: Props) {
   const [path, labelX, labelY] = getBezierPath(props);
   const { id, source, sourceHandleId, target, selected } = props;
   const belief = useCarried(props);
-  const threshold = useCanvas(
+  const threshold = useSteady(
     (state) => state.thresholds[target] ?? state.thresholds[source] ?? DISPLAY_THRESHOLD,
   );
-  const type = useCanvas((state) => state.facts.get(socketKey(source, sourceHandleId ?? ''))?.type);
+  const type = useSteady((state) => state.facts.get(socketKey(source, sourceHandleId ?? ''))?.type);
   const mark = useEdgeMark(id);
   const isHovered = useCanvas((state) => state.hoveredEdge === id);
   const isWeak = useLook((look) => look.link?.edges.has(id) ?? false);

@@ -3,7 +3,6 @@ import {
   applyEdgeChanges,
   applyNodeChanges,
   type EdgeTypes,
-  MiniMap,
   type NodeChange,
   type NodeTypes,
   type OnEdgesChange,
@@ -11,7 +10,6 @@ import {
   ReactFlow,
   type ReactFlowProps,
   useStore as useFlow,
-  useReactFlow,
   useStoreApi,
   ViewportPortal,
 } from '@xyflow/react';
@@ -27,18 +25,18 @@ import { FIT, MIN_ZOOM } from './fit.ts';
 import type { FlowEdge, FlowNode } from './flow-elements.ts';
 import { FoldedNode } from './folded-node.tsx';
 import { WHOLE_UP_TO } from './given.ts';
-import { glide } from './glide.ts';
 import { Ground } from './ground.tsx';
 import { PaintLayer } from './paint-layer.tsx';
 import { PaintMap } from './paint-map.tsx';
 import { RoomNode } from './room-node.tsx';
 import { goTo } from './scope.ts';
 import { ScopeBar } from './scope-bar.tsx';
-import { BLOCK_BELOW, GRID, TITLE_BELOW } from './shape.ts';
+import { GRID } from './shape.ts';
 import { SimpleNode } from './simple-node.tsx';
 import { useGiven } from './use-given.ts';
 import { useKeepInView } from './use-keep-in-view.ts';
 import { useLarge, withoutPainted, withPainted } from './use-large.ts';
+import { ZoomStepContext, zoomStep } from './zoom-step.ts';
 
 // Outside every component: a new identity would mount all nodes again.
 const NODE_TYPES: NodeTypes = {
@@ -63,12 +61,6 @@ export type CanvasFlowProps = {
   isHand?: boolean;
   children?: ReactNode;
 } & Partial<ReactFlowProps<FlowNode, FlowEdge>>;
-
-const classInMap = (node: FlowNode): string => (node.type === 'room' ? 'map-room' : '');
-
-/** >= 75 % full nodes, >= 40 % titles, below that blocks. */
-const zoomStep = (zoom: number): 'full' | 'title' | 'block' =>
-  zoom >= TITLE_BELOW ? 'full' : zoom >= BLOCK_BELOW ? 'title' : 'block';
 
 /**
  * Sizes are ours: what was measured just before a container was folded or entered comes late, and would
@@ -95,16 +87,6 @@ function useHoveredEdge(store: CanvasStore) {
       onEdgeMouseLeave: () => store.setState({ hoveredEdge: null }),
     }),
     [store],
-  );
-}
-
-/** A press on the map brings that place to the middle. */
-function useMapJump() {
-  const { setCenter, getZoom } = useReactFlow();
-  return useCallback(
-    (_event: unknown, { x, y }: { x: number; y: number }) =>
-      void setCenter(x, y, { zoom: getZoom(), ...glide(180) }),
-    [setCenter, getZoom],
   );
 }
 
@@ -141,7 +123,6 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
   const isLarge = given !== undefined;
   const large = useLarge(store, isLarge, rest);
   const keepInView = useKeepInView();
-  const jump = useMapJump();
   const hover = useHoveredEdge(store);
   const onNodeDoubleClick = useCallback(
     ({ target }: React.MouseEvent, node: FlowNode) => {
@@ -162,59 +143,49 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
       {...keepInView}
       {...listeners}
     >
-      <ReactFlow<FlowNode, FlowEdge>
-        nodes={given?.nodes ?? nodes}
-        edges={given?.edges ?? edges}
-        {...changes}
-        {...hover}
-        onNodeDoubleClick={onNodeDoubleClick}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        nodesDraggable={isEditable}
-        nodesConnectable={isEditable}
-        edgesReconnectable={isEditable}
-        edgesFocusable={false}
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        multiSelectionKeyCode={MULTI_KEYS}
-        zoomActivationKeyCode={ZOOM_KEYS}
-        panActivationKeyCode={PAN_KEYS}
-        panOnScroll
-        zoomOnDoubleClick={false}
-        panOnDrag={isHand ? HAND_BUTTONS : MIDDLE_BUTTON}
-        selectionOnDrag={!isHand}
-        snapToGrid
-        snapGrid={SNAP}
-        minZoom={isLarge ? MIN_ZOOM.large : MIN_ZOOM.small}
-        maxZoom={2}
-        fitView
-        fitViewOptions={FIT}
-        connectOnClick={isEditable}
-        connectionRadius={28}
-        elevateNodesOnSelect
-        {...rest}
-        {...large}
-      >
-        <ViewportPortal>
-          <Ground />
-          {given && <PaintLayer painted={given.painted} isDragging={given.isDragging} />}
-        </ViewportPortal>
-        {hasMinimap && given && <PaintMap plan={given.painted.plan} />}
-        {hasMinimap && !given && (
-          <MiniMap
-            pannable
-            zoomable
-            onClick={jump}
-            position="bottom-right"
-            ariaLabel="Map of the pattern"
-            nodeBorderRadius={8}
-            nodeClassName={classInMap}
-            style={{ width: 160, height: 104 }}
-          />
-        )}
-        <ScopeBar />
-        {children}
-      </ReactFlow>
+      <ZoomStepContext value={zoom}>
+        <ReactFlow<FlowNode, FlowEdge>
+          nodes={given?.nodes ?? nodes}
+          edges={given?.edges ?? edges}
+          {...changes}
+          {...hover}
+          onNodeDoubleClick={onNodeDoubleClick}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          nodesDraggable={isEditable}
+          nodesConnectable={isEditable}
+          edgesReconnectable={isEditable}
+          edgesFocusable={false}
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          multiSelectionKeyCode={MULTI_KEYS}
+          zoomActivationKeyCode={ZOOM_KEYS}
+          panActivationKeyCode={PAN_KEYS}
+          panOnScroll
+          zoomOnDoubleClick={false}
+          panOnDrag={isHand ? HAND_BUTTONS : MIDDLE_BUTTON}
+          selectionOnDrag={!isHand}
+          snapToGrid
+          snapGrid={SNAP}
+          minZoom={isLarge ? MIN_ZOOM.large : MIN_ZOOM.small}
+          maxZoom={2}
+          fitView
+          fitViewOptions={FIT}
+          connectOnClick={isEditable}
+          connectionRadius={28}
+          elevateNodesOnSelect
+          {...rest}
+          {...large}
+        >
+          <ViewportPortal>
+            <Ground />
+            {given && <PaintLayer painted={given.painted} isDragging={given.isDragging} />}
+          </ViewportPortal>
+          {hasMinimap && <PaintMap plan={given?.painted.plan} />}
+          <ScopeBar />
+          {children}
+        </ReactFlow>
+      </ZoomStepContext>
     </section>
   );
 }

@@ -193,6 +193,46 @@ export function useCanvasStore(): CanvasStore {
 
 export const useCanvas = <T>(select: (state: CanvasState) => T): T => useStore(useCanvasStore(), select);
 
+/** What changes in each frame of a gesture. */
+const FLEETING = [
+  ...(['flowNodes', 'flowEdges', 'guides', 'dropInto', 'dropOn'] as const),
+  ...(['hoveredEdge', 'announcement'] as const),
+] satisfies (keyof CanvasState)[];
+export type Steady = Omit<CanvasState, (typeof FLEETING)[number]>;
+
+type SteadyApi = Pick<StoreApi<Steady>, 'getState' | 'getInitialState' | 'subscribe'>;
+const steady = new WeakMap<CanvasStore, SteadyApi>();
+
+function isFleeting(state: CanvasState, before: CanvasState): boolean {
+  const fleeting: readonly string[] = FLEETING;
+  return Object.entries(before).every(
+    ([key, value]) => value === state[key as keyof CanvasState] || fleeting.includes(key),
+  );
+}
+
+function steadyOf(store: CanvasStore): SteadyApi {
+  const known = steady.get(store);
+  if (known) return known;
+  const listeners = new Set<(state: Steady, before: Steady) => void>();
+  store.subscribe((state, before) => {
+    if (isFleeting(state, before)) return;
+    for (const listener of listeners) listener(state, before);
+  });
+  const made: SteadyApi = {
+    getState: store.getState,
+    getInitialState: store.getInitialState,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  steady.set(store, made);
+  return made;
+}
+
+/** As `useCanvas`, for what there is a thousand times, as the parts of nodes: it is not asked in each frame. */
+export const useSteady = <T>(select: (state: Steady) => T): T => useStore(steadyOf(useCanvasStore()), select);
+
 /** The one selected node, if exactly one is. */
 export const useSelectedNode = (): string | undefined =>
   useCanvas((state) => {

@@ -1,7 +1,7 @@
 'use client';
 import { type NodeProps, NodeResizeControl } from '@xyflow/react';
 import { memo } from 'react';
-import { useCanvas, useCanvasStore } from './canvas-store.ts';
+import { useCanvas, useCanvasStore, useSteady } from './canvas-store.ts';
 import { ContainerTools } from './container-tools.tsx';
 import { resizeContainer } from './edit-move.ts';
 import type { FlowNode } from './flow-elements.ts';
@@ -22,9 +22,9 @@ export const ContainerNode = memo(function ContainerNode({ id, data: { stored },
   const store = useCanvasStore();
   const shape = shapeOf(stored);
   const live = useNodeLive(id);
-  const isEditable = useCanvas((state) => state.mode === 'edit');
+  const isEditable = useSteady((state) => state.mode === 'edit');
   const isDropTarget = useCanvas((state) => state.dropInto === id);
-  const isEmpty = useCanvas((state) => !state.pattern.nodes.some((node) => node.parent === id));
+  const isEmpty = useSteady((state) => !state.pattern.nodes.some((node) => node.parent === id));
   const tall = height ?? sizeOf(stored).height;
   useMeasured(id, tall);
   const { ports } = shape;

@@ -5,7 +5,7 @@ import { toast } from 'sonner';
 import { shownIteration, useRunStore, useRunStoreApi } from '#components/run/run-store.ts';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import type { PatternNode } from '#engine/pattern.ts';
-import { announce, type CanvasStore, useCanvas, useCanvasStore } from './canvas-store.ts';
+import { announce, type CanvasStore, useCanvasStore, useSteady } from './canvas-store.ts';
 import { wordForOnce } from './inside.ts';
 import { afterPaint, elementOf } from './jump.ts';
 import { useRunPath } from './node-state.ts';
@@ -40,7 +40,7 @@ function rememberFocus(store: CanvasStore): () => void {
 
 export function ContainerTools({ stored }: { stored: PatternNode }) {
   const store = useCanvasStore();
-  const isFolded = useCanvas((state) => state.folded.has(stored.id));
+  const isFolded = useSteady((state) => state.folded.has(stored.id));
   const { name } = shapeOf(stored);
   return (
     <span className="container-tools nodrag nopan -my-1 -mr-1 flex flex-none items-center">

@@ -44,12 +44,14 @@ export function middleOfEdge({ pattern, byId }: CanvasState, edge: string): Poin
   return { x: x + width / 2 - NODE_WIDTH / 2, y: y + height / 2 - NODE_HEIGHT / 2 };
 }
 
+export const hangsOnNothing = ({ pattern }: CanvasState, id: string): boolean =>
+  !pattern.edges.some(({ source, target }) => source.node === id || target.node === id);
+
 /** May this node, which hangs on nothing yet, be put into the edge? */
 export function spliceOf(state: CanvasState, id: string, edge: string) {
   const { pattern, byId } = state;
   const node = byId[id];
-  const isFree = !pattern.edges.some(({ source, target }) => source.node === id || target.node === id);
-  if (!node || !isFree || node.parent !== scopeOf(state, edge)) return undefined;
+  if (!node || !hangsOnNothing(state, id) || node.parent !== scopeOf(state, edge)) return undefined;
   return fitsOnEdge(pattern, { edge, nodes: [node] }, knownIn(state))[0];
 }
 

@@ -52,10 +52,11 @@ function toFlowNode(stored: PatternNode, before: FlowNode | undefined, around: A
     type === 'room'
       ? roomBox(stored, around.pattern, around)
       : { ...placeOf(stored, around), ...sizeIn(stored, view.folded) };
-  const isLarge = around.pattern.nodes.length > WHOLE_UP_TO;
+  // What is known need not be measured: it is there with its edges in one frame instead of two.
+  const isKnown = type === 'simple' || around.pattern.nodes.length > WHOLE_UP_TO;
   return {
-    ...((isLarge || before?.measured) && { measured: { width, height } }),
-    ...(isLarge && { handles: handlesOf(stored, { width, height }) }),
+    ...((isKnown || before?.measured) && { measured: { width, height } }),
+    ...(isKnown && { handles: handlesOf(stored, { width, height }) }),
     id: stored.id,
     type,
     data: before?.data.stored === stored ? before.data : { stored },

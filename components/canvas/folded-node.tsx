@@ -1,8 +1,8 @@
 'use client';
-import { type NodeProps, useStore as useFlow } from '@xyflow/react';
+import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { StatusGlyph } from '#components/confidence/status-glyph.tsx';
-import { useCanvas } from './canvas-store.ts';
+import { useSteady } from './canvas-store.ts';
 import { ContainerTools } from './container-tools.tsx';
 import type { FlowNode } from './flow-elements.ts';
 import { NodeFrame } from './node-frame.tsx';
@@ -11,8 +11,8 @@ import { BlockTitle, FootRow, LineRow, TitleRow } from './node-parts.tsx';
 import { useInside, useNodeLive } from './node-state.ts';
 import { countInside } from './scope.ts';
 import { FOLDED_SIZE, shapeOf } from './shape.ts';
-import { isBlockZoom } from './simple-node.tsx';
 import { Sockets } from './sockets.tsx';
+import { useIsBlock } from './zoom-step.ts';
 
 type Props = NodeProps<FlowNode>;
 
@@ -23,8 +23,8 @@ export const FoldedNode = memo(function FoldedNode({ id, data: { stored }, selec
   const shape = shapeOf(stored);
   const live = useNodeLive(id);
   const inside = useInside(id);
-  const isBlock = useFlow(isBlockZoom);
-  const count = useCanvas((state) => countInside(id, state));
+  const isBlock = useIsBlock();
+  const count = useSteady((state) => countInside(id, state));
   const problems = useProblemsInside(id);
   const part = { stored, shape, live };
   const { height } = FOLDED_SIZE;
@@ -66,7 +66,7 @@ export const FoldedNode = memo(function FoldedNode({ id, data: { stored }, selec
 
 /** Folding hides no problem: errors on nodes inside are counted. */
 function useProblemsInside(container: string): number {
-  return useCanvas(({ issues, byId }) => {
+  return useSteady(({ issues, byId }) => {
     const isInside = (node: string | undefined): boolean => {
       let at = node === undefined ? undefined : byId[node]?.parent;
       for (let depth = 0; at !== undefined && depth < 64; depth += 1) {

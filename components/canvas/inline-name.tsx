@@ -1,11 +1,11 @@
 'use client';
 import { useEffect, useRef } from 'react';
-import { useCanvas, useCanvasStore } from './canvas-store.ts';
+import { useCanvasStore, useSteady } from './canvas-store.ts';
 import { renameNode } from './edit.ts';
 
 /** A node's name; an input while it is being renamed (F2). */
 export function InlineName({ node, name }: { node: string; name: string }) {
-  const isRenaming = useCanvas((state) => state.renaming === node);
+  const isRenaming = useSteady((state) => state.renaming === node);
   if (isRenaming) return <NameInput node={node} name={name} />;
   return <b className="truncate font-mono font-semibold text-13">{name}</b>;
 }

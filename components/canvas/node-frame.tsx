@@ -2,7 +2,7 @@
 import type { FocusEvent, ReactNode } from 'react';
 import { DebugTags, useDebugWords } from '#components/debug/debug-tags.tsx';
 import { NodeMarks } from '#components/insight/node-marks.tsx';
-import { selectOnly, useCanvas, useCanvasStore } from './canvas-store.ts';
+import { selectOnly, useCanvasStore, useSteady } from './canvas-store.ts';
 import { NodeMarkTag, useNodeMark } from './marks.tsx';
 import { type NodeLive, spokenNode } from './node-state.ts';
 import { thresholdOf } from './scene.ts';
@@ -23,8 +23,8 @@ export type NodeFrameProps = {
 
 /** The box of a node: its name for screen readers, its state for the style sheet. */
 export function NodeFrame({ node, name, live, selected, className = '', ...rest }: NodeFrameProps) {
-  const threshold = useCanvas((state) => thresholdOf(state.thresholds, node));
-  const isFlashing = useCanvas((state) => state.flashing === node);
+  const threshold = useSteady((state) => thresholdOf(state.thresholds, node));
+  const isFlashing = useSteady((state) => state.flashing === node);
   const store = useCanvasStore();
   const mark = useNodeMark(node);
   const debug = { node, pinnedFrom: live.run?.pinned };

@@ -3,7 +3,7 @@ import { RotateCw, UserCheck } from 'lucide-react';
 import Link from 'next/link';
 import { useRunStore } from '#components/run/run-store.ts';
 import { Button } from '#components/ui/button.tsx';
-import { useCanvas } from './canvas-store.ts';
+import { useSteady } from './canvas-store.ts';
 import type { NodeLive } from './node-state.ts';
 import { PausedNode } from './paused-node.tsx';
 import { useRunActions } from './run-actions.ts';
@@ -43,7 +43,7 @@ export function NodeNote({ node, live }: { node: string; live: NodeLive }) {
 
 /** A failure that came in from another node is told where it began, and only there. */
 function useIsPassedOn(node: string, hasFailed: boolean): boolean {
-  const edges = useCanvas((state) => state.pattern.edges);
+  const edges = useSteady((state) => state.pattern.edges);
   return useRunStore(
     ({ state }) =>
       hasFailed &&

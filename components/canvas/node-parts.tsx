@@ -7,7 +7,7 @@ import { NODE_WORDS, StatusGlyph } from '#components/confidence/status-glyph.tsx
 import type { Pattern, PatternNode } from '#engine/pattern.ts';
 import type { AgentCard } from '#primitives/define.ts';
 import { showType } from '#primitives/kit/port-type.ts';
-import { socketKey, useCanvas, useCanvasStore } from './canvas-store.ts';
+import { socketKey, useCanvasStore, useSteady } from './canvas-store.ts';
 import { GroupIcon } from './group-icon.tsx';
 import { InlineName } from './inline-name.tsx';
 import type { NodeLive } from './node-state.ts';
@@ -16,7 +16,7 @@ import { calledRef, type Shape } from './shape.ts';
 type PartProps = { stored: PatternNode; shape: Shape; live: NodeLive };
 
 function ProblemWord({ node }: { node: string }) {
-  const worst = useCanvas((state) => {
+  const worst = useSteady((state) => {
     const issues = state.issuesByNode[node];
     if (!issues?.length) return undefined;
     const errors = issues.filter((issue) => issue.level === 'error').length;
@@ -34,7 +34,7 @@ function ProblemWord({ node }: { node: string }) {
 }
 
 export function TitleRow({ stored, shape, live, tools }: PartProps & { tools?: ReactNode }) {
-  const hasProblems = useCanvas((state) => (state.issuesByNode[stored.id]?.length ?? 0) > 0);
+  const hasProblems = useSteady((state) => (state.issuesByNode[stored.id]?.length ?? 0) > 0);
   const kind = shape.name.toLowerCase() === stored.primitive ? '' : stored.primitive;
   return (
     <div className="container-title node-title flex items-center gap-2 px-2.5 pt-2 pb-0.5">
@@ -72,8 +72,8 @@ const titleOfCalled = ({ uses }: Pattern, node: PatternNode): string | undefined
 export function LineRow({ stored, shape, live }: PartProps) {
   const store = useCanvasStore();
   const { shown, run } = live;
-  const agentTitle = useCanvas((state) => titleOfAgent(state.agents, stored));
-  const called = useCanvas((state) => titleOfCalled(state.pattern, stored));
+  const agentTitle = useSteady((state) => titleOfAgent(state.agents, stored));
+  const called = useSteady((state) => titleOfCalled(state.pattern, stored));
   const subtitle = agentTitle ?? called ?? shape.subtitle;
   if (live.state && shown) {
     const open = () => store.setState({ why: { node: stored.id, port: shown.port } });
@@ -98,7 +98,7 @@ export function LineRow({ stored, shape, live }: PartProps) {
 
 /** Before a run: what type comes out. In a run: confidence left, time right. */
 export function FootRow({ stored, shape, live }: PartProps) {
-  const threshold = useCanvas((state) => state.thresholds[stored.id]);
+  const threshold = useSteady((state) => state.thresholds[stored.id]);
   const store = useCanvasStore();
   const { shown } = live;
   if (!live.state) return <TypeFoot node={stored.id} shape={shape} />;
@@ -132,7 +132,7 @@ function Duration({ live: { run } }: { live: NodeLive }) {
 }
 
 function TypeFoot({ node, shape }: { node: string; shape: Shape }) {
-  const facts = useCanvas((state) => state.facts);
+  const facts = useSteady((state) => state.facts);
   const words = shape.ports.out.map((port) => {
     const type = facts.get(socketKey(node, port.name))?.type ?? port.type;
     return type.t === 'Var'

@@ -6,7 +6,7 @@ import { spokenConfidence } from '#components/confidence/words.ts';
 import { isRunOver, openInside, type RunStore, shownRun, useRunStore } from '#components/run/run-store.ts';
 import type { NodeRun } from '#engine/fold.ts';
 import type { Belief } from '#primitives/kit/belief.ts';
-import { useCanvas } from './canvas-store.ts';
+import { useSteady } from './canvas-store.ts';
 import { sumUp } from './inside.ts';
 import { indexNodes, insideOf, type NodesById } from './scene.ts';
 import { isCaller } from './shape.ts';
@@ -46,11 +46,11 @@ export function glyphStateOf(run: NodeRun | undefined, phase: Phase): GlyphState
 export const runPath = (node: string, byId: NodesById): string =>
   byId[node]?.parent === undefined ? node : [...pathTo(node, byId), node].join('/');
 
-export const useRunPath = (node: string): string => useCanvas((state) => runPath(node, state.byId));
+export const useRunPath = (node: string): string => useSteady((state) => runPath(node, state.byId));
 
 /** What is inside a container, in the iteration shown; `undefined` while no run is shown. */
 export function useInside(container: string): ReturnType<typeof sumUp> {
-  const pattern = useCanvas((state) => state.pattern);
+  const pattern = useSteady((state) => state.pattern);
   const paths = useMemo(() => {
     const byId = indexNodes(pattern.nodes);
     return [...insideOf(container, pattern.nodes)].map((id) => runPath(id, byId));
@@ -72,7 +72,7 @@ export function useInside(container: string): ReturnType<typeof sumUp> {
 export function useNodeLive(node: string): NodeLive {
   const phase = useRunStore(phaseOf);
   const path = useRunPath(node);
-  const calls = useCanvas(({ byId }) => byId[node] !== undefined && isCaller(byId[node]));
+  const calls = useSteady(({ byId }) => byId[node] !== undefined && isCaller(byId[node]));
   const run = useRunStore((store) => {
     const own = shownRun(store, path);
     return own || !calls ? own : openInside(store, path);

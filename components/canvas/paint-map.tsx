@@ -1,10 +1,11 @@
 'use client';
-/** The map of a large pattern: one picture instead of an element for each node. */
+/** The map: one picture instead of an element for each node, drawn again when something moved, not when one looks around. */
 import { Panel, useStore as useFlow, useReactFlow } from '@xyflow/react';
 import { useTheme } from 'next-themes';
 import { type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { useCanvas } from './canvas-store.ts';
 import { readTones } from './paint-tones.ts';
-import { boundsIn, type Plan } from './plan.ts';
+import { boundsIn, type Plan, planOf } from './plan.ts';
 import type { Box } from './scene.ts';
 
 const WIDTH = 160;
@@ -23,11 +24,26 @@ function fitOf(bounds: Box): Fit {
   };
 }
 
-export function PaintMap({ plan }: { plan: Plan }) {
+/** `plan`: of a large pattern, which has one already. */
+export function PaintMap({ plan }: { plan: Plan | undefined }) {
+  return plan ? <Picture plan={plan} /> : <OwnPlan />;
+}
+
+const NO_EDGES: [] = [];
+
+function OwnPlan() {
+  const nodes = useCanvas((state) => state.flowNodes);
+  const before = useRef<Plan>(undefined);
+  const plan = useMemo(() => planOf(nodes, NO_EDGES, before.current), [nodes]);
+  before.current = plan;
+  return nodes.length > 0 && <Picture plan={plan} />;
+}
+
+function Picture({ plan }: { plan: Plan }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { resolvedTheme } = useTheme();
+  const tones = useRef<{ theme: string | undefined; node: string }>(undefined);
   const fit = useMemo(() => fitOf(boundsIn(plan) ?? { x: 0, y: 0, width: 1, height: 1 }), [plan]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
   useLayoutEffect(() => {
     const element = canvas.current;
     const ink = element?.getContext('2d');
@@ -35,7 +51,10 @@ export function PaintMap({ plan }: { plan: Plan }) {
     const scale = devicePixelRatio;
     [element.width, element.height] = [WIDTH * scale, HEIGHT * scale];
     ink.scale(scale, scale);
-    ink.fillStyle = readTones(element).control ?? '';
+    // Asked once for a theme: asking makes the browser work out the styles of everything that just changed.
+    if (tones.current?.theme !== resolvedTheme)
+      tones.current = { theme: resolvedTheme, node: readTones(element).control ?? '' };
+    ink.fillStyle = tones.current?.node ?? '';
     const path = new Path2D();
     for (let at = 0; at < plan.boxes.length; at += 4) {
       if (plan.nodes[at / 4]?.type === 'room') continue;

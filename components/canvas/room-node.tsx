@@ -1,7 +1,7 @@
 'use client';
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
-import { useCanvas } from './canvas-store.ts';
+import { useSteady } from './canvas-store.ts';
 import type { FlowNode } from './flow-elements.ts';
 import { countInside } from './scope.ts';
 import { shapeOf } from './shape.ts';
@@ -18,9 +18,9 @@ const focusable = (label: string) => ({ role: 'group', tabIndex: -1, 'aria-label
 export const RoomNode = memo(function RoomNode({ id, data: { stored }, height = 0 }: Props) {
   const { name, ports } = shapeOf(stored);
   useMeasured(id, height);
-  const count = useCanvas((state) => countInside(id, state));
-  const isEmpty = useCanvas((state) => !state.pattern.nodes.some((node) => node.parent === id));
-  const isEditable = useCanvas((state) => state.mode === 'edit');
+  const count = useSteady((state) => countInside(id, state));
+  const isEmpty = useSteady((state) => !state.pattern.nodes.some((node) => node.parent === id));
+  const isEditable = useSteady((state) => state.mode === 'edit');
   return (
     <div {...focusable(`Inside ${name}, ${count}`)} data-room={id} className="pattern-room">
       <span className="room-wall room-wall-left">gives</span>

@@ -3,7 +3,7 @@ import { Handle, Position, useUpdateNodeInternals } from '@xyflow/react';
 import { memo, useEffect } from 'react';
 import type { Port } from '#primitives/define.ts';
 import { showType } from '#primitives/kit/port-type.ts';
-import { socketKey, useCanvas } from './canvas-store.ts';
+import { socketKey, useSteady } from './canvas-store.ts';
 import { innerSocketY, type Side, socketY } from './shape.ts';
 
 type SocketsProps = {
@@ -34,7 +34,7 @@ export const Sockets = memo(function Sockets({ node, ports, side, isInner = fals
 type SocketProps = Omit<SocketsProps, 'ports' | 'height'> & { port: Port; isNamed: boolean; top: number };
 
 function Socket({ node, port, side, isInner, isNamed, top }: SocketProps) {
-  const refusal = useCanvas(({ wire }) => {
+  const refusal = useSteady(({ wire }) => {
     if (!wire) return undefined;
     const aimed = wire.keyboard?.ends[wire.keyboard.index];
     if (aimed?.node === node && aimed.port === port.name && wire.from.side !== side) return 'from';
@@ -42,7 +42,7 @@ function Socket({ node, port, side, isInner, isNamed, top }: SocketProps) {
       return wire.from.node === node && wire.from.port === port.name ? 'from' : 'same';
     return wire.refusals.get(socketKey(node, port.name)) ?? 'fits';
   });
-  const isEditable = useCanvas((state) => state.mode === 'edit');
+  const isEditable = useSteady((state) => state.mode === 'edit');
   // Inner sources stand on the left wall and face right; inner targets on the right wall and face left.
   const isRight = side === 'source';
   const wall = isInner ? { [isRight ? 'left' : 'right']: 10, [isRight ? 'right' : 'left']: 'auto' } : {};

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import type { CanvasStore } from './canvas-store.ts';
 import { containerAt, edgeAt } from './container-at.ts';
 import { dropNodes } from './edit-move.ts';
-import { spliceOf } from './edit-shape.ts';
+import { hangsOnNothing, spliceOf } from './edit-shape.ts';
 import type { FlowNode } from './flow-elements.ts';
 import { guidesFor } from './guides.ts';
 import { type Box, boxOf, foldShift, type Point, sizeIn } from './scene.ts';
@@ -13,18 +13,25 @@ import { NODE_HEIGHT } from './shape.ts';
 
 type Pointer = MouseEvent | TouchEvent | React.MouseEvent;
 /** Worked out when a drag starts, not in each of its frames. */
-type Drag = { others: readonly Box[]; splices: Map<string, boolean> };
+type Drag = {
+  others: readonly Box[];
+  /** By edge: may the dragged node be put into it? `null` where it may be put into none. */
+  splices: Map<string, boolean> | null;
+};
 
 export function useNodeDrag(store: CanvasStore) {
   const flow = useReactFlow();
   return useMemo(() => {
-    let drag: Drag = { others: [], splices: new Map() };
+    let drag: Drag = { others: [], splices: null };
     const start = (dragged: readonly FlowNode[]) => {
-      drag = { others: boxesBeside(store, dragged), splices: new Map() };
+      const [first, ...more] = roots(dragged);
+      // Asking what is drawn under the pointer is dear, and most nodes hang on something already.
+      const isFree = first !== undefined && more.length === 0 && hangsOnNothing(store.getState(), first.id);
+      drag = { others: boxesBeside(store, dragged), splices: isFree ? new Map() : null };
     };
     /** The edge under the pointer, or under the middle, of a single node that could be put into it. */
     const edgeUnder = (event: Pointer, [first, ...others]: readonly FlowNode[]): string | undefined => {
-      if (!first || others.length > 0) return undefined;
+      if (!first || others.length > 0 || !drag.splices) return undefined;
       const edge = edgeAt(screenPoint(event)) ?? edgeAt(flow.flowToScreenPosition(middleOf(store, first)));
       if (edge === undefined) return undefined;
       const known = drag.splices.get(edge) ?? spliceOf(store.getState(), first.id, edge) !== undefined;

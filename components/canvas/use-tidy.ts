@@ -7,9 +7,11 @@ import { placeAll } from './edit-move.ts';
 import { fitAll } from './fit.ts';
 import { glide } from './glide.ts';
 import { backInPlace, isPart, partOf } from './layout-part.ts';
-import { tidy } from './tidy.ts';
+import { tidy, warmTidy } from './tidy.ts';
 
 const GLIDE_MS = 260;
+/** After opening, when whoever works on a pattern looks at it first. */
+const WARM_MS = 1_500;
 
 /** Tidies in a worker; the result is thrown away if the pattern changed meanwhile. */
 export function useTidy(store: CanvasStore): { start: () => void; cancel: () => void; isTidying: boolean } {
@@ -44,6 +46,11 @@ export function useTidy(store: CanvasStore): { start: () => void; cancel: () => 
       });
   }, [store, flow]);
   useEffect(() => cancel, [cancel]);
+  useEffect(() => {
+    if (store.getState().mode !== 'edit') return;
+    const timer = setTimeout(warmTidy, WARM_MS);
+    return () => clearTimeout(timer);
+  }, [store]);
   return { start, cancel, isTidying };
 }
 
