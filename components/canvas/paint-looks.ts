@@ -1,6 +1,6 @@
 /** What painted nodes and edges say: the same as those that are elements, read when something is painted. */
 import { DISPLAY_THRESHOLD } from '#components/confidence/words.ts';
-import type { Look } from '#components/insight/look-store.ts';
+import { type Look, linkWords } from '#components/insight/look-store.ts';
 import { type RunStore, shownRun } from '#components/run/run-store.ts';
 import type { PatternEdge } from '#engine/pattern.ts';
 import { shownNumber } from '#primitives/kit/belief.ts';
@@ -58,11 +58,12 @@ function carrierOf(edge: PatternEdge, { byId, pattern }: CanvasState) {
   return made;
 }
 
-export function looksOf(plan: Plan, shown: Shown): Pick<Painting, 'nodeLook' | 'edgeLook'> {
+export function looksOf(plan: Plan, shown: Shown): Pick<Painting, 'nodeLook' | 'edgeLook' | 'isWeakEdge'> {
   const phase = phaseOf(shown.run);
   return {
     nodeLook: (index) => nodeLook(plan.nodes[index], { ...shown, phase }),
     edgeLook: (index) => edgeLook(plan.edges[index], { ...shown, phase }),
+    isWeakEdge: (id) => shown.look.link?.edges.has(id) ?? false,
   };
 }
 
@@ -72,12 +73,13 @@ function nodeLook(
   node: Plan['nodes'][number] | undefined,
   { canvas, run, look, marks, phase }: At,
 ): NodeLook {
-  if (!node) return { name: '', line: '', tone: 'idle', sign: '' };
+  if (!node) return { name: '', line: '', tone: 'idle', sign: '', tags: [] };
   const { stored } = node.data;
   const state =
     phase === 'none' ? undefined : glyphStateOf(shownRun(run, pathOf(node.id, canvas.byId)), phase);
   const mark = marks.nodes.get(node.id);
   const heat = look.figures.get(node.id);
+  const link = look.link?.nodes.get(node.id);
   const { name, subtitle } = shapeOf(stored);
   return {
     ...{ name, line: subtitle },
@@ -85,6 +87,12 @@ function nodeLook(
     sign: mark ? mark.sign : signOf(state),
     mark: mark && MARK_TONE[mark.kind],
     heat: heat && (heat.step > 0 ? `ramp-${heat.step}` : 'line'),
+    link: link && (link.isWeakest ? 'weakest' : 'on'),
+    tags: [
+      ...(mark ? [{ text: `${mark.sign} ${mark.words}`, tone: MARK_TONE[mark.kind] ?? 'control' }] : []),
+      ...(heat ? [{ text: heat.text, tone: 'line' }] : []),
+      ...(link ? [{ text: linkWords(link), tone: 'ink', isFilled: link.isWeakest }] : []),
+    ],
   };
 }
 

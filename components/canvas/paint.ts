@@ -1,5 +1,6 @@
 /** Paints the nodes and edges of a large pattern that are not elements. Everything of one look in one stroke. */
 
+import { paintTags, type Tag } from './paint-tags.ts';
 import { mixed, type Stroke, type Tones } from './paint-tones.ts';
 import { nodesIn, type Plan, reach } from './plan.ts';
 import type { Box } from './scene.ts';
@@ -15,6 +16,9 @@ export type NodeLook = {
   mark?: string | undefined;
   /** Of a look at a run: tone of the ring around it. */
   heat?: string | undefined;
+  /** On the weakest link of a run. */
+  link?: 'on' | 'weakest' | undefined;
+  tags: readonly Tag[];
 };
 
 export type Painting = {
@@ -28,6 +32,8 @@ export type Painting = {
   isGivenEdge: (id: string) => boolean;
   nodeLook: (index: number) => NodeLook;
   edgeLook: (index: number) => Stroke;
+  /** On the weakest link of a run. */
+  isWeakEdge: (id: string) => boolean;
 };
 
 type Ink = CanvasRenderingContext2D;
@@ -59,7 +65,7 @@ function paintEdges(ink: Ink, painting: Painting): void {
   const { plan, view, zoom, tones } = painting;
   const batches = new Map<string, { stroke: Stroke; path: Path2D }>();
   const chosen = new Path2D();
-  let isAnyChosen = false;
+  const weak = new Path2D();
   const isStraight = zoom < STRAIGHT_BELOW;
   for (const [index, edge] of plan.edges.entries()) {
     const at = index * 4;
@@ -80,19 +86,23 @@ function paintEdges(ink: Ink, painting: Painting): void {
       batch = { stroke, path: new Path2D() };
       batches.set(key, batch);
     }
-    for (const path of edge.selected ? [batch.path, chosen] : [batch.path]) {
+    const paths = [batch.path];
+    if (edge.selected) paths.push(chosen);
+    if (painting.isWeakEdge(edge.id)) paths.push(weak);
+    for (const path of paths) {
       path.moveTo(sx, sy);
       if (isStraight) path.lineTo(tx, ty);
       else path.bezierCurveTo(sx + bow, sy, tx - bow, ty, tx, ty);
     }
-    isAnyChosen ||= edge.selected ?? false;
   }
-  if (isAnyChosen) {
-    ink.globalAlpha = 0.3;
-    ink.strokeStyle = tones.accent ?? '';
-    ink.lineWidth = 7;
-    ink.stroke(chosen);
-  }
+  ink.globalAlpha = 0.25;
+  ink.strokeStyle = tones.ink ?? '';
+  ink.lineWidth = Math.max(9, 4 / zoom);
+  ink.stroke(weak);
+  ink.globalAlpha = 0.3;
+  ink.strokeStyle = tones.accent ?? '';
+  ink.lineWidth = 7;
+  ink.stroke(chosen);
   for (const { stroke, path } of batches.values()) {
     ink.globalAlpha = stroke.alpha;
     ink.strokeStyle = tones[stroke.tone] ?? '';
@@ -136,9 +146,14 @@ function paintNodes(ink: Ink, painting: Painting, indices: readonly number[]): v
     const width = tone === 'line' ? frame : Math.max(3, 1.5 / zoom);
     outline(ink, group, { tone: tones[tone] ?? '', radius, width });
   }
+  for (const [link, group] of Map.groupBy(looks, (look) => look.link)) {
+    const width = link === 'weakest' ? Math.max(5, 3.5 / zoom) : Math.max(2, 1.5 / zoom);
+    if (link !== undefined) outline(ink, group, { tone: tones.ink ?? '', radius, width });
+  }
   const chosen = looks.filter((look) => look.isChosen);
   outline(ink, chosen, { tone: tones.accent ?? '', radius: radius + 2, width: Math.max(2, 2 / zoom) });
   paintNames(ink, painting, looks);
+  paintTags(ink, painting, looks);
 }
 
 function groundOf(look: Look, { zoom, tones }: Painting): string {

@@ -4,10 +4,15 @@
  */
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
+import { twoDecimals } from '#components/confidence/words.ts';
 import type { Heat, HeatMode } from './heat.ts';
 
 /** Where a node stands on the weakest link, from 1; `lost` is what its number fell by there. */
 export type LinkPlace = { place: number; isWeakest: boolean; lost: number | undefined };
+
+/** What a node says about it. */
+export const linkWords = ({ place, isWeakest, lost }: LinkPlace): string =>
+  isWeakest && lost !== undefined ? `▾ weakest, −${twoDecimals(lost)}` : `link ${place}`;
 
 export type Look = {
   heat: HeatMode;

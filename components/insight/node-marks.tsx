@@ -1,8 +1,7 @@
 'use client';
 import { rampColor } from '#components/confidence/tokens.ts';
-import { twoDecimals } from '#components/confidence/words.ts';
 import './insight.css';
-import { useLook } from './look-store.ts';
+import { linkWords, useLook } from './look-store.ts';
 
 /** What a look adds to a node: a ring in the colour of its figure, the figure, its place on the weakest link. */
 export function NodeMarks({ node }: { node: string }) {
@@ -23,9 +22,7 @@ export function NodeMarks({ node }: { node: string }) {
         )}
         {link && (
           <span className="node-figure node-link" data-weakest={link.isWeakest || undefined}>
-            {link.isWeakest && link.lost !== undefined
-              ? `▾ weakest, −${twoDecimals(link.lost)}`
-              : `link ${link.place}`}
+            {linkWords(link)}
           </span>
         )}
       </span>
