@@ -198,7 +198,7 @@ const FLEETING = [
   ...(['flowNodes', 'flowEdges', 'guides', 'dropInto', 'dropOn'] as const),
   ...(['hoveredEdge', 'announcement'] as const),
 ] satisfies (keyof CanvasState)[];
-export type Steady = Omit<CanvasState, (typeof FLEETING)[number]>;
+type Steady = Omit<CanvasState, (typeof FLEETING)[number]>;
 
 type SteadyApi = Pick<StoreApi<Steady>, 'getState' | 'getInitialState' | 'subscribe'>;
 const steady = new WeakMap<CanvasStore, SteadyApi>();
@@ -210,7 +210,8 @@ function isFleeting(state: CanvasState, before: CanvasState): boolean {
   );
 }
 
-function steadyOf(store: CanvasStore): SteadyApi {
+/** The same store, told of only when something else than what is fleeting changed. */
+export function steadyOf(store: CanvasStore): SteadyApi {
   const known = steady.get(store);
   if (known) return known;
   const listeners = new Set<(state: Steady, before: Steady) => void>();

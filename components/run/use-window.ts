@@ -9,7 +9,14 @@ export const WHOLE_UP_TO = 200;
 /** Rows beyond each end of what is seen, and by how many it moves at once. */
 const AROUND = 20;
 
-export type Window = { from: number; to: number };
+type Window = { from: number; to: number };
+
+/** Rows from `from` up to `to` of `count`, where `top` pixels of the list are above what is seen of it. */
+export function rowsIn({ top, height }: { top: number; height: number }, count: number): Window {
+  const first = Math.max(0, Math.floor(top / ROW / AROUND) * AROUND);
+  const from = Math.max(0, Math.min(first, count) - AROUND);
+  return { from, to: Math.min(count, first + Math.ceil(height / ROW) + 2 * AROUND) };
+}
 
 /** `undefined` where the list is short enough to be there as a whole. `frame` is what scrolls around it. */
 export function useWindow(
@@ -18,17 +25,18 @@ export function useWindow(
   frame: string,
 ): Window | undefined {
   const isLong = count > WHOLE_UP_TO;
-  const [first, setFirst] = useState(0);
-  const [seen, setSeen] = useState(0);
+  // In steps, so that most scrolling renders nothing.
+  const [top, setTop] = useState(0);
+  const [height, setHeight] = useState(0);
   useEffect(() => {
     if (!isLong) return;
     const look = () => {
       const own = list.current?.getBoundingClientRect();
       const around = list.current?.closest(frame)?.getBoundingClientRect();
       if (!own || !around) return;
-      const top = Math.max(around.top, 0) - own.top;
-      setFirst(Math.max(0, Math.floor(top / ROW / AROUND) * AROUND));
-      setSeen(Math.ceil(Math.min(around.height, innerHeight) / ROW));
+      const step = AROUND * ROW;
+      setTop(Math.floor((Math.max(around.top, 0) - own.top) / step) * step);
+      setHeight(Math.min(around.height, innerHeight));
     };
     look();
     // Scrolling does not bubble.
@@ -39,6 +47,5 @@ export function useWindow(
       removeEventListener('resize', look);
     };
   }, [isLong, list, frame]);
-  if (!isLong) return undefined;
-  return { from: Math.max(0, first - AROUND), to: Math.min(count, first + seen + 2 * AROUND) };
+  return isLong ? rowsIn({ top, height }, count) : undefined;
 }
