@@ -1,6 +1,7 @@
 'use client';
 /** Settings of the pattern itself, shown while no node is selected: what a run may cost at most. */
 import { useEffect, useRef, useState } from 'react';
+import { CallSection } from '#components/calls/call-section.tsx';
 import { ExportSection } from '#components/exchange/export-section.tsx';
 import { ShareSection } from '#components/exchange/share-section.tsx';
 import { Field } from '#components/ui/field.tsx';
@@ -33,6 +34,7 @@ export function PatternSettings() {
       )}
       {(isEditable || hasBudget) && <Budget />}
       <ExportSection />
+      <CallSection patternId={patternId} />
       <ShareSection patternId={patternId} />
     </div>
   );
