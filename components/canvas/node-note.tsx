@@ -1,7 +1,7 @@
 'use client';
 import { RotateCw, UserCheck } from 'lucide-react';
 import Link from 'next/link';
-import { useRunStore } from '#components/run/run-store.ts';
+import { shownText, useRunStore } from '#components/run/run-store.ts';
 import { Button } from '#components/ui/button.tsx';
 import { useSteady } from './canvas-store.ts';
 import type { NodeLive } from './node-state.ts';
@@ -12,6 +12,7 @@ import { useRunActions } from './run-actions.ts';
 export function NodeNote({ node, live }: { node: string; live: NodeLive }) {
   const actions = useRunActions();
   const { run } = live;
+  const text = useRunStore((store) => shownText(store, run));
   const isPassedOn = useIsPassedOn(node, run?.state === 'failed');
   if (live.state === 'paused') return <PausedNode node={node} />;
   if (run && live.state === 'waiting') {
@@ -27,6 +28,7 @@ export function NodeNote({ node, live }: { node: string; live: NodeLive }) {
       </div>
     );
   }
+  if (text !== undefined) return <WrittenNow text={text} />;
   if (run?.state !== 'failed' || isPassedOn) return null;
   return (
     <div className="node-note nodrag nopan">
@@ -40,6 +42,16 @@ export function NodeNote({ node, live }: { node: string; live: NodeLive }) {
     </div>
   );
 }
+
+/** The end of what a model is writing, as it grows. It is no answer yet, and is not announced letter by letter. */
+const WrittenNow = ({ text }: { text: string }) => (
+  <div className="node-note nodrag nopan" data-live-text>
+    <p className="text-ink-3">Writing</p>
+    <div className="flex max-h-16 flex-col-reverse overflow-hidden">
+      <p className="whitespace-pre-wrap break-words">{text}</p>
+    </div>
+  </div>
+);
 
 /** A failure that came in from another node is told where it began, and only there. */
 function useIsPassedOn(node: string, hasFailed: boolean): boolean {

@@ -3,12 +3,17 @@ import type { TRPCClient } from '@trpc/client';
 import type { StoredEvent } from '#engine/events.ts';
 import type { AppRouter } from '#server/router.ts';
 
+/** The end of what the activation with this key has written so far. */
+export type LiveText = { key: string; text: string };
+
 /** `lost`: the stream is being opened again. `broken`: the server refused it for good. */
 export type Connection = 'live' | 'lost' | 'broken';
 
 export type Followed = {
   /** From now on, and for what came before. */
   deliver(take: (events: readonly StoredEvent[]) => void): void;
+  /** What is being written, from now on: kept nowhere, so what came before is gone. */
+  onTexts(take: (texts: readonly LiveText[]) => void): void;
   /** Calls back whenever the connection changes; at once if it is not live. */
   onConnection(tell: (connection: Connection) => void): void;
   stop(): void;
@@ -23,6 +28,7 @@ export function followRun(
   let take = (events: readonly StoredEvent[]): void => {
     early.push(...events);
   };
+  let takeTexts = (_: readonly LiveText[]): void => {};
   let connection: Connection = 'live';
   let wasLive = false;
   let tell = (_: Connection): void => {};
@@ -32,8 +38,11 @@ export function followRun(
     tell(now);
   };
   const subscription = client.runs.events.subscribe(run, {
-    // JSON keeps events as they are; only the type of their serialized form does not see that.
-    onData: ({ data }) => take(data as StoredEvent[]),
+    onData(told) {
+      if ('texts' in told) takeTexts(told.texts);
+      // JSON keeps events as they are; only the type of their serialized form does not see that.
+      else take(told.data as StoredEvent[]);
+    },
     onError: () => change('broken'),
     onConnectionStateChange({ state, error }) {
       wasLive ||= state === 'pending';
@@ -46,6 +55,9 @@ export function followRun(
     deliver(taker) {
       take = taker;
       if (early.length > 0) taker(early.splice(0));
+    },
+    onTexts(taker) {
+      takeTexts = taker;
     },
     onConnection(teller) {
       tell = teller;

@@ -7,7 +7,7 @@ import { createContext, useContext } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
 import type { StoredEvent } from '#engine/events.ts';
 import { EMPTY_RUN, fold, foldAll, type NodeRun, type RunState } from '#engine/fold.ts';
-import type { Followed } from './follow-run.ts';
+import type { Followed, LiveText } from './follow-run.ts';
 
 export type RunStore = {
   runId: string | null;
@@ -22,6 +22,8 @@ export type RunStore = {
   iterations: ReadonlyMap<string, number>;
   /** Iteration somebody looks at, by container; the newest where they chose none. */
   chosen: Readonly<Record<string, number>>;
+  /** What is being written, by the key of the activation that writes; no part of the run. */
+  texts: Readonly<Record<string, string>>;
   /** True while events arrive as they happen: only then values animate. */
   isLive: boolean;
 };
@@ -32,6 +34,8 @@ export type RunStoreApi = StoreApi<RunStore> & {
   /** Takes one event; shown at the next frame. Repeated events change nothing. */
   push(event: StoredEvent): void;
   pushAll(events: readonly StoredEvent[]): void;
+  /** What is being written, for as long as it is. */
+  hear(texts: readonly LiveText[]): void;
   /** What the open run was opened with; whoever takes it stops it. */
   takeFollowed(): Followed | undefined;
   scrubTo(seq: number | null): void;
@@ -42,7 +46,7 @@ export type RunStoreApi = StoreApi<RunStore> & {
 type Folded = Pick<RunStore, 'state' | 'activations' | 'iterations'>;
 
 const START: Folded = { state: EMPTY_RUN, activations: new Map(), iterations: new Map() };
-const EMPTY: RunStore = { ...START, runId: null, events: [], at: null, chosen: {}, isLive: false };
+const EMPTY: RunStore = { ...START, runId: null, events: [], at: null, chosen: {}, texts: {}, isLive: false };
 
 type Schedule = (work: () => void) => void;
 
@@ -80,6 +84,10 @@ export function createRunStore(schedule: Schedule = atNextFrame): RunStoreApi {
     },
     push: (event: StoredEvent) => pushAll([event]),
     pushAll,
+    hear(texts: readonly LiveText[]) {
+      const told = texts.map(({ key, text }) => [key, text] as const);
+      store.setState((before) => ({ texts: { ...before.texts, ...Object.fromEntries(told) } }));
+    },
     takeFollowed() {
       const taken = followed;
       followed = undefined;
@@ -107,8 +115,25 @@ function appended(before: RunStore, fresh: readonly StoredEvent[]): RunStore {
   }
   if (unseen.length === 0) return before;
   const events = [...before.events, ...unseen];
-  if (before.at !== null) return { ...before, events };
-  return { ...before, events, ...foldOn(before, unseen) };
+  const texts = stillWritten(before.texts, unseen);
+  if (before.at !== null) return { ...before, events, texts };
+  return { ...before, events, texts, ...foldOn(before, unseen) };
+}
+
+/** Whoever has settled writes no more. */
+function stillWritten(texts: RunStore['texts'], events: readonly StoredEvent[]): RunStore['texts'] {
+  const ended = new Set(
+    events.flatMap((event) => (ENDS.has(event.kind) && 'key' in event ? [event.key] : [])),
+  );
+  if (!Object.keys(texts).some((key) => ended.has(key))) return texts;
+  return Object.fromEntries(Object.entries(texts).filter(([key]) => !ended.has(key)));
+}
+
+const ENDS: ReadonlySet<string> = new Set(['node.settled', 'effect.settled', 'node.aborted']);
+
+/** What the activation shown is writing; nothing once it has answered, and nothing of a moment that is past. */
+export function shownText({ texts, at }: RunStore, run: NodeRun | undefined): string | undefined {
+  return at === null && run?.state === 'running' ? texts[run.key] : undefined;
 }
 
 /** The fold, and the same fold once more for each activation inside a container by itself. */

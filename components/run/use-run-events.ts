@@ -24,6 +24,9 @@ export function useRunEvents(): { connection: Connection } {
       // Events of a run that was closed meanwhile belong to no one.
       if (store.getState().runId === runId) store.pushAll(events);
     });
+    followed.onTexts((texts) => {
+      if (store.getState().runId === runId) store.hear(texts);
+    });
     let telling: ReturnType<typeof setTimeout>;
     followed.onConnection((now) => {
       clearTimeout(telling);

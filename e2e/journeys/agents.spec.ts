@@ -6,7 +6,7 @@ import { type App, startApp } from '#e2e/fixtures/server.ts';
 import { nodeOf } from '#e2e/fixtures/steps.ts';
 import { build } from '#engine/testing.ts';
 import { KEY, type Loopback, serve } from '#server/testing/loopback.ts';
-import { type ModelServer, openaiServer } from '#server/testing/model-servers.ts';
+import { type ModelServer, openaiServer, slowModel } from '#server/testing/model-servers.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -132,4 +132,34 @@ test('both are used in a pattern: its run shows value, cost and confidence with 
   await expect(page.getByText('retired', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('button', { name: 'Retire' })).toBeVisible();
+});
+
+test('what a model writes is read along in its node, and gives way to its answer', async ({ open }) => {
+  await using slow = await slowModel('It was a');
+  const me = await localOwner(app);
+  const api = apiOf(app, me);
+  const { id: agent } = await api.agents.register.mutate({
+    definition: {
+      ...{ name: 'Slow writer', task: 'writing', kind: 'model' },
+      ...{ input: { t: 'Text' }, output: { t: 'Text' } },
+      config: { provider: 'compatible', model: 'slow', baseUrl: `${slow.url}/v1` },
+    },
+  });
+  const graph = build().input('text').agent('ask', agent, 'text').output('ask').pattern();
+  const { id: patternId } = await api.patterns.create.mutate({ name: 'Written slowly', graph });
+  const start = { patternId, revision: 1, inputs: { text: 'x' }, idempotencyKey: 'written-slowly' };
+  const { runId } = await api.runs.start.mutate(start);
+  const page = await (await open(app, me, { reducedMotion: 'reduce' })).newPage();
+  await page.goto(`/runs/${runId}`);
+  const node = nodeOf(page, 'ask');
+  const written = node.locator('[data-live-text]');
+  await expect(node).toHaveAttribute('data-state', 'running');
+  // Whoever comes late sees the next words.
+  await expect(async () => {
+    slow.write(' lovely');
+    await expect(written).toContainText('lovely', { timeout: 1_000 });
+  }).toPass();
+  slow.end();
+  await expect(written).toHaveCount(0);
+  await expect(node).toHaveAttribute('data-state', 'succeeded');
 });

@@ -15,12 +15,20 @@ import type { RunRef } from './append.ts';
 import { breakerKey, consultBreaker } from './breakers.ts';
 import { type Clock, waitUntil } from './clock.ts';
 import { crashPoint } from './crash-point.ts';
+import type { LiveText } from './live-text.ts';
 import { recall, remember } from './memory-store.ts';
 import { askPerson, withdrawQuestion } from './people.ts';
 
 export type CallAgent = (
   request: AgentRequest,
-  call: { workspaceId: string; key: string; idempotencyKey: string; signal: AbortSignal },
+  call: {
+    workspaceId: string;
+    key: string;
+    idempotencyKey: string;
+    signal: AbortSignal;
+    /** Told the whole text so far, as it grows. */
+    onText?: (soFar: string) => void;
+  },
 ) => Promise<Belief>;
 
 type Options = RunRef & {
@@ -36,6 +44,8 @@ type Options = RunRef & {
   /** Aborts when this worker lets go of the run, which goes on elsewhere. */
   letGo: AbortSignal;
   emit(event: RunEvent): void;
+  /** What is being written, for those who watch; it is no outcome. */
+  onText?(live: LiveText): void;
 };
 
 type Call = Parameters<Effects['perform']>[1];
@@ -159,15 +169,17 @@ export class RunEffects implements Effects {
   }
 
   async #callAgent(request: AgentRequest, call: Call): Promise<Belief> {
-    const { workspaceId, callAgent } = this.#options;
+    const { workspaceId, callAgent, onText } = this.#options;
+    const { node, key } = call;
     this.#asked.set(call.key, { agent: request.agentId, input: fingerprint(request.input) });
     const idempotencyKey = this.#idempotencyKey(call);
     crashPoint('agent.before-call');
     const belief = await callAgent(request, {
       workspaceId,
-      key: call.key,
+      key,
       idempotencyKey,
       signal: call.signal,
+      ...(onText && { onText: (text: string) => onText({ node, key, text }) }),
     });
     crashPoint('agent.returned');
     return belief;

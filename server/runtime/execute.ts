@@ -21,6 +21,7 @@ import { type Clock, clockOf } from './clock.ts';
 import { crashPoint } from './crash-point.ts';
 import { debugOf, withoutOff, withPin } from './debug.ts';
 import { type CallAgent, RunEffects } from './effects.ts';
+import { tellText } from './live-text.ts';
 import { expireQuestions } from './people.ts';
 import { type Planned, planOf, replan } from './plans.ts';
 import { openQueue, type RunJob, sendRun } from './queue.ts';
@@ -196,6 +197,7 @@ class Executor {
       restMs,
       letGo,
       emit: (event) => this.#emit(event),
+      onText: (live) => tellText(db, this.#ref, live),
     });
     try {
       const end = await interpret(plan, this.#claim.inputs, {

@@ -8,7 +8,8 @@ import { withWorkspace } from '#server/with-workspace.ts';
 import type { RunRef } from './append.ts';
 import type { Bell } from './bell.ts';
 import { type Events, EventTail } from './event-tail.ts';
-import { listenerOf } from './listen.ts';
+import { listenerOf, TEXTS } from './listen.ts';
+import { LiveTexts, readTexts } from './live-text.ts';
 import { readLog, readNewest } from './read-log.ts';
 import { countShared, type Joined, joinShared } from './shared.ts';
 
@@ -26,6 +27,8 @@ export const joinFeed = (db: Db, ref: RunRef, bell: Bell): Joined<RunFeed> =>
     () => new RunFeed(db, ref),
   );
 
+const ENDS: ReadonlySet<string> = new Set(['node.settled', 'effect.settled', 'node.aborted']);
+
 /** Feeds at the moment. */
 export const countFeeds = (db: Db): number => countShared(db, 'feeds');
 
@@ -33,7 +36,10 @@ export class RunFeed {
   readonly users = new Set<Bell>();
   readonly #db: Db;
   readonly #ref: RunRef;
+  /** What is being written now; lost with the feed. */
+  readonly texts = new LiveTexts();
   readonly #stopListening: () => void;
+  readonly #stopHearing: () => void;
   readonly #timer: NodeJS.Timeout;
   readonly #tail = new EventTail(TAIL);
   readonly #pages = new Map<number, Promise<Events>>();
@@ -52,6 +58,7 @@ export class RunFeed {
     this.#stopListening = listenerOf(db).watch({ run: ref.runId }, (notice) => {
       if (!notice || this.#seq === undefined || notice.seq > this.#seq) void this.#look();
     });
+    this.#stopHearing = listenerOf(db).hear(TEXTS, (payload) => this.#hear(payload));
     this.#timer = setInterval(() => void this.#look(), POLL_MS);
     void this.#look();
   }
@@ -75,6 +82,7 @@ export class RunFeed {
     this.#isClosed = true;
     clearInterval(this.#timer);
     this.#stopListening();
+    this.#stopHearing();
   }
 
   /** Up to the next multiple of the page's size, so that watchers who began apart come together. */
@@ -121,8 +129,18 @@ export class RunFeed {
     if (!last && !isFirst) return;
     if (!isFirst && fresh.length === TAIL.events) this.#isDirty = true;
     this.#tail.add(fresh);
+    for (const event of fresh) if (ENDS.has(event.kind) && 'key' in event) this.texts.end(event.key);
     this.#isOver = last?.kind === 'run.finished';
     this.#ring();
+  }
+
+  #hear(payload: string): void {
+    const { workspaceId, runId } = this.#ref;
+    for (const [workspace, run, live] of readTexts(payload)) {
+      if (run !== runId || workspace !== workspaceId || this.#isOver) continue;
+      this.texts.take(live);
+      this.#ring();
+    }
   }
 
   #ring(): void {

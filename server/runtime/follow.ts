@@ -12,6 +12,7 @@ import { Bell } from './bell.ts';
 import { joinChanges } from './change-feed.ts';
 import { joinFeed } from './feed.ts';
 import { listenerOf } from './listen.ts';
+import type { LiveText } from './live-text.ts';
 
 /** How fast a revoked session ends a stream. */
 const CHECK_MS = 4_000;
@@ -22,6 +23,9 @@ type Options = {
   recheck(): Promise<void>;
 };
 
+/** Events in order, or texts that are being written: the last of each, and never while events wait. */
+export type Watched = { events: readonly StoredEvent[] } | { texts: readonly LiveText[] };
+
 /**
  * A run's events, each once and in order, in batches: those after number `after`, then the coming ones.
  * Ends after `run.finished`, or when `signal` aborts.
@@ -29,21 +33,35 @@ type Options = {
 export async function* followRun(
   db: Db,
   ref: RunRef,
-  { after, signal, recheck }: Options & { after: number },
+  options: Options & { after: number },
 ): AsyncGenerator<readonly StoredEvent[]> {
+  for await (const watched of watchRun(db, ref, options)) if ('events' in watched) yield watched.events;
+}
+
+/** The same, with what is being written meanwhile. */
+export async function* watchRun(
+  db: Db,
+  ref: RunRef,
+  { after, signal, recheck }: Options & { after: number },
+): AsyncGenerator<Watched> {
   using bell = new Bell(signal);
   const { shared: feed, leave } = joinFeed(db, ref, bell);
   let seen = after;
+  let heard = 0;
   let checkedAt = performance.now();
   try {
     while (!signal.aborted) {
       const events = await feed.next(seen);
       if (events.length > 0) {
-        yield events;
+        yield { events };
         seen = events.at(-1)?.seq ?? seen;
       }
       if (feed.isOverAfter(seen)) return;
-      if (events.length === 0) await bell.rung(CHECK_MS);
+      const told = events.length === 0 ? feed.texts.since(heard) : undefined;
+      if (told) {
+        heard = feed.texts.version;
+        yield told;
+      } else if (events.length === 0) await bell.rung(CHECK_MS);
       if (performance.now() - checkedAt < CHECK_MS) continue;
       await recheck();
       checkedAt = performance.now();

@@ -16,8 +16,8 @@ export type Watcher = (notice: Notice | undefined) => void;
 export type Listener = {
   /** Calls back for every notice about this run or workspace, or all. Returns the way to stop. */
   watch(what: { run?: string; workspace?: string }, watcher: Watcher): () => void;
-  /** Calls back for whatever is said about who looks at what. Returns the way to stop. */
-  hear(hearer: (payload: string) => void): () => void;
+  /** Calls back for whatever is said on a channel of things that are not kept. Returns the way to stop. */
+  hear(channel: Channel, hearer: Hearer): () => void;
   /** Watchers at the moment. */
   readonly size: number;
   close(): Promise<void>;
@@ -25,6 +25,11 @@ export type Listener = {
 
 /** Channel of signs of life, see presence.ts. */
 export const PRESENCE = 'parallax_presence';
+/** Of texts that are being written, see live-text.ts. */
+export const TEXTS = 'parallax_texts';
+
+type Channel = typeof PRESENCE | typeof TEXTS;
+type Hearer = (payload: string) => void;
 
 /** Nothing heard for this long: say something, so that there is something to hear. */
 const PROBE_MS = 5_000;
@@ -48,7 +53,7 @@ class ProcessListener implements Listener {
   readonly #db: Db;
   readonly #forget: () => void;
   readonly #watchers = new Map<string, Set<Watcher>>();
-  readonly #hearers = new Set<(payload: string) => void>();
+  readonly #hearers = { [PRESENCE]: new Set<Hearer>(), [TEXTS]: new Set<Hearer>() };
   readonly #watchdog: NodeJS.Timeout;
   #connection: Client | undefined;
   #heardAt = performance.now();
@@ -79,9 +84,10 @@ class ProcessListener implements Listener {
     };
   }
 
-  hear(hearer: (payload: string) => void): () => void {
-    this.#hearers.add(hearer);
-    return () => this.#hearers.delete(hearer);
+  hear(channel: Channel, hearer: Hearer): () => void {
+    const hearers = this.#hearers[channel];
+    hearers.add(hearer);
+    return () => hearers.delete(hearer);
   }
 
   async close(): Promise<void> {
@@ -101,11 +107,13 @@ class ProcessListener implements Listener {
     };
     // A failed attempt is silence: the watchdog tries again.
     connection.sql.listen(CHANNEL, (payload) => this.#hear(payload), onListening).catch(() => {});
-    const onSign = (payload: string) => {
-      this.#heardAt = performance.now();
-      for (const hearer of this.#hearers) hearer(payload);
-    };
-    connection.sql.listen(PRESENCE, onSign).catch(() => {});
+    for (const channel of [PRESENCE, TEXTS] as const) {
+      const onSaid = (payload: string) => {
+        this.#heardAt = performance.now();
+        for (const hearer of this.#hearers[channel]) hearer(payload);
+      };
+      connection.sql.listen(channel, onSaid).catch(() => {});
+    }
   }
 
   #hear(payload: string): void {

@@ -92,7 +92,7 @@ export class PresenceRoom {
   #version = 0;
 
   constructor(db: Db, { workspaceId, patternId }: DraftRef) {
-    this.#stopListening = listenerOf(db).hear((payload) => {
+    this.#stopListening = listenerOf(db).hear(PRESENCE, (payload) => {
       for (const [workspace, pattern, sign] of decode(payload)) {
         if (workspace === workspaceId && pattern === patternId) this.#take(sign);
       }

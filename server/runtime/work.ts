@@ -54,8 +54,8 @@ export async function startWorker({
     onError,
   );
   const find = agentsIn(db);
-  const call: CallAgent = (request, { workspaceId, key, signal, idempotencyKey }) =>
-    callRegistered(request, { signal, evidence: [key], idempotencyKey, find: (id) => find(workspaceId, id) });
+  const call: CallAgent = (request, { workspaceId, key, ...rest }) =>
+    callRegistered(request, { ...rest, evidence: [key], find: (id) => find(workspaceId, id) });
   const dispatcher = new Dispatcher({
     db,
     boss,

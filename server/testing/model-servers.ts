@@ -107,3 +107,30 @@ export function promptIn({ body }: Asked): string {
   const { messages } = z.object({ messages: z.array(message) }).parse(body);
   return JSON.stringify(messages.at(-1)?.content);
 }
+
+export type SlowModel = Loopback & {
+  /** Goes on with the answer that is asked for now. */
+  write(piece: string): void;
+  end(): void;
+};
+
+/** Speaks as OpenAI does, one piece at a time: the first when it is asked, the others when it is told to. */
+export async function slowModel(first: string): Promise<SlowModel> {
+  let response: ServerResponse | undefined;
+  const send = (delta: object, finish: 'stop' | null = null) => {
+    const choices = [{ index: 0, delta, finish_reason: finish }];
+    const chunk = { id: 'c', object: 'chat.completion.chunk', created: 1, model: 'slow', choices };
+    response?.write(`data: ${JSON.stringify(chunk)}\n\n`);
+  };
+  const write = (content: string) => send({ role: 'assistant', content });
+  const server = await serve((_, asked) => {
+    response = asked;
+    asked.writeHead(200, { 'content-type': 'text/event-stream' });
+    write(first);
+  });
+  const end = () => {
+    send({}, 'stop');
+    response?.end('data: [DONE]\n\n');
+  };
+  return Object.assign(server, { write, end });
+}

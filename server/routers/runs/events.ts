@@ -1,11 +1,11 @@
 /**
- * A run's log as it grows, in batches. A broken connection resumes after the last batch that arrived. Whoever
+ * A run's log as it grows, in batches, and between them what language models are writing, which is no part of it. A broken connection resumes after the last batch that arrived. Whoever
  * starts a run may name its idempotency key instead of its id, and follow it before the start is confirmed.
  */
 import { tracked } from '@trpc/server';
 import { z } from 'zod';
 import { streamOptions } from '#server/routers/stream.ts';
-import { followRun, untilStarted } from '#server/runtime/follow.ts';
+import { untilStarted, watchRun } from '#server/runtime/follow.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 import { findRunRef, runId } from './find.ts';
 
@@ -30,8 +30,10 @@ export const events = workspaceProcedure
     return (async function* () {
       const id = await idOf();
       if (id === undefined) return;
-      for await (const batch of followRun(ctx.db, { runId: id, workspaceId }, options)) {
-        yield tracked(String(batch.at(-1)?.seq), batch);
+      for await (const watched of watchRun(ctx.db, { runId: id, workspaceId }, options)) {
+        // Only events have a place to resume from.
+        if ('texts' in watched) yield watched;
+        else yield tracked(String(watched.events.at(-1)?.seq), watched.events);
       }
     })();
   });
