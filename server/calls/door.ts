@@ -19,7 +19,7 @@ import { bearerOf } from '../keys/keys.ts';
 import { whoAsks } from '../keys/who-asks.ts';
 import { limitBody, toBodyError } from '../limit-body.ts';
 import { log } from '../log.ts';
-import { countStranger, refusedByRate } from '../rate-limit.ts';
+import { countRequest, countStranger, refusedByRate } from '../rate-limit.ts';
 import { passGate } from '../request-gate.ts';
 import { appRouter } from '../router.ts';
 import { toInputError } from '../trpc.ts';
@@ -57,6 +57,8 @@ export async function openCall(given: Request, requestId: string): Promise<Call>
     await countStranger(address);
     throw new AppError('auth.no-key');
   }
+  // Some of what protocols ask needs no procedure, which would count it.
+  await countRequest(principal);
   const { signal } = request;
   const context = { db: db(), principal, requestId, address };
   return {
