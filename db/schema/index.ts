@@ -3,6 +3,7 @@ export * from './api-keys.ts';
 export * from './approvals.ts';
 export * from './audit.ts';
 export * from './breakers.ts';
+export * from './budgets.ts';
 export * from './edits.ts';
 export * from './erasures.ts';
 export * from './grants.ts';

@@ -47,16 +47,24 @@ export class AgentProblem extends Error {
   readonly isPassing: boolean;
   /** Milliseconds the other side asked to wait. */
   readonly retryAfterMs: number | undefined;
+  /** It was refused here, before anybody was asked: that says nothing about the agent. */
+  readonly isUnasked: boolean;
   /** What was spent in vain. */
   readonly spent: Spent;
 
   constructor(
     sentence: string,
-    { isPassing = false, retryAfterMs, spent = {} }: Partial<Omit<AgentProblem, keyof Error>> = {},
+    {
+      isPassing = false,
+      isUnasked = false,
+      retryAfterMs,
+      spent = {},
+    }: Partial<Omit<AgentProblem, keyof Error>> = {},
   ) {
     super(sentence);
     this.name = 'AgentProblem';
     this.isPassing = isPassing;
+    this.isUnasked = isUnasked;
     this.retryAfterMs = retryAfterMs;
     this.spent = spent;
   }

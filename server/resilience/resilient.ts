@@ -150,7 +150,8 @@ class Caller {
       return reply;
     } catch (error) {
       // Let go of by whoever asked: that says nothing about the agent.
-      if (breaker && !options.signal.aborted) await this.#shared.tell(breaker, true);
+      const isUnasked = error instanceof AgentProblem && error.isUnasked;
+      if (breaker && !options.signal.aborted && !isUnasked) await this.#shared.tell(breaker, true);
       throw error;
     } finally {
       if (id !== undefined)

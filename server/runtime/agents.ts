@@ -20,6 +20,7 @@ import {
   stateProblem,
   unreadableProblem,
 } from '#server/agents/registered.ts';
+import { metered } from '#server/budgets/metered.ts';
 import { env } from '#server/env.ts';
 import { guardedFetch } from '#server/outbound/guarded-fetch.ts';
 import { readAllowList } from '#server/outbound/read-allow-list.ts';
@@ -84,8 +85,10 @@ function registeredAgent(
   const bare = bareAgent(definition, { named: row, outside, watch: watchOf(db, row) });
   // Members of a pool have breakers of their own, and a recording has nothing that breaks.
   if (definition.kind === 'pool' || definition.kind === 'recorded') return bare;
+  const { workspaceId, id: agentId, name } = row;
+  const counted = metered(db, bare, { workspaceId, agentId, name, definition });
   const place = { workspaceId: row.workspaceId, agentId: row.id, space: `agent ${row.id}@${row.version}` };
-  return resilient(bare, definition.resilience, sharedIn(db, place));
+  return resilient(counted, definition.resilience, sharedIn(db, place));
 }
 
 /** Nothing but what was approved is called: who notices a difference pauses the agent for everybody. */

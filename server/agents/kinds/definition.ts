@@ -23,6 +23,16 @@ const shared = {
   acts: z.enum(['once', 'idempotent']).optional(),
   /** Cost units of one request. */
   units: z.number().min(0).max(1_000_000).default(1),
+  /** Money of one request, where it does not say itself what it used; 0 = it costs nothing. */
+  callPrice: z
+    .strictObject({
+      amount: z.number().min(0).max(100_000),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/)
+        .default('USD'),
+    })
+    .optional(),
   resilience: resilience.prefault({}),
 };
 

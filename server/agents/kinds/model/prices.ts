@@ -54,6 +54,39 @@ function costOf(row: Row, { input, output, cached = 0, written = 0 }: Tokens): n
   return sum / list.per;
 }
 
+/** Around what is asked: roles, the form of the answer. Bytes, of which a token has at least one. */
+const AROUND_BYTES = 4_000;
+
+/** Requests that one call makes, each of which may answer at full length. */
+function requestsOf({ confidence }: ModelConfig): number {
+  if (confidence.method === 'consistency' || confidence.method === 'semantic-entropy')
+    return confidence.samples;
+  return confidence.method === 'judge' ? 2 : 1;
+}
+
+/** What a call may cost at most: no token is shorter than a byte. Undefined where no price is known. */
+export function worstUsage(
+  config: ModelConfig,
+  asked: unknown,
+): { amount: number; currency: string } | undefined {
+  const judge = config.confidence.method === 'judge' ? config.confidence.model : undefined;
+  const bytes = Buffer.byteLength((JSON.stringify(asked) ?? '') + config.instructions) + AROUND_BYTES;
+  // A judge reads the answer, too.
+  const input = bytes + (config.confidence.method === 'judge' ? 4 * config.maxOutputTokens : 0);
+  // Writing to a cache costs most.
+  const tokens = { input, written: input, output: config.maxOutputTokens };
+  const models = judge === undefined ? [config] : [config, { ...config, model: judge }];
+  const costs = models.map((one) => usageOf(one, tokens));
+  const [first] = costs;
+  if (
+    !first?.currency ||
+    costs.some(({ cost, currency }) => cost === undefined || currency !== first.currency)
+  )
+    return undefined;
+  const dearest = Math.max(...costs.map(({ cost = 0 }) => cost));
+  return { amount: dearest * requestsOf(config), currency: first.currency };
+}
+
 /** Of several calls; the money is unknown as soon as one part of it is, or two are in different currencies. */
 export function addUsage(all: readonly Usage[]): Usage {
   const sum = (of: (one: Usage) => number | undefined) => {
