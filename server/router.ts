@@ -2,6 +2,7 @@
 import { agentsRouter } from './routers/agents/index.ts';
 import { approvalsRouter } from './routers/approvals/index.ts';
 import { auditRouter } from './routers/audit/index.ts';
+import { budgetsRouter } from './routers/budgets/index.ts';
 import { callsRouter } from './routers/calls/index.ts';
 import { dashboardsRouter } from './routers/dashboards/index.ts';
 import { grantsRouter } from './routers/grants/index.ts';
@@ -27,6 +28,7 @@ export const appRouter = router({
   agents: agentsRouter,
   approvals: approvalsRouter,
   audit: auditRouter,
+  budgets: budgetsRouter,
   calls: callsRouter,
   dashboards: dashboardsRouter,
   grants: grantsRouter,

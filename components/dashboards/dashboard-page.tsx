@@ -14,6 +14,7 @@ import { ConfidencePanel } from './confidence-panel.tsx';
 import { DisagreementsPanel } from './disagreements-panel.tsx';
 import { LatencyPanel, WaitingPanel } from './number-panels.tsx';
 import { OutcomesPanel } from './outcomes-panel.tsx';
+import { SpendingPanel } from './spending-panel.tsx';
 
 const WINDOWS = [
   { value: '15', label: '15 min' },
@@ -40,6 +41,7 @@ function Panels({ live, questions }: { live: RouterOutputs['dashboards']['live']
       <div className="lg:col-span-2">
         <DisagreementsPanel rows={live.disagreements} />
       </div>
+      <SpendingPanel />
     </div>
   );
 }

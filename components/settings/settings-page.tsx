@@ -6,6 +6,7 @@ import { useMay } from '#components/shell/use-may.ts';
 import { useSession } from '#components/shell/use-session.ts';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
 import { ApprovalRule } from './approval-rule.tsx';
+import { Budgets } from './budgets.tsx';
 import { RetentionForm } from './retention-form.tsx';
 import { sayKept } from './say-kept.ts';
 import { Section, SettingsFrame } from './settings-frame.tsx';
@@ -45,6 +46,7 @@ export function SettingsPage() {
         </div>
       </Section>
       <ApprovalRule />
+      <Budgets />
       {name && <WorkspaceForm key={name} name={name} />}
     </SettingsFrame>
   );

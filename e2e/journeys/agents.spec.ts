@@ -163,3 +163,23 @@ test('what a model writes is read along in its node, and gives way to its answer
   await expect(written).toHaveCount(0);
   await expect(node).toHaveAttribute('data-state', 'succeeded');
 });
+
+test('a budget in money stops calls before they are made, and says what to do', async ({ open }) => {
+  const me = await localOwner(app);
+  const api = apiOf(app, me);
+  const page = await (await open(app, me, { reducedMotion: 'reduce' })).newPage();
+  await page.goto('/settings');
+  const budgets = page.getByRole('region', { name: 'Budgets' });
+  await expect(budgets).toContainText('No budget is set.');
+  await budgets.getByLabel('At most').fill('5');
+  await budgets.getByRole('button', { name: 'Set budget' }).click();
+  await expect(budgets.getByRole('listitem')).toContainText('0.00 USD of 5.00 USD a month');
+  const refused = await api.agents.try.mutate({ id: made.http, input: 'some day' });
+  expect(JSON.stringify(refused)).toContain('nobody knows what Rewriter costs');
+  await budgets.getByRole('button', { name: 'Remove the budget of The whole workspace' }).click();
+  await expect(budgets).toContainText('No budget is set.');
+  const answered = await api.agents.try.mutate({ id: made.http, input: 'some day' });
+  expect(JSON.stringify(answered)).toContain('a lovely day');
+  await page.goto('/dashboard');
+  await expect(page.getByRole('region', { name: /^What did agents cost/ })).toContainText('of unknown price');
+});

@@ -230,6 +230,12 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'approvals.setRule': { input: () => ({ mayApproveOwn: null }), other: 'nothing' },
   'approvals.answer': { input: () => ({ id: APPROVAL, answer: 'yes' }), other: 'not-found' },
   'runs.cancel': { input: byRun, other: 'not-found' },
+  'budgets.list': { other: 'nothing' },
+  'budgets.spending': { input: () => ({ days: 30 }), other: 'nothing' },
+  'budgets.set': {
+    input: ({ registered }) => ({ agentId: registered, amount: 5, currency: 'USD', period: 'month' }),
+    other: 'not-found',
+  },
   'calls.list': { input: () => ({}), other: 'nothing' },
   'calls.get': { input: () => ({ slug: 'of-ada' }), other: 'not-found' },
   'calls.of': { input: ({ pattern }) => ({ patternId: pattern }), other: 'not-found' },

@@ -33,6 +33,10 @@ export const ROWS = {
         values (${w}, ${`agr_${w}`}, 1, '{}', '{}', 'u')`,
   agent_meters: (w: string) =>
     sql`insert into agent_meters (workspace_id, agent_id, state) values (${w}, ${`agr_${w}`}, '{}')`,
+  budgets: (w: string) =>
+    sql`insert into budgets (workspace_id, agent_id, amount, currency, period) values (${w}, '', 1, 'USD', 'day')`,
+  spending: (w: string) =>
+    sql`insert into spending (workspace_id, day, agent_id, currency) values (${w}, current_date, 'a', 'USD')`,
   workspace_keys: (w: string) =>
     sql`insert into workspace_keys (workspace_id, number, kek_id, wrapped) values (${w}, 1, 'k', 'w')`,
   secrets: (w: string) =>

@@ -28,6 +28,7 @@ export const EMPTY = {
   outputType: 'Text',
   outputDetail: '',
   claim: 'answer-correct',
+  callPrice: '',
   acts: 'answers',
   secretId: '',
   headerName: 'Authorization',
@@ -224,14 +225,19 @@ function careOf(draft: Draft) {
   };
 }
 
+/** Models say what they used; what others stand for is paid where it is asked. */
+export const SAYS_USAGE: ReadonlySet<AgentKind> = new Set(['model', 'pattern', 'pool', 'recorded']);
+
 /** What is sent. It is the server that judges it: fields here are only shaped. */
 export function toDefinition(draft: Draft): Definition {
   const { name, about, task, claim, acts } = draft;
+  const amount = SAYS_USAGE.has(draft.kind) ? undefined : number(draft.callPrice);
   return {
     ...{ name, about, task, claim },
     input: typeOf(draft.inputType, draft.inputDetail),
     output: typeOf(draft.outputType, draft.outputDetail),
     resilience: careOf(draft),
+    ...given({ callPrice: amount === undefined ? undefined : { amount } }),
     ...(acts === 'once' || acts === 'idempotent' ? { acts } : {}),
     ...configOf(draft),
   } as Definition;

@@ -5,12 +5,12 @@ const text = (value: number | undefined): string => (value === undefined ? '' : 
 const minutes = (ms: number | undefined): string => (ms === undefined ? '' : String(ms / 60_000));
 
 export function toDraft(definition: Stored): Draft {
-  const { name, about, task, claim, acts, resilience } = definition;
+  const { name, about, task, claim, acts, callPrice, resilience } = definition;
   const [input, output] = [fieldsOf(definition.input), fieldsOf(definition.output)];
   const { timeoutMs, retries, breaker, concurrency, perMinute, hedgeMs, cache } = resilience;
   return {
     ...EMPTY,
-    ...{ name, about, task, claim, acts: acts ?? 'answers' },
+    ...{ name, about, task, claim, acts: acts ?? 'answers', callPrice: text(callPrice?.amount) },
     ...{ inputType: input.type, inputDetail: input.detail },
     ...{ outputType: output.type, outputDetail: output.detail },
     ...{ timeoutMs: String(timeoutMs), retries: String(retries) },

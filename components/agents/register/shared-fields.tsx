@@ -1,4 +1,4 @@
-import { TYPES } from './draft.ts';
+import { SAYS_USAGE, TYPES } from './draft.ts';
 import { Choice, type Form, Row, TextField, type TextKey } from './parts.tsx';
 
 const ACTS = [
@@ -56,6 +56,13 @@ export function SharedFields(form: Form) {
         <Choice {...form} name="acts" label="What a call does" options={ACTS} />
         <TextField {...form} name="claim" label="What its score is about" />
       </Row>
+      {!SAYS_USAGE.has(form.draft.kind) && (
+        <TextField
+          {...form}
+          {...{ name: 'callPrice', label: 'USD per call', type: 'number' }}
+          description="0 if it costs nothing. Left empty, its price is unknown, and a budget in money refuses it."
+        />
+      )}
     </>
   );
 }
