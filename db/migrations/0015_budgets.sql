@@ -41,4 +41,4 @@ create policy own_workspace on spending to parallax_app
   using (workspace_id = nullif(current_setting('app.workspace', true), ''))
   with check (workspace_id = nullif(current_setting('app.workspace', true), ''));
 --> statement-breakpoint
-grant select, insert, update on spending to parallax_app;
+grant select, insert, update, delete on spending to parallax_app;
