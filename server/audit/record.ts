@@ -1,5 +1,5 @@
 /** Adds entries to the log, always inside the transaction of what they tell of. */
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc, eq, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '#db/client.ts';
 import { members } from '#db/schema/workspaces.ts';
 import { type Entry, entryText } from './entry.ts';
@@ -46,16 +46,31 @@ export async function tellHappening(tx: Tx, happened: Happened): Promise<void> {
  * happened. One round trip.
  */
 export async function tellIn(tx: Tx, workspaceId: string, happened: Happened): Promise<void> {
+  const telling = tellingIn(workspaceId, happened);
+  telling.done();
+  await tx.execute(sql`select ${telling.told}`);
+}
+
+/**
+ * The same as a part of a larger statement: the value `told` writes the entry when it is asked for. Call `done` when
+ * it has been.
+ */
+export function tellingIn(workspaceId: string, happened: Happened): { told: SQL; done(): void } {
   const intent = currentIntent();
   const own = intent && !intent.isTold ? intent : undefined;
-  if (own) own.isTold = true;
-  await appendIn(tx, workspaceId, own ? textOf(own) : happenedText(happened));
+  const told = appended(workspaceId, own ? textOf(own) : happenedText(happened));
+  return {
+    told,
+    done() {
+      if (own) own.isTold = true;
+    },
+  };
 }
 
 // `case` makes the setting come first.
-const appendIn = (tx: Tx, workspaceId: string, text: string) =>
-  tx.execute(sql`select case when set_config('app.workspace', ${workspaceId}, true) is not null
-    then audit_append(${text}, false) end`);
+const appended = (workspaceId: string, text: string): SQL =>
+  sql`case when set_config('app.workspace', ${workspaceId}, true) is not null
+    then audit_append(${text}, false) end`;
 
 /** Of a person, in each workspace they belong to; in one order, so that two of them wait instead of failing. */
 export async function tellOfPerson(
@@ -69,5 +84,5 @@ export async function tellOfPerson(
     .where(eq(members.userId, userId))
     .orderBy(asc(members.workspaceId));
   const text = happenedText({ action, actor: userId, by: 'person', resources: [userId] });
-  for (const { workspaceId } of rows) await appendIn(tx, workspaceId, text);
+  for (const { workspaceId } of rows) await tx.execute(sql`select ${appended(workspaceId, text)}`);
 }

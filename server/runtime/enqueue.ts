@@ -1,10 +1,10 @@
-/** Starts runs: the run, its first event and its job are written in one transaction, or not at all. */
-import { and, eq, sql } from 'drizzle-orm';
+/** Starts runs: the run, its first event and its job are written in one statement, or not at all. */
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Db, Tx } from '#db/client.ts';
 import { runs } from '#db/schema/runs.ts';
 import type { DebugSettings, RunEvent } from '#engine/events.ts';
 import type { Pattern } from '#engine/pattern.ts';
-import { type Happened, tellIn } from '#server/audit/record.ts';
+import { type Happened, tellingIn } from '#server/audit/record.ts';
 import { AppError } from '#server/errors.ts';
 import { newId } from '#server/ids.ts';
 import { linesOf } from './append.ts';
@@ -14,7 +14,7 @@ import { crashPoint } from './crash-point.ts';
 import { nameOf, storeGraph } from './graphs.ts';
 import { isEqualJson, storable, storableJson } from './json.ts';
 import { notify } from './notify.ts';
-import { openQueue, putJob } from './queue.ts';
+import { jobIn, openQueue } from './queue.ts';
 
 export type NewRun = {
   workspaceId: string;
@@ -44,29 +44,20 @@ export async function enqueueRun(db: Db, run: NewRun): Promise<{ runId: string }
   const backlog = backlogOf(db);
   await backlog.look();
   await storeGraph(db, { ...run, at });
-  const made = await db.transaction(async (tx) => {
-    const ref = { runId: newId('run'), month: monthOf(at) };
-    const { jobs: behind } = backlog.of(run.workspaceId);
-    const job = { run: ref.runId, workspace: run.workspaceId, because: 'start', month: ref.month } as const;
-    const putIn = () => putJob(tx, boss, { ...job, behind, now: at });
-    const tell = () => tellIn(tx, run.workspaceId, happenedTo(run, ref.runId));
-    // Without a key nothing can have been there before: all of it goes out in one trip.
-    const [inserted] = await Promise.all([
-      insertRun(tx, run, { ...ref, at }),
-      run.idempotencyKey === undefined ? Promise.all([putIn(), tell()]) : undefined,
-    ]);
-    if (typeof inserted === 'string') return { runId: inserted, seq: undefined };
-    if (run.idempotencyKey !== undefined) await Promise.all([putIn(), tell()]);
-    backlog.add(run.workspaceId);
-    crashPoint('enqueue.before-commit');
-    return inserted;
-  });
+  const ref = { runId: newId('run'), month: monthOf(at) };
+  const { jobs: behind } = backlog.of(run.workspaceId);
+  const start = { run: ref.runId, workspace: run.workspaceId, because: 'start', month: ref.month } as const;
+  const job = await jobIn(boss, { ...start, behind, now: at }, MADE);
+  const telling = tellingIn(run.workspaceId, happenedTo(run, ref.runId));
+  crashPoint('enqueue.before-commit');
+  const seq = await insertRun(db, run, { ...ref, at, job, told: telling.told });
+  if (seq === undefined) return { runId: await twinOf(db, run) };
   crashPoint('enqueue.committed');
-  if (made.seq !== undefined) {
-    const kinds = ['events', 'state', 'job'] as const;
-    notify(db, { run: made.runId, workspace: run.workspaceId, seq: made.seq, kinds });
-  }
-  return { runId: made.runId };
+  telling.done();
+  backlog.add(run.workspaceId);
+  const kinds = ['events', 'state', 'job'] as const;
+  notify(db, { run: ref.runId, workspace: run.workspaceId, seq, kinds });
+  return { runId: ref.runId };
 }
 
 /** For the audit log, where no procedure started it. */
@@ -80,24 +71,27 @@ const happenedTo = ({ schedule, startedBy, patternId }: NewRun, runId: string): 
 /** The first day, UTC, of the month that the log of a run started at `at` is kept in. */
 const monthOf = (at: number): string => `${new Date(at).toISOString().slice(0, 7)}-01`;
 
-type Ref = { runId: string; month: string };
-type Made = { runId: string; seq: number };
+/** What the statement below calls the row of the new run; empty when there was one. */
+const MADE = sql`made`;
+
+type Insert = { runId: string; month: string; at: number; job: SQL; told: SQL };
 
 /**
- * The run and its first events in one statement, or the id of the run that the key has already started. Not
- * through the tenant's door, which would cost three round trips: a pattern of another workspace is refused by
- * the foreign key on (workspace, pattern).
+ * The run, its first events, its job and its line in the audit log in one statement: one round trip, one commit, and
+ * the audit log's chain is held for as long as that takes. Gives the number of the last event; `undefined` when
+ * the key has started a run already: then nothing is written. Not through the tenant's door: a pattern of another
+ * workspace is refused by the foreign key on (workspace, pattern).
  */
 async function insertRun(
-  tx: Tx,
+  db: Db,
   run: NewRun,
-  { runId, month, at }: Ref & { at: number },
-): Promise<Made | string> {
+  { runId, month, at, job, told }: Insert,
+): Promise<number | undefined> {
   const { workspaceId, patternId, graph, inputs, startedBy, idempotencyKey, schedule, retry, debug } = run;
   const { id, hash } = nameOf(graph);
   const events = [queuedEvent(run, at), ...(debug?.events ?? []), ...(retry?.events ?? [])];
-  const [row] = await tx.execute(sql`
-    with made as (
+  const [row] = await db.execute(sql`
+    with ${MADE} as (
       insert into runs (id, workspace_id, pattern_id, hash, graph_id, month, inputs, started_by, schedule_id,
         idempotency_key, retry_of, from_node, debug, counted)
       values (${runId}, ${workspaceId}, ${patternId}, ${hash}, ${id}, ${month}::text::date,
@@ -110,10 +104,14 @@ async function insertRun(
       insert into run_events (run_id, seq, month, workspace_id, body)
       select made.id, n, made.month, made.workspace_id, body::json
       from made, string_to_table(${linesOf(events)}, E'\\n') with ordinality as event (body, n)
-    )
-    select 1 from made`);
-  if (row) return { runId, seq: events.length };
-  const before = await findByKey(tx, idempotencyKey ?? '', run);
+    ), sent as (${job})
+    select ${told} as told from made`);
+  return row && events.length;
+}
+
+/** Waits for nobody: who found the key taken has waited for the other's commit. */
+async function twinOf(db: Db, run: NewRun): Promise<string> {
+  const before = await findByKey(db, run.idempotencyKey ?? '', run);
   if (before === undefined) throw new Error('The run was not kept.');
   return before;
 }
@@ -122,7 +120,7 @@ type Wanted = Pick<NewRun, 'workspaceId' | 'patternId' | 'inputs' | 'retry' | 'd
 
 /** The run that this key already started, if any. Throws `run.key` when it was for something else. */
 export async function findByKey(
-  tx: Tx,
+  tx: Pick<Tx, 'select'>,
   key: string,
   { workspaceId, patternId, inputs, retry, debug }: Wanted,
 ): Promise<string | undefined> {

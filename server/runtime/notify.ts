@@ -26,6 +26,8 @@ const PAYLOAD_BYTES = 7_000;
  * events of a run are told as they come; doubled while there is more to say.
  */
 const SPACING_MS = { least: 1, most: 10 };
+/** What no worker waits for waits this long for company: a run's claim is mostly followed by its first events. */
+const LINGER_MS = 2;
 
 type Outbox = { pending: Map<string, Notice>; sending: Promise<void> | undefined };
 const outboxes = keptPerDatabase<Outbox>('outboxes');
@@ -57,29 +59,32 @@ function outboxOf(db: Db): Outbox {
 
 async function send(db: Db, outbox: Outbox): Promise<void> {
   let spacing = SPACING_MS.least;
+  if (![...outbox.pending.values()].some(isUrgent)) await pause(LINGER_MS);
   while (outbox.pending.size > 0) {
     const payloads = pack([...outbox.pending.values()]);
     outbox.pending.clear();
-    const list = sql.join(
-      payloads.map((payload) => sql`(${payload})`),
-      sql`, `,
-    );
     crashPoint('notice.before');
-    // A database that is away has no listeners either; they read the log when it is back.
-    await db
-      .execute(sql`select pg_notify(${CHANNEL}, payload) from (values ${list}) as notices (payload)`)
-      .catch(() => {});
+    // JSON has no line breaks of its own. A database that is away has no listeners either; they read the log
+    // when it is back.
+    await db.$client`select pg_notify(${CHANNEL}, payload)
+      from string_to_table(${payloads.join('\n')}, E'\\n') as payload`.catch(() => {});
     crashPoint('notice.sent');
-    await new Promise((resolve) => setTimeout(resolve, spacing));
+    await pause(spacing);
     spacing = Math.min(SPACING_MS.most, spacing * 2);
   }
   outbox.sending = undefined;
 }
 
-const merge = (before: Notice | undefined, now: Notice): Notice =>
-  before
-    ? { ...now, seq: Math.max(before.seq, now.seq), kinds: [...new Set([...before.kinds, ...now.kinds])] }
-    : now;
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const isUrgent = ({ kinds }: Notice): boolean => kinds.includes('job') || kinds.includes('cancel');
+
+function merge(before: Notice | undefined, now: Notice): Notice {
+  if (!before) return now;
+  // Most follow one that told the same of an earlier event.
+  if (before.kinds === now.kinds && before.seq <= now.seq) return now;
+  return { ...now, seq: Math.max(before.seq, now.seq), kinds: [...new Set([...before.kinds, ...now.kinds])] };
+}
 
 function pack(notices: readonly Notice[]): string[] {
   const payloads: string[] = [];

@@ -3,7 +3,7 @@
  * run", never what to do: the run's log says that. Only this folder knows pg-boss.
  */
 
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss } from 'pg-boss';
 import { type Db, type Tx, urlOf } from '#db/client.ts';
 import { keptPerDatabase } from './kept.ts';
@@ -121,8 +121,7 @@ export async function sendRun(tx: Tx, boss: PgBoss, job: Sent): Promise<void> {
   await putJob(tx, boss, { ...job, now: row?.now ?? 0 });
 }
 
-/** The same for who is not inside the door and knows the time, `now`. */
-export async function putJob(
+async function putJob(
   tx: Tx,
   boss: PgBoss,
   { at, now, behind = 0, ...data }: Sent & { now: number },
@@ -130,6 +129,31 @@ export async function putJob(
   const priority = turnOf(at ?? now, behind);
   const options = { db: fromDrizzle(tx, sql), group: { id: data.workspace }, priority };
   await boss.send(RUNS, data, at === undefined ? options : { ...options, startAfter: new Date(at) });
+}
+
+/**
+ * Sending a job that may start at once, as a part of a larger statement: what pg-boss would send, for each row of
+ * `from`, which has one row or none. Not for use inside the tenant door.
+ */
+export async function jobIn(
+  boss: PgBoss,
+  { now, behind = 0, ...data }: Omit<Sent, 'at'> & { now: number },
+  from: SQL,
+): Promise<SQL> {
+  let made: SQL | undefined;
+  const executeSql = async (text: string, values: unknown[] = []) => {
+    const [before, after, ...more] = text.split('$1');
+    const [jobs] = values;
+    if (before === undefined || after === undefined || more.length > 0 || typeof jobs !== 'string')
+      throw new Error('The queue sends jobs in another way than this knows.');
+    const wanted = sql`coalesce((select ${jobs}::text from ${from}), '[]')`;
+    made = sql`${sql.raw(before)}${wanted}${sql.raw(after)}`;
+    return { rows: [{ id: '' }] };
+  };
+  const group = { id: data.workspace };
+  await boss.send(RUNS, data, { db: { executeSql }, group, priority: turnOf(now, behind) });
+  if (!made) throw new Error('The queue did not send the job.');
+  return made;
 }
 
 /** 2026-01-01: priorities are 32 bits, and seconds since then fit until 2094. */
