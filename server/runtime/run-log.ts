@@ -48,7 +48,7 @@ export class RunLog {
   emit(event: RunEvent): void {
     if (this.isClosed) return;
     this.#pending.push(event);
-    if (!this.#isWriting) this.#timer ??= setTimeout(() => this.#start(), LINGER_MS);
+    if (!this.#isWriting) this.#timer ??= setTimeout(this.#linger, LINGER_MS);
   }
 
   /** Resolves when the event is on disk; rejects when this log has lost its run. */
@@ -97,9 +97,13 @@ export class RunLog {
     for (const waiter of this.#waiters.splice(0)) waiter.reject(reason);
   }
 
-  #start(): void {
-    clearTimeout(this.#timer);
+  // Left to run when a commit comes first: one timer for many events costs less than one for each.
+  readonly #linger = (): void => {
     this.#timer = undefined;
+    if (!this.isClosed) this.#start();
+  };
+
+  #start(): void {
     if (!this.#isWriting) void this.#writeAll();
   }
 
