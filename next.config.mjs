@@ -20,13 +20,6 @@ const external = [
   'wink-sentiment',
 ];
 
-const headers = [
-  { key: 'X-Content-Type-Options', value: 'nosniff' },
-  { key: 'Content-Security-Policy', value: "frame-ancestors 'none'; base-uri 'self'; object-src 'none'" },
-  { key: 'Referrer-Policy', value: 'same-origin' },
-  { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=()' },
-];
-
 /** @type {import('next').NextConfig} */
 export default {
   poweredByHeader: false,
@@ -47,5 +40,4 @@ export default {
     { source: '/a2a/:slug', destination: '/api/a2a/:slug' },
     { source: '/a2a/:slug/.well-known/agent-card.json', destination: '/api/a2a/:slug/card' },
   ],
-  headers: async () => [{ source: '/:path*', headers }],
 };

@@ -1,6 +1,7 @@
 import { GeistMono } from 'geist/font/mono';
 import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { ApiProvider } from '#components/api/provider.tsx';
 import { ThemeProvider } from '#components/ui/theme.tsx';
@@ -15,12 +16,20 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = { width: 'device-width', initialScale: 1, colorScheme: 'light dark' };
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+/** Every page is made for its request: its scripts run by the nonce of its reply (scripts/lib/headers.ts). */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get('x-parallax-nonce') ?? '';
   return (
     // The theme is written on <html> before React starts, so the two sides may differ there.
     <html lang="en" suppressHydrationWarning className={`${GeistSans.variable} ${GeistMono.variable}`}>
+      <head>
+        {/* The policy lets no text become code, and zod would try whether it may. */}
+        <script nonce={nonce} suppressHydrationWarning>
+          {'globalThis.__zod_globalConfig={jitless:true}'}
+        </script>
+      </head>
       <body>
-        <ThemeProvider>
+        <ThemeProvider nonce={nonce}>
           <ApiProvider>
             <TooltipProvider>{children}</TooltipProvider>
           </ApiProvider>

@@ -28,6 +28,7 @@ const EXPERIMENTS: Record<string, () => Promise<{ experiment: Experiment }>> = {
   A23: () => import('./accept/a23.ts'),
   A17: () => import('./accept/a17.ts'),
   A38: () => import('./accept/a38.ts'),
+  A37: () => import('./accept/a37.ts'),
   A18: () => import('./accept/a18.ts'),
   A25: () => import('./accept/a25.ts'),
   A26: () => import('./accept/a26.ts'),

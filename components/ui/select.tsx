@@ -3,6 +3,7 @@ import { Check, ChevronDown } from 'lucide-react';
 import { Select as Radix } from 'radix-ui';
 import { cx } from './cx.ts';
 import { CONTROL } from './input.tsx';
+import { readNonce } from './nonce.ts';
 
 export type SelectOption<V extends string = string> = { value: V; label: string; hint?: string };
 
@@ -58,7 +59,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
           sideOffset={4}
           className="z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) animate-appear overflow-hidden rounded-card border bg-surface p-1 shadow-float"
         >
-          <Radix.Viewport>
+          <Radix.Viewport nonce={readNonce()}>
             {options.map((option) => (
               <Radix.Item
                 key={option.value}
