@@ -1,6 +1,8 @@
 /** The OpenAPI 3.1 document of `/api/v1` for one workspace: one address for each pattern, typed by its ports. */
+
+import type { Schema } from '../json-schema.ts';
 import type { Published } from './published.ts';
-import { inputsSchema, runSchema, type Schema } from './schemas.ts';
+import { inputsSchema, runSchema } from './schemas.ts';
 
 const ERROR: Schema = {
   type: 'object',

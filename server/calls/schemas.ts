@@ -1,37 +1,10 @@
 /** JSON Schema (2020-12) of what a published pattern takes and gives, from its ports. */
 import type { PortType } from '#primitives/kit/port-type.ts';
+import { type Schema, schemaOf } from '../json-schema.ts';
 import type { Published } from './published.ts';
 
-export type Schema = { [key: string]: unknown };
-
-/** Values that a port takes. Objects are open: fields beyond the named ones are let through. */
-export function valueSchema(type: PortType): Schema {
-  switch (type.t) {
-    case 'Text':
-    case 'Doc':
-      return { type: 'string' };
-    case 'Label':
-      return type.of ? { type: 'string', enum: [...type.of] } : { type: 'string' };
-    case 'Num':
-      return { type: 'number' };
-    case 'Bool':
-      return { type: 'boolean' };
-    case 'List':
-    case 'Set':
-      return { type: 'array', items: valueSchema(type.of) };
-    case 'Json':
-    case 'Action':
-      return objectOf(type.fields);
-    default:
-      return {};
-  }
-}
-
-const objectOf = (fields: Readonly<Record<string, PortType>>): Schema => ({
-  type: 'object',
-  properties: Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, valueSchema(one)])),
-  required: Object.keys(fields),
-});
+/** Objects are open: fields beyond the named ones are let through. */
+export const valueSchema = (type: PortType): Schema => schemaOf(type, 'open');
 
 export const inputsSchema = ({ inputs }: Pick<Published, 'inputs'>): Schema => ({
   type: 'object',

@@ -1,4 +1,4 @@
-/** Port types as people write them down for a registered agent, and as JSON Schema for those who answer. */
+/** Port types as people write them down for a registered agent. */
 import { z } from 'zod';
 import type { PortType } from '#primitives/kit/port-type.ts';
 
@@ -45,38 +45,4 @@ export const portType = z.unknown().transform((value, context): PortType => {
   if (type) return type;
   context.addIssue({ code: 'custom', message: 'This is no type that an agent can have.' });
   return z.NEVER;
-});
-
-export type Schema = { [key: string]: unknown };
-
-/** JSON Schema of the values of a type. Objects are closed, as providers of structured output insist on. */
-export function toJsonSchema(type: PortType): Schema {
-  switch (type.t) {
-    case 'Text':
-    case 'Doc':
-      return { type: 'string' };
-    case 'Label':
-      return type.of ? { type: 'string', enum: [...type.of] } : { type: 'string' };
-    case 'Num':
-      return { type: 'number' };
-    case 'Bool':
-      return { type: 'boolean' };
-    case 'List':
-    case 'Set':
-      return { type: 'array', items: toJsonSchema(type.of) };
-    case 'Json':
-    case 'Action':
-      return objectSchema(type.fields);
-    case 'Rec':
-      return objectSchema(type.of);
-    default:
-      return {};
-  }
-}
-
-const objectSchema = (fields: Readonly<Record<string, PortType>>): Schema => ({
-  type: 'object',
-  properties: Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, toJsonSchema(one)])),
-  required: Object.keys(fields),
-  additionalProperties: false,
 });

@@ -2,11 +2,11 @@
 import { APICallError, jsonSchema, Output, parsePartialJson, streamText } from 'ai';
 import type { Usage } from '#primitives/kit/belief.ts';
 import { any, type PortType } from '#primitives/kit/port-type.ts';
+import { schemaOf } from '../../../json-schema.ts';
 import { AgentProblem } from '../../agent.ts';
 import { openSecret } from '../headers.ts';
 import type { Outside } from '../outside.ts';
 import { connectionProblem, statusProblem, withoutSecrets } from '../reading.ts';
-import { toJsonSchema } from '../type-schema.ts';
 import type { ModelConfig } from './config.ts';
 import type { Token } from './logprobs.ts';
 import { usageOf } from './prices.ts';
@@ -44,7 +44,7 @@ const isWrapped = ({ output, withConfidence }: Question): boolean =>
 const wrapper = ({ output, withConfidence }: Question) => ({
   type: 'object',
   properties: {
-    answer: toJsonSchema(output.t === 'Any' ? any : output),
+    answer: schemaOf(output.t === 'Any' ? any : output, 'closed'),
     ...(withConfidence && {
       confidence: { type: 'number', description: 'How sure you are that the answer is right, 0 to 100.' },
     }),
