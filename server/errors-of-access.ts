@@ -12,6 +12,11 @@ export const ACCESS_ERRORS = {
     sentence: 'This API key does not hold: it is mistyped, has ended or was revoked.',
     fix: 'Make another one in Settings, API keys.',
   },
+  'auth.key-place': {
+    status: 'UNAUTHORIZED',
+    sentence: 'This API key may not be used from here.',
+    fix: 'Settings, API keys shows the networks it was made for; a key for others is another key.',
+  },
   'auth.no-key': {
     status: 'UNAUTHORIZED',
     sentence: 'This address is for programs, and this request carries no API key.',

@@ -7,7 +7,9 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
+import { Textarea } from '#components/ui/textarea.tsx';
 import { Choices } from './choices.tsx';
+import { linesOf } from './lines-of.ts';
 import { ShownOnce } from './shown-once.tsx';
 
 type Scopes = RouterOutputs['keys']['list']['scopes'];
@@ -29,6 +31,7 @@ export function KeyDialog({ scopes, onClose }: { scopes: Scopes; onClose: () => 
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<Scope[]>([]);
   const [ends, setEnds] = useState('90');
+  const [networks, setNetworks] = useState('');
   const create = useMutation(
     trpc.keys.create.mutationOptions({
       onSuccess: () => queryClient.invalidateQueries(trpc.keys.pathFilter()),
@@ -38,7 +41,10 @@ export function KeyDialog({ scopes, onClose }: { scopes: Scopes; onClose: () => 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (isReady)
-      create.mutate({ name: name.trim(), scopes: chosen, days: ends === NEVER ? null : Number(ends) });
+      create.mutate({
+        ...{ name: name.trim(), scopes: chosen, days: ends === NEVER ? null : Number(ends) },
+        networks: linesOf(networks),
+      });
   };
   if (create.data) return <Made apiKey={create.data.key} onClose={onClose} />;
   return (
@@ -67,6 +73,18 @@ export function KeyDialog({ scopes, onClose }: { scopes: Scopes; onClose: () => 
         <Field label="Ends">
           {({ 'aria-invalid': _, ...control }) => (
             <Select {...control} value={ends} onValueChange={setEnds} options={ENDS} />
+          )}
+        </Field>
+        <Field label="From" description="Addresses or networks, one a line. Empty: from everywhere.">
+          {(control) => (
+            <Textarea
+              {...control}
+              rows={2}
+              value={networks}
+              placeholder={'192.0.2.7\n10.0.0.0/8'}
+              spellCheck={false}
+              onChange={(event) => setNetworks(event.target.value)}
+            />
           )}
         </Field>
         <Choices

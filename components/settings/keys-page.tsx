@@ -127,6 +127,16 @@ const columnsFor = (onRevoke: (row: KeyRow) => void): readonly Column<KeyRow>[] 
     ),
   },
   {
+    key: 'from',
+    title: 'From',
+    from: 'lg',
+    cell: ({ networks }) => (
+      <span className="block max-w-40 truncate font-mono text-12 text-ink-2" title={networks.join(', ')}>
+        {networks.join(', ') || 'everywhere'}
+      </span>
+    ),
+  },
+  {
     key: 'made',
     title: 'Made',
     from: 'lg',

@@ -10,6 +10,7 @@ import { Field } from '#components/ui/field.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
+import { linesOf } from './lines-of.ts';
 import { Section, SettingsFrame } from './settings-frame.tsx';
 
 type Outgoing = RouterOutputs['outbound']['hosts'];
@@ -44,8 +45,6 @@ export function OutgoingPage() {
     </SettingsFrame>
   );
 }
-
-const linesOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
 
 function HostsForm({ hosts }: Pick<Outgoing, 'hosts'>) {
   const { may, reason } = useMay('settings.manage');

@@ -20,6 +20,8 @@ export const apiKeys = pgTable(
     hint: text().notNull(),
     /** Permissions; what the person may not do, the key may not either. */
     scopes: text().array().notNull().default(sql`'{}'`),
+    /** Networks it may be used from, as CIDR; none = everywhere. */
+    networks: text().array().notNull().default(sql`'{}'`),
     expiresAt: timestamp('expires_at', { mode: 'date', withTimezone: true }),
     /** Within a minute. */
     lastUsedAt: timestamp('last_used_at', { mode: 'date', withTimezone: true }),

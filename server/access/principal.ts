@@ -22,7 +22,12 @@ type Asker = {
 export type Person = Asker & { kind: 'person'; sessionToken: string };
 
 /** An API key: `permissions` are its scopes, as far as the role of its maker still allows them. */
-export type KeyHolder = Asker & { kind: 'key'; keyId: string };
+export type KeyHolder = Asker & {
+  kind: 'key';
+  keyId: string;
+  /** Where the key may be used from, as CIDR; none = everywhere. */
+  networks: readonly string[];
+};
 
 export type Principal = Person | KeyHolder;
 

@@ -61,5 +61,5 @@ test('what was granted on a resource holds there, for people and not for keys', 
   expect(can(viewer, 'patterns.edit', granted)).toBe(true);
   expect(can(viewer, 'patterns.publish', granted)).toBe(false);
   const { sessionToken: _, ...asker } = viewer;
-  expect(can({ ...asker, kind: 'key', keyId: 'key_1' }, 'patterns.edit', granted)).toBe(false);
+  expect(can({ ...asker, kind: 'key', keyId: 'key_1', networks: [] }, 'patterns.edit', granted)).toBe(false);
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Permission } from '#server/access/permissions.ts';
 import type { Person } from '#server/access/principal.ts';
 import { standingOf } from '#server/auth/still-allowed.ts';
+import { PEER_HEADER } from '#server/client-address.ts';
 import { handleTrpc } from '#server/handle-trpc.ts';
 import { callerOf, refusal, signUp, stubSettings } from '#server/testing/callers.ts';
 import type { TestDatabase } from '#server/testing/clone.ts';
@@ -24,11 +25,14 @@ afterAll(async () => db[Symbol.asyncDispose]());
 const make = (scopes: Permission[], days: number | null = null) =>
   callerOf(db.client.db, ada).keys.create({ name: 'K', scopes: scopes as never, days });
 
-async function send(path: string, { key, input, cookie }: { key: string; input?: unknown; cookie?: string }) {
+type Sent = { key: string; input?: unknown; cookie?: string; from?: string };
+
+async function send(path: string, { key, input, cookie, from }: Sent) {
   const headers = {
     authorization: `Bearer ${key}`,
     'content-type': 'application/json',
     ...(cookie && { cookie }),
+    ...(from && { [PEER_HEADER]: from }),
   };
   const post = { method: 'POST', body: JSON.stringify(input) };
   const request = new Request(`http://127.0.0.1:3000/api/trpc/${path}`, {
@@ -55,6 +59,19 @@ test('is kept as a hash, shown once, and marked when used', async () => {
   expect(row?.last_used_at).not.toBeNull();
   const listed = await callerOf(db.client.db, ada).keys.list();
   expect(JSON.stringify(listed)).not.toContain(key.slice(9, -10));
+});
+
+test('one made for some networks is refused from others, and where nobody knows from', async () => {
+  const asked = { name: 'Office', scopes: ['runs.read' as const], days: null };
+  const { keys } = callerOf(db.client.db, ada);
+  const { key } = await keys.create({ ...asked, networks: ['192.0.2.7', '2001:db8:1::/48'] });
+  for (const from of ['192.0.2.7', '2001:db8:1:2::3'])
+    expect((await send('runs.list', { key, from })).status).toBe(200);
+  for (const from of ['192.0.2.8', '2001:db8:2::3', '']) {
+    const { status, text } = await send('runs.list', { key, from });
+    expect([status, text.includes('may not be used from here')]).toEqual([401, true]);
+  }
+  await expect(keys.create({ ...asked, networks: ['here'] })).rejects.toThrow('is no network');
 });
 
 test('a wrong one is refused, and a session beside it changes nothing', async () => {

@@ -34,18 +34,20 @@ export type NewKey = {
   scopes: readonly Permission[];
   /** Days until it ends; null = never. */
   days: number | null;
+  /** Where it may be used from, as `parseNetwork` gives them; none = everywhere. */
+  networks?: readonly string[];
 };
 
 /** The key itself is in this answer and nowhere else. Throws `key.many`. */
 export async function createKey(tx: Tx, given: NewKey): Promise<{ id: string; key: string }> {
-  const { workspaceId, userId, name, scopes, days } = given;
+  const { workspaceId, userId, name, scopes, days, networks = [] } = given;
   const isLive = and(eq(apiKeys.workspaceId, workspaceId), isNull(apiKeys.revokedAt));
   const [row] = await tx.select({ count: sql<number>`count(*)::int` }).from(apiKeys).where(isLive);
   if ((row?.count ?? 0) >= KEYS_MAX) throw new AppError('key.many', { limit: KEYS_MAX });
   const [id, key] = [newId('key'), newKey(keyEnvironment())];
   const expiresAt = days === null ? null : sql`now() + ${days} * interval '1 day'`;
   await tx.insert(apiKeys).values({
-    ...{ id, workspaceId, userId, name, scopes: [...scopes], expiresAt },
+    ...{ id, workspaceId, userId, name, scopes: [...scopes], networks: [...networks], expiresAt },
     ...{ hash: hashKey(key), hint: hintOf(key) },
   });
   return { id, key };
@@ -72,6 +74,7 @@ export async function findKeyHolder(db: Db, key: string): Promise<KeyHolder | nu
   const [row] = await db
     .select({
       ...{ keyId: apiKeys.id, scopes: apiKeys.scopes, workspaceId: apiKeys.workspaceId },
+      ...{ networks: apiKeys.networks },
       ...{ userId: users.id, name: users.name, email: users.email, role: members.role },
       ...{ organisationId: workspaces.organisationId, organisationRole: orgMembers.role },
       isStale: sql<boolean>`(${apiKeys.lastUsedAt} is null or ${apiKeys.lastUsedAt} < now() - interval '1 minute')`,

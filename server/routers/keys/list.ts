@@ -13,6 +13,7 @@ export const list = workspaceProcedure.meta({ can: 'keys.manage' }).query(({ ctx
     const keys = await tx
       .select({
         ...{ id: apiKeys.id, name: apiKeys.name, hint: apiKeys.hint, scopes: apiKeys.scopes },
+        ...{ networks: apiKeys.networks },
         ...{ createdAt: apiKeys.createdAt, lastUsedAt: apiKeys.lastUsedAt, expiresAt: apiKeys.expiresAt },
         state: sql<'active' | 'revoked' | 'ended'>`case when ${apiKeys.revokedAt} is not null then 'revoked'
           when ${apiKeys.expiresAt} <= now() then 'ended' else 'active' end`,
