@@ -109,7 +109,8 @@ export async function untilInteractive(page: Page): Promise<number> {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
     for (;;) {
       await frame();
-      if (performance.now() > 90_000) throw new Error(`No canvas: ${document.body.textContent.slice(0, 200)}`);
+      if (performance.now() > 90_000)
+        throw new Error(`No canvas: ${document.body.textContent.slice(0, 200)}`);
       if (canvasBench.shownAt === 0) continue;
       const last = canvasBench.tasks.at(-1);
       const end = Math.max(canvasBench.shownAt, last ? last.at + last.ms : 0);

@@ -163,7 +163,13 @@ class Executor {
     return readLog(this.#execution.db, this.#ref, { after: 0, month: this.#claim.month });
   }
 
+  /**
+   * Throws `Fenced` when another worker has claimed the run since: who writes behind a claim that they have read does
+   * not find their number taken.
+   */
   #learn(events: readonly StoredEvent[]): void {
+    const last = events.findLast((event) => event.kind === 'run.started' || event.kind === 'run.resumed');
+    if (last?.epoch !== this.#claim.epoch) throw new Fenced(this.#ref);
     this.#known = recover(events);
     this.#log.catchUp(this.#known.seq);
   }
