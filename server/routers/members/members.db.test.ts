@@ -58,7 +58,7 @@ test('links that are old, taken back or made up open nothing, in the same words'
   const back = await of(ada).invitations.create({ role: 'viewer' });
   await of(ada).invitations.revoke({ id: back.id });
   const said = [];
-  for (const token of [tokenOf(old.link), tokenOf(back.link), 'x'.repeat(43)]) {
+  for (const token of [tokenOf(old.link), tokenOf(back.link), 'x'.repeat(43), 'nope', '']) {
     said.push(await refusal(of(fay).invitations.accept({ token })));
   }
   expect(new Set(said.map((one) => JSON.stringify(one))).size).toBe(1);
