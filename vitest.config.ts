@@ -13,6 +13,9 @@ export default defineConfig({
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...exclude, '**/*.db.test.ts'],
           environment: 'node',
+          // Nothing here waits; how fast a machine computes is no matter of a test.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

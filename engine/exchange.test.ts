@@ -1,5 +1,5 @@
 import { fc, test } from '@fast-check/vitest';
-import { describe, expect, vi } from 'vitest';
+import { describe, expect } from 'vitest';
 import { copy } from './clipboard.ts';
 import { exportText, importText, isRefused, toClip } from './exchange.ts';
 import { canonicalText, EMPTY_PATTERN, LIMITS, type Pattern } from './pattern.ts';
@@ -7,8 +7,6 @@ import { seeded } from './random.ts';
 import { build } from './testing.ts';
 import { generatePattern } from './testing-generate.ts';
 
-// Hundreds of whole files: generous, because continuous integration has slow days.
-vi.setConfig({ testTimeout: 30_000 });
 const ABOUT = { name: 'Two voices', description: 'Asks twice.' };
 const SMALL: Pattern = {
   ...build().input('text').agent('ask', 'sentiment-vader', 'text').output('ask').pattern(),

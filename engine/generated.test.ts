@@ -1,6 +1,6 @@
 /** Properties over random patterns: what validates runs to an end, what is broken is refused. */
 import { fc, test } from '@fast-check/vitest';
-import { describe, expect, vi } from 'vitest';
+import { describe, expect } from 'vitest';
 import { primitives } from '#primitives/index.ts';
 import { judgeFrom, judgeTo } from './connect.ts';
 import { applyFix } from './fixes.ts';
@@ -19,8 +19,6 @@ const known = { primitives, agents: AGENTS };
 const seed = fc.integer({ min: 0, max: 2 ** 31 });
 const blocks = fc.integer({ min: 1, max: 30 });
 const RUNS = { numRuns: 300 };
-// Thousands of whole patterns: generous, because continuous integration has slow days.
-vi.setConfig({ testTimeout: 60_000 });
 const errorsIn = (pattern: Pattern): string[] =>
   validate(pattern, known)
     .filter(({ level }) => level === 'error')

@@ -1,5 +1,5 @@
 /** Random edits of random patterns: judged along the way, they have the issues they have from scratch. */
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { primitives } from '#primitives/index.ts';
 import { inferPattern } from './infer.ts';
 import { apply, type Op, withInside } from './ops.ts';
@@ -11,9 +11,6 @@ import { generatePattern } from './testing-generate.ts';
 import { validate } from './validate.ts';
 
 const known = { primitives: { ...primitives, ...TEST_PRIMITIVES }, agents: AGENTS };
-// Thousands of whole patterns: generous, because continuous integration has slow days.
-vi.setConfig({ testTimeout: 120_000 });
-
 type Hand = { random: () => number; pattern: Pattern; past: readonly Pattern[] };
 
 function one<T>({ random }: Hand, from: readonly T[]): T | undefined {

@@ -2,14 +2,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type AnyPrimitive, definePrimitive, type Settled, SKIPPED } from './define.ts';
 import { primitiveList, primitives } from './index.ts';
 import { type Belief, ok, unknown } from './kit/belief.ts';
 import { fakeInfer, runExample, runOnce, voice } from './kit/testing.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const folder = import.meta.dirname;
 const ids = readdirSync(folder)

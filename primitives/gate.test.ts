@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { SKIPPED } from './define.ts';
 import { gate } from './gate.ts';
 import { abstain, type Belief, type Confidence, fail, ok, unknown } from './kit/belief.ts';
@@ -16,8 +16,6 @@ import {
   takenPorts,
   voice,
 } from './kit/testing.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const at = (conf: Confidence, config = {}) => runOnce(gate, { config, inputs: { in: ok('yes', conf) } });
 const human: Confidence = {

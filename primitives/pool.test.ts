@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { abstain, type Belief, type Confidence, fail, isStatusAtMost, ok, unknown } from './kit/belief.ts';
 import { label } from './kit/port-type.ts';
 import {
@@ -15,9 +15,6 @@ import {
   voices,
 } from './kit/testing.ts';
 import { pool } from './pool.ts';
-
-// ten thousand cases a law, on machines that do other things at the same time
-vi.setConfig({ testTimeout: 60_000 });
 
 let serial = 0;
 const said = (value: string, conf: Confidence, more: Partial<Belief> = {}): Belief => {

@@ -1,13 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { SKIPPED } from './define.ts';
 import { abstain, type Belief, type Confidence, fail, ok, unknown } from './kit/belief.ts';
 import { label, text } from './kit/port-type.ts';
 import { codesOf, fakeInfer, fakeRun, measured, runOnce, says, settledOf, voices } from './kit/testing.ts';
 import { pool } from './pool.ts';
 import { stack } from './stack.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const claim = 'label-correct';
 const given = unknown('none', 'given');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { SKIPPED } from './define.ts';
 import { abstain, type Belief, fail, isStatusAtMost, ok, shownNumber, unknown } from './kit/belief.ts';
 import { asItems } from './kit/items.ts';
@@ -17,9 +17,6 @@ import {
   voices,
 } from './kit/testing.ts';
 import { vote } from './vote.ts';
-
-// ten thousand cases a law, on machines that do other things at the same time
-vi.setConfig({ testTimeout: 60_000 });
 
 let serial = 0;
 const ballot = (value: unknown, more: Partial<Belief> = {}): Belief => {

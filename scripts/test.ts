@@ -1,21 +1,12 @@
 /** `npm test`: check, integration on a real PostgreSQL, what survives crashes, journeys in a real browser. */
 import { ensureChromium } from './lib/chromium.ts';
-import {
-  ACCEPTANCE,
-  CHECKS,
-  type Gate,
-  INTEGRATION,
-  JOURNEYS,
-  runGate,
-  sum,
-  type Tally,
-} from './lib/gates.ts';
+import { ACCEPTANCE, CHECKS, type Gate, INTEGRATION, JOURNEYS, runGate, sum, tellEnd } from './lib/gates.ts';
+import type { Tally } from './lib/reports.ts';
 
 async function runJourneys(): Promise<Tally> {
   const problem = ensureChromium();
   if (!problem) return runGate(JOURNEYS);
-  console.log(problem);
-  return { passed: 0, failed: 1 };
+  return { passed: 0, failed: 1, failures: [problem] };
 }
 
 async function runGates(gates: readonly Gate[]): Promise<Tally> {
@@ -27,7 +18,6 @@ async function runGates(gates: readonly Gate[]): Promise<Tally> {
 const begin = Date.now();
 // What survives crashes mostly waits for leases to run out: time in which the other tests can be run.
 const before = await Promise.all([runGates([...CHECKS, INTEGRATION]), runGates(ACCEPTANCE)]);
-const { passed, failed } = sum([...before, await runJourneys()]);
+const journeys = await runJourneys();
 console.log(`\n  ${((Date.now() - begin) / 60_000).toFixed(1)} minutes\n`);
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed > 0 ? 1 : 0;
+tellEnd(sum([...before, journeys]));

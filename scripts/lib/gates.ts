@@ -3,8 +3,14 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { ROOT, STATE } from './checkout.ts';
-
-export type Tally = { passed: number; failed: number };
+import {
+  type PlaywrightReport,
+  type Tally,
+  tail,
+  tallyPlaywright,
+  tallyVitest,
+  type VitestReport,
+} from './reports.ts';
 
 export type Gate = {
   name: string;
@@ -31,10 +37,7 @@ const vitest = (project: string): Gate => {
     name: `${project} tests`,
     commands: [['vitest', 'run', ...flags]],
     isShown: true,
-    count: () => {
-      const { numPassedTests, numFailedTests } = read(report);
-      return { passed: Number(numPassedTests), failed: Number(numFailedTests) };
-    },
+    count: () => tallyVitest(read(report) as VitestReport),
   };
 };
 
@@ -68,14 +71,10 @@ export const JOURNEYS: Gate = {
   name: 'journeys',
   commands: [['playwright', 'test']],
   isShown: true,
-  count: () => {
-    const { stats } = read(journeys) as { stats: { expected: number; unexpected: number; flaky: number } };
-    // Playwright names the flaky ones above: they passed when they were tried again.
-    return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
-  },
+  count: () => tallyPlaywright(read(journeys) as PlaywrightReport),
 };
 
-const read = (file: string): Record<string, unknown> => JSON.parse(readFileSync(file, 'utf8'));
+const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
 /** Runs one gate and prints its line; a failed one shows its output. */
 export async function runGate(gate: Gate): Promise<Tally> {
@@ -93,20 +92,24 @@ export async function runGate(gate: Gate): Promise<Tally> {
   const seconds = `${((Date.now() - begin) / 1000).toFixed(1)} s`.padStart(8);
   if (code !== 0) process.stdout.write(`${output.trim()}\n`);
   process.stdout.write(`  ${gate.name.padEnd(20)} ${code === 0 ? 'passed' : 'FAILED'}${seconds}\n`);
-  return tally(gate, code);
+  return tally(gate, { code, output });
 }
 
 /** A command that failed without a failed test (a crash, a missing report) counts as one failure. */
-function tally(gate: Gate, code: number): Tally {
+function tally(gate: Gate, { code, output }: { code: number; output: string }): Tally {
   const isOk = code === 0;
-  const plain = { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1 };
-  if (!gate.count) return plain;
+  const because = (why: string): string => `${gate.name}\n${why}`;
+  const whole: Tally = isOk
+    ? { passed: 1, failed: 0, failures: [] }
+    : { passed: 0, failed: 1, failures: [because(tail(output || `ended with ${code}`))] };
+  if (!gate.count) return whole;
   try {
-    const { passed, failed } = gate.count();
-    if (isOk && passed === 0) return { passed: 0, failed: 1 };
-    return { passed, failed: isOk ? failed : Math.max(failed, 1) };
+    const { passed, failed, failures } = gate.count();
+    if (isOk && passed === 0) return { passed: 0, failed: 1, failures: [because('  nothing ran')] };
+    if (isOk || failed > 0) return { passed, failed, failures };
+    return { passed, failed: 1, failures: [because(`  ended with ${code}, though no test failed`)] };
   } catch {
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, failures: [because(`  ended with ${code}, without a report`)] };
   }
 }
 
@@ -130,4 +133,12 @@ function runCommand(
 export const sum = (tallies: Tally[]): Tally => ({
   passed: tallies.reduce((total, { passed }) => total + passed, 0),
   failed: tallies.reduce((total, { failed }) => total + failed, 0),
+  failures: tallies.flatMap(({ failures }) => failures),
 });
+
+/** Last of all: what failed once more, so that nobody has to search for it, and the figures. */
+export function tellEnd({ passed, failed, failures }: Tally): void {
+  for (const failure of failures) console.log(`FAILED ${failure}\n`);
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}

@@ -1,11 +1,9 @@
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { ORACLE_CLAIMS, ORACLES, type OracleRequest } from '#primitives/kit/oracle.ts';
 import { check } from './check.ts';
 import { stopOracles } from './pool.ts';
 import { runTests } from './testing.ts';
 
-// The first check of each kind loads its library, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 afterAll(stopOracles);
 
 const ask = (request: OracleRequest) => check(request, { signal: new AbortController().signal });

@@ -1,10 +1,8 @@
 /** Code that wants out, wants everything, or wants to pass: see the head of `inside/run-tests.ts`. */
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { stopOracles } from './pool.ts';
 import { runTests } from './testing.ts';
 
-// Children are replaced after each error, and starting one takes a while on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 afterAll(stopOracles);
 
 const LATE = 'It did not finish in the time it has.';

@@ -15,7 +15,6 @@ import { noNetwork } from './no-network.ts';
 import { oraclePids, stopOracles } from './pool.ts';
 import { eventually, isProcess, runTests } from './testing.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
 afterAll(stopOracles);
 
 const HANG = 'while (true);';

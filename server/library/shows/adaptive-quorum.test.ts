@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { Sandbox } from '../sandbox.ts';
 import {
   beliefOf,
@@ -12,9 +12,6 @@ import {
   share,
   withConfig,
 } from './learning.ts';
-
-// models are loaded by the first test that needs them
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('adaptive-quorum');
 

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ece } from '#engine/calibration/ece.ts';
 import { hasData, readGsm } from '#server/testing/labelled-sets.ts';
 import { Sandbox } from '../sandbox.ts';
@@ -14,9 +14,6 @@ import {
   withConfig,
 } from './learning.ts';
 import { asProblems, recorded, trialOf } from './recorded.ts';
-
-// models are loaded by the first test that needs them
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('agreement-gate');
 

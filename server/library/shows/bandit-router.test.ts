@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Pattern } from '#engine/pattern.ts';
 import { seeded } from '#engine/random.ts';
 import { type Belief, ok, unknown } from '#primitives/kit/belief.ts';
@@ -8,9 +8,6 @@ import { callAgent } from '#server/agents/registry.ts';
 import { hasData, readSst } from '#server/testing/labelled-sets.ts';
 import { Sandbox, type SandboxOptions } from '../sandbox.ts';
 import { beliefOf, heldOutReviews, patternCalled, withConfig } from './learning.ts';
-
-// models are loaded by the first test that needs them
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('bandit-router');
 const ARMS = ['vader', 'wink-nlp', 'naive-bayes', 'logistic'] as const;

@@ -1,12 +1,9 @@
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { comparePaired } from '#engine/calibration/compare.ts';
 import { seeded } from '#engine/random.ts';
 import { abstain, type Belief, fail, ok } from '#primitives/kit/belief.ts';
 import { Sandbox } from '../sandbox.ts';
 import { beliefOf, hear, heldOutReviews, measure, patternCalled, share, type Trialled } from './learning.ts';
-
-// models are loaded by the first test that needs them
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('champion-challenger');
 const N = 400;

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { abstain, type Belief, ok } from '#primitives/kit/belief.ts';
 import { type BayesModel, classify, train } from '#server/agents/learn/naive-bayes.ts';
 import { hasData, readClinc } from '../../testing/labelled-sets.ts';
@@ -17,9 +17,6 @@ import {
   type Trialled,
   withConfig,
 } from './learning.ts';
-
-// models are loaded by the first test that needs them
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('conformal-triage');
 

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { hasData, readGsm } from '#server/testing/labelled-sets.ts';
 import { Sandbox } from '../sandbox.ts';
 import {
@@ -16,9 +16,6 @@ import {
   withConfig,
 } from './learning.ts';
 import { answerOf, asProblems, recorded, trialOf } from './recorded.ts';
-
-// models are loaded by the first test that needs them
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('cost-cascade');
 const DEAR = 'sentiment-logistic';

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ok } from '#primitives/kit/belief.ts';
 import { probabilityOf, trainLogistic } from '#server/agents/learn/logistic.ts';
 import { hasData, readSst } from '#server/testing/labelled-sets.ts';
@@ -15,9 +15,6 @@ import {
   type Trial,
   withConfig,
 } from './learning.ts';
-
-// models are loaded by the first test that needs them
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('gated-agent');
 const THRESHOLDS = [0, 0.6, 0.7, 0.8, 0.9];

@@ -1,9 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { Sandbox } from '../sandbox.ts';
 import { patternCalled, withConfig } from './learning.ts';
-
-// models are loaded by the first test that needs them
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('generate-verify-repair');
 /** The code as it was given, and four repairs. */

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { seeded } from '#engine/random.ts';
 import { ok, unknown } from '#primitives/kit/belief.ts';
 import { classify, train } from '#server/agents/learn/naive-bayes.ts';
@@ -7,9 +7,6 @@ import { byIntent, DOMAINS, INTENTS } from '#server/agents/support-desk/requests
 import { hasData, readClinc, readDomains } from '#server/testing/labelled-sets.ts';
 import { Sandbox } from '../sandbox.ts';
 import { type Item, measure, patternCalled, share, type Trial } from './learning.ts';
-
-// models are loaded by the first test that needs them
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('learned-router');
 type Route = (text: string) => string | undefined;

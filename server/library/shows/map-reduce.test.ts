@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { seeded, shuffled } from '#engine/random.ts';
 import type { Belief } from '#primitives/kit/belief.ts';
 import { itemsOf } from '#primitives/kit/items.ts';
@@ -13,9 +13,6 @@ import {
   patternCalled,
   share,
 } from './learning.ts';
-
-// models are loaded by the first test that needs them
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('map-reduce');
 const BATCHES = 200;

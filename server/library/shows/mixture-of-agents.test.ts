@@ -1,11 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { fail } from '#primitives/kit/belief.ts';
 import { LIBRARY } from '../all.ts';
 import { Sandbox } from '../sandbox.ts';
 import { beliefOf, patternCalled } from './learning.ts';
-
-// models are loaded by the first test that needs them
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('mixture-of-agents');
 const text = String(LIBRARY.find(({ key }) => key === 'mixture-of-agents')?.example.text);

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { ece } from '#engine/calibration/ece.ts';
 import { mean } from '#engine/calibration/forecast.ts';
 import { chainConditional } from '#primitives/kit/algebra.ts';
@@ -10,9 +10,6 @@ import type { Example } from '#server/agents/learn/words.ts';
 import { hasData, readClinc, readDomains } from '../../testing/labelled-sets.ts';
 import { type Played, Sandbox } from '../sandbox.ts';
 import { beliefOf, patternCalled } from './learning.ts';
-
-// models are loaded by the first test that needs them
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('plan-execute');
 

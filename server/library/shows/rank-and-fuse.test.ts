@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { mean } from '#engine/calibration/forecast.ts';
 import { seeded } from '#engine/random.ts';
 import { type Belief, ok, unknown } from '#primitives/kit/belief.ts';
@@ -6,9 +6,6 @@ import { itemsOf } from '#primitives/kit/items.ts';
 import { LIBRARY } from '../all.ts';
 import { Sandbox } from '../sandbox.ts';
 import { beliefOf, patternCalled, withConfig } from './learning.ts';
-
-// models are loaded by the first test that needs them
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('rank-and-fuse');
 const WRITERS = ['summary-lead', 'summary-frequency', 'summary-central', 'summary-end'];

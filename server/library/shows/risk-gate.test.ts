@@ -1,4 +1,4 @@
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { type Forecast, mean } from '#engine/calibration/forecast.ts';
 import { riskCoverage } from '#engine/calibration/ranking.ts';
 import { answer } from '#engine/ledger.ts';
@@ -19,9 +19,6 @@ import {
   type Trialled,
   takeTurns,
 } from './learning.ts';
-
-// models are loaded by the first test that needs them
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('risk-gate');
 const [ALPHA, DELTA] = [0.1, 0.1];

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { mean } from '#engine/calibration/forecast.ts';
 import type { Belief } from '#primitives/kit/belief.ts';
 import { poolVoices } from '#primitives/kit/pool-voices.ts';
@@ -12,9 +12,6 @@ import {
   share,
   type Trialled,
 } from './learning.ts';
-
-// models are loaded by the first test that needs them
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('round-table');
 const BASES = ['sentiment-vader', 'sentiment-wink-nlp', 'sentiment-naive-bayes'];

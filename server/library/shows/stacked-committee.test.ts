@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ece } from '#engine/calibration/ece.ts';
 import { hasData, readSst } from '#server/testing/labelled-sets.ts';
 import { Sandbox } from '../sandbox.ts';
@@ -16,9 +16,6 @@ import {
   type Trialled,
   takeTurns,
 } from './learning.ts';
-
-// models are loaded by the first test that needs them
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('stacked-committee');
 const AGENTS = pattern.nodes.filter(({ primitive }) => primitive === 'agent').map(({ id }) => id);

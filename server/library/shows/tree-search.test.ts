@@ -1,10 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { type State, successors } from '#server/agents/game-of-24/state.ts';
 import { Sandbox } from '../sandbox.ts';
 import { patternCalled, share, withConfig } from './learning.ts';
-
-// models are loaded by the first test that needs them
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('tree-search');
 

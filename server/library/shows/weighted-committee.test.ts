@@ -1,4 +1,4 @@
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { ece } from '#engine/calibration/ece.ts';
 import { poolVoices } from '#primitives/kit/pool-voices.ts';
 import { Sandbox } from '../sandbox.ts';
@@ -15,9 +15,6 @@ import {
   type Trialled,
   takeTurns,
 } from './learning.ts';
-
-// models are loaded by the first test that needs them
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const pattern = patternCalled('weighted-committee');
 const AGENTS = pattern.nodes.filter(({ primitive }) => primitive === 'agent').map(({ id }) => id);
