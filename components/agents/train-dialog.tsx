@@ -6,7 +6,7 @@ import { useTRPC } from '#components/api/trpc.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { Input } from '#components/ui/input.tsx';
+import { NameField } from '#components/ui/name-field.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import { ExamplesPreview } from './examples-preview.tsx';
 import { parseExamples } from './parse-examples.ts';
@@ -59,17 +59,7 @@ export function TrainDialog({ onClose, onTrained }: TrainDialogProps) {
       }
     >
       <div className="flex flex-col gap-4">
-        <Field label="Name" description="What it tells apart, e.g. support topics.">
-          {(control) => (
-            <Input
-              {...control}
-              value={name}
-              maxLength={80}
-              autoComplete="off"
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
+        <NameField description="What it tells apart, e.g. support topics." value={name} onChange={setName} />
         <Field
           label="Examples"
           description="One per line: label, tab, text. Or CSV with the columns label and text."

@@ -6,6 +6,8 @@ import { Dialog } from '#components/ui/dialog.tsx';
 
 type Props = {
   title: string;
+  /** On the button ("Add"). */
+  action?: string;
   /** What is shown once, after it was made; then there is nothing more to fill in. */
   made: ReactNode;
   isReady: boolean;
@@ -17,7 +19,16 @@ type Props = {
 };
 
 /** Asks for something that gets a key, and shows the key, once. */
-export function MakeDialog({ title, made, isReady, pending, onAdd, onClose, children }: Props) {
+export function MakeDialog({
+  title,
+  action = 'Add',
+  made,
+  isReady,
+  pending,
+  onAdd,
+  onClose,
+  children,
+}: Props) {
   const form = useId();
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -35,7 +46,7 @@ export function MakeDialog({ title, made, isReady, pending, onAdd, onClose, chil
           </Button>
         ) : (
           <Button variant="primary" type="submit" form={form} pending={pending} disabled={!isReady}>
-            Add
+            {action}
           </Button>
         )
       }

@@ -14,7 +14,7 @@ import { Button } from '#components/ui/button.tsx';
 import { type Column, DataTable } from '#components/ui/data-table.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { TableSkeleton } from '#components/ui/table-skeleton.tsx';
-import { RenameForm } from './rename-form.tsx';
+import { NameForm } from './name-form.tsx';
 import { roleLabel } from './role-label.ts';
 import { Section, SettingsFrame } from './settings-frame.tsx';
 
@@ -71,11 +71,12 @@ function Rename({ name }: { name: string }) {
     }),
   );
   return (
-    <RenameForm
+    <NameForm
+      action="Rename"
       label="Name of the organisation"
       name={name}
       pending={rename.isPending}
-      onRename={(next) => rename.mutate({ name: next })}
+      onName={(next) => rename.mutate({ name: next })}
     />
   );
 }

@@ -9,7 +9,7 @@ import { Ago } from '#components/ui/ago.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { type Column, DataTable } from '#components/ui/data-table.tsx';
 import { TableSkeleton } from '#components/ui/table-skeleton.tsx';
-import { PasskeyForm } from './passkey-form.tsx';
+import { NameForm } from './name-form.tsx';
 import { Section } from './settings-frame.tsx';
 
 type Row = RouterOutputs['passkeys']['list']['passkeys'][number];
@@ -106,9 +106,12 @@ function Add() {
   };
   return (
     <>
-      <PasskeyForm
+      <NameForm
+        label="Name of the passkey"
+        action="Add a passkey"
+        placeholder="Laptop"
         pending={begin.isPending || add.isPending}
-        onAdd={(name) => make(name).catch(() => undefined)}
+        onName={(name) => make(name).catch(() => undefined)}
       />
       {problem && (
         <p role="alert" className="text-13">

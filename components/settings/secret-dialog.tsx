@@ -7,6 +7,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { NameField } from '#components/ui/name-field.tsx';
 import type { SecretRow } from './secrets-page.tsx';
 
 /** As the server wants it. */
@@ -53,19 +54,7 @@ export function SecretDialog({ replaces, onClose }: Props) {
       }
     >
       <form id={form} onSubmit={submit} className="flex flex-col gap-3">
-        {!replaces && (
-          <Field label="Name">
-            {(control) => (
-              <Input
-                {...control}
-                value={name}
-                maxLength={80}
-                autoComplete="off"
-                onChange={(event) => setName(event.target.value)}
-              />
-            )}
-          </Field>
-        )}
+        {!replaces && <NameField value={name} onChange={setName} />}
         <Field label="Value" description={`At least ${LEAST} characters.`}>
           {(control) => (
             <Input

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type RouterOutputs, useTRPC } from '#components/api/trpc.ts';
 import { Field } from '#components/ui/field.tsx';
-import { Input } from '#components/ui/input.tsx';
+import { NameField } from '#components/ui/name-field.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { MakeDialog } from './make-dialog.tsx';
 import { ShownOnce } from './shown-once.tsx';
@@ -32,17 +32,7 @@ export function TriggerDialog({ published, onClose }: { published: Published; on
       onAdd={() => patternId && create.mutate({ name: name.trim(), patternId, versionId: null })}
       onClose={onClose}
     >
-      <Field label="Name" description="The program that will call.">
-        {(control) => (
-          <Input
-            {...control}
-            value={name}
-            maxLength={80}
-            autoComplete="off"
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
+      <NameField description="The program that will call." value={name} onChange={setName} />
       <Field
         label="Starts"
         description={

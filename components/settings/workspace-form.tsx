@@ -9,7 +9,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
-import { RenameForm } from './rename-form.tsx';
+import { NameForm } from './name-form.tsx';
 import { Section } from './settings-frame.tsx';
 
 /** The name of the workspace, and its end. */
@@ -53,11 +53,12 @@ function Rename({ name }: { name: string }) {
   );
   if (!may) return <p className="text-13 text-ink-2">{reason}</p>;
   return (
-    <RenameForm
+    <NameForm
+      action="Rename"
       label="Name of the workspace"
       name={name}
       pending={rename.isPending}
-      onRename={(next) => rename.mutate({ name: next })}
+      onName={(next) => rename.mutate({ name: next })}
     />
   );
 }

@@ -4,8 +4,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { useTRPC } from '#components/api/trpc.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
-import { Field } from '#components/ui/field.tsx';
-import { Input } from '#components/ui/input.tsx';
+import { NameField } from '#components/ui/name-field.tsx';
 import { useSessionActions } from './use-session-actions.ts';
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void };
@@ -41,17 +40,7 @@ export function NewWorkspaceDialog({ open, onOpenChange }: Props) {
       }
     >
       <form id={form} onSubmit={submit}>
-        <Field label="Name">
-          {(control) => (
-            <Input
-              {...control}
-              value={name}
-              maxLength={80}
-              autoComplete="off"
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
+        <NameField value={name} onChange={setName} />
       </form>
     </Dialog>
   );

@@ -6,6 +6,7 @@ import { useTRPC } from '#components/api/trpc.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { NameField } from '#components/ui/name-field.tsx';
 import { Select } from '#components/ui/select.tsx';
 import type { Form } from './parts.tsx';
 
@@ -77,11 +78,7 @@ function NewSecret({ onKept }: { onKept: (id: string) => void }) {
   const failure = create.error ? explain(create.error) : undefined;
   return (
     <div className="flex flex-col gap-3 rounded-card border p-3">
-      <Field label="Name of the secret">
-        {(control) => (
-          <Input {...control} value={name} maxLength={80} onChange={(event) => setName(event.target.value)} />
-        )}
-      </Field>
+      <NameField label="Name of the secret" value={name} onChange={setName} />
       <Field label="Its text" error={failure && `${failure.sentence} ${failure.fix}`}>
         {(control) => (
           <Input
