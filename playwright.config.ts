@@ -24,7 +24,7 @@ export default defineConfig({
     // Without one, what is not there is waited for until the whole test is out of time.
     actionTimeout: 30_000,
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    trace: 'on-first-retry',
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
