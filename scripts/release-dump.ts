@@ -2,7 +2,8 @@
  * `node scripts/release-dump.ts <checkout> <file.sql.gz>`: keeps what a release leaves behind, for the test of
  * upgrades (released.db.test.ts). The checkout stands at the released commit and has its packages installed; its own
  * code makes the runs: finished ones of every kind, ones that wait for a person, ones whose workers died in the
- * middle of a call, ones nobody has begun. Written is plain SQL that makes schema and data in an empty database.
+ * middle of a call, ones nobody has begun. Written is plain SQL that makes schema and data in an empty database, for
+ * a superuser.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -77,50 +78,12 @@ async function makeRuns(db: Db, url: string): Promise<void> {
 
 const literal = (value: unknown): string => `'${JSON.stringify(value).replaceAll("'", "''")}'`;
 
-/** Filled in this order; a table whose rows name others comes after them. */
-const OWN = [
-  ...[
-    'organisations',
-    'workspaces',
-    'users',
-    'org_members',
-    'groups',
-    'group_members',
-    'sessions',
-    'accounts',
-    'members',
-    'invitations',
-    'patterns',
-    'pattern_edits',
-    'grants',
-    'schedules',
-    'versions',
-    'listings',
-    'installs',
-  ],
-  ...[
-    'trained_agents',
-    'verification_tokens',
-    'graphs',
-    'runs',
-    'run_events',
-    'approvals',
-    'memories',
-    'breakers',
-    'workers',
-  ],
-];
-
-/** In the order in which they can be filled again; throws when there is a table that this script does not know. */
 async function tables(sql: Sql): Promise<string[]> {
   const rows = await sql`
     select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition`;
-  const names = rows.map(({ name }) => String(name)).filter((name) => name !== 'test_calls');
-  const place = (name: string) => OWN.indexOf(name);
-  const unknown = names.filter((name) => place(name) < 0);
-  if (unknown.length > 0) throw new Error(`Where among OWN do these belong: ${unknown.join(', ')}?`);
-  return [...names.sort((a, b) => place(a) - place(b)), 'pgboss.queue', 'pgboss.job'];
+    where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition and c.relname <> 'test_calls'
+    order by c.relname`;
+  return [...rows.map(({ name }) => String(name)), 'pgboss.queue', 'pgboss.job'];
 }
 
 async function dump(sql: Sql): Promise<string> {
@@ -134,18 +97,26 @@ async function dump(sql: Sql): Promise<string> {
     'create schema drizzle;',
     'create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint);',
     getConstructionPlans('pgboss'),
+    // Rows come as they were, in any order: no trigger acts on them again, and keys are not checked in between.
+    'set session_replication_role = replica;',
   ];
   for (const name of [...(await tables(sql)), 'drizzle.__drizzle_migrations']) {
+    // Columns that the database works out cannot be given.
+    const [made] = await sql`
+      select string_agg(quote_ident(attname), ', ' order by attnum) as columns from pg_attribute
+      where attrelid = ${name}::regclass and attnum > 0 and not attisdropped and attgenerated = ''`;
     const [row] = await sql.unsafe(
       `select coalesce(jsonb_agg(to_jsonb(t)), '[]') as rows, count(*)::int as n from ${name} t`,
     );
     if (!row || row.n === 0) continue;
     console.error(`  ${name}: ${row.n}`);
     parts.push(
-      `insert into ${name} select * from jsonb_populate_recordset(null::${name}, ${literal(row.rows)});`,
+      `insert into ${name} (${made?.columns}) select ${made?.columns}
+        from jsonb_populate_recordset(null::${name}, ${literal(row.rows)});`,
     );
   }
   parts.push(
+    'set session_replication_role = default;',
     "select setval('drizzle.__drizzle_migrations_id_seq', (select max(id) from drizzle.__drizzle_migrations));",
   );
   return `${parts.join('\n')}\n`;
