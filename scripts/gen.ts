@@ -1,6 +1,6 @@
 /**
  * Writes what is derived: `primitives/index.ts` and `docs/primitives.md` from the primitives, `server/library/all.ts`
- * from the library's files. With
+ * from the library's files, `docs/data-map.md` from the data map. With
  * `--check` it writes nothing and exits 1 naming the files that are stale.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { AnyPrimitive, Port } from '#primitives/define.ts';
 import { showType } from '#primitives/kit/port-type.ts';
+import { dataMapText } from '#server/people-data/map-text.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -219,6 +220,7 @@ async function main(isCheck: boolean): Promise<void> {
     ['primitives/index.ts', indexText(ids)],
     ['docs/primitives.md', docsText(list)],
     ['server/library/all.ts', libraryText(libraryKeys())],
+    ['docs/data-map.md', dataMapText()],
   ];
   const stale = files.filter(([path, text]) => !isFresh(path, text));
   if (isCheck) {

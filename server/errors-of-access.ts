@@ -62,6 +62,21 @@ export const ACCESS_ERRORS = {
     sentence: '{what} needs an owner, and this is the last one.',
     fix: 'Nothing was changed. Make somebody else an owner first.',
   },
+  'people.last-owner': {
+    status: 'CONFLICT',
+    sentence: 'You are the last owner of what others use: {names}.',
+    fix: 'Nothing was erased. Make somebody else an owner there first, or delete it.',
+  },
+  'people.email': {
+    status: 'BAD_REQUEST',
+    sentence: 'That is not the e-mail of your account.',
+    fix: 'Nothing was erased. Type it exactly as it stands.',
+  },
+  'people.local': {
+    status: 'CONFLICT',
+    sentence: 'Nobody signs in to this installation, so there is no account to erase.',
+    fix: 'Nothing was erased. Workspaces can be deleted in Settings, Workspace; all the rest is in the folder .parallax.',
+  },
   'members.only-workspace': {
     status: 'CONFLICT',
     sentence: 'This is the only workspace you belong to.',

@@ -153,6 +153,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   'invitations.accept': 'CONFLICT',
   'workspaces.remove': 'BAD_REQUEST',
   // Her sessions have been ended above: these need one that is fresh.
+  'account.erase': 'FORBIDDEN',
   'passkeys.begin': 'FORBIDDEN',
   'passkeys.add': 'FORBIDDEN',
 };

@@ -1,4 +1,5 @@
 /** All procedures, by noun. */
+import { accountRouter } from './routers/account/index.ts';
 import { agentsRouter } from './routers/agents/index.ts';
 import { approvalsRouter } from './routers/approvals/index.ts';
 import { auditRouter } from './routers/audit/index.ts';
@@ -25,6 +26,7 @@ import { workspacesRouter } from './routers/workspaces/index.ts';
 import { router } from './trpc.ts';
 
 export const appRouter = router({
+  account: accountRouter,
   agents: agentsRouter,
   approvals: approvalsRouter,
   audit: auditRouter,

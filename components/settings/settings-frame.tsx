@@ -15,9 +15,11 @@ const SECTIONS: readonly { href: Route; label: string }[] = [
   { href: '/settings/keys', label: 'API keys' },
   { href: '/settings/hooks', label: 'Webhooks' },
   { href: '/settings/outgoing', label: 'Outgoing calls' },
+  { href: '/settings/data', label: 'Data' },
   { href: '/settings/audit', label: 'Audit log' },
   { href: '/settings/sign-in', label: 'Sign-in' },
   { href: '/settings/sessions', label: 'Your sessions' },
+  { href: '/settings/account', label: 'Your data' },
   { href: '/settings/licences', label: 'Licences' },
 ];
 

@@ -2,6 +2,8 @@
 
 /** Procedures that change something and write no entry, each with the reason. */
 export const EXEMPT: Readonly<Record<string, string>> = {
+  'account.erase':
+    'Told of as people.erase in each workspace that stays, in the transaction that erases; others go with their logs.',
   'passkeys.begin': 'Asks for a challenge; what is added with it is told of.',
   'patterns.edit':
     'Every edit is kept with its writer and time in pattern_edits, which the application may add to and not change.',
@@ -23,6 +25,8 @@ export const HAPPENINGS = {
   'session.signIn': 'A person signed in.',
   'session.signOut': 'A person signed out.',
   'audit.export': 'The log was read as a file.',
+  'data.export': 'Everything in the workspace was read as a file.',
+  'people.erase': 'Somebody was erased, at their own wish or by whoever operates Parallax.',
   'workspaces.create': 'The workspace was made.',
   'runs.fire': 'A schedule or a trigger started a run.',
   'approvals.expire': 'A question ended because nobody answered it in time.',

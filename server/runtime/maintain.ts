@@ -12,6 +12,7 @@ import { countRuns, forgetOldSums } from '#server/history/count-runs.ts';
 import { makeMonths } from '#server/history/months.ts';
 import { applyRetention } from '#server/history/retention.ts';
 import { forgetDeliveries } from '#server/hooks/webhooks.ts';
+import { eraseLateEvents } from '#server/people-data/erase.ts';
 import { probeAgents } from './probe.ts';
 
 /** What ended since is read live, run by run, whenever somebody looks at a dashboard. */
@@ -70,6 +71,7 @@ async function tend(db: Db, signal: AbortSignal): Promise<void> {
   const signer = signerOf(env().AUDIT_KEY);
   if (signer) await signAll(db, signer, signal);
   await forgetDeliveries(db);
+  await eraseLateEvents(db);
 }
 
 /** Unless another worker is at it. Nothing breaks without the lock: it saves doing things twice. */

@@ -182,6 +182,15 @@ export async function failJobs(tx: Tx, boss: PgBoss, attempts: readonly JobAttem
   await boss.fail(RUNS, [...attempts], null, { db: fromDrizzle(tx, sql) });
 }
 
+/** What waits for a workspace that is going, in the caller's transaction. Not for use inside the tenant door. */
+export async function forgetJobs(tx: Tx, workspaceId: string): Promise<void> {
+  const [made] = await tx.execute(sql`select to_regclass('pgboss.job') is not null as is_made`);
+  if (!made?.is_made) return;
+  await tx.execute(
+    sql`delete from pgboss.job where name = ${RUNS} and data ->> 'workspace' = ${workspaceId}`,
+  );
+}
+
 export type QueueDepth = {
   /** Jobs that could start now. */
   depth: number;

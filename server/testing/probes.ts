@@ -72,6 +72,8 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'session.end': { input: () => ({ id: SESSION }), other: 'not-found' },
   'session.endOthers': { other: 'nothing' },
   'session.endAll': { other: 'nothing' },
+  'account.leaving': { other: 'nothing' },
+  'account.erase': { input: () => ({ email: 'not-hers@example.test' }), other: 'FORBIDDEN' },
   'passkeys.list': { other: 'nothing' },
   'passkeys.begin': { other: 'FORBIDDEN' },
   'passkeys.add': { input: () => ({ name: 'Laptop', response: ATTESTATION }), other: 'FORBIDDEN' },

@@ -1,10 +1,6 @@
 /** A person's own passkeys. */
-import { and, eq, gt, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import type { Db } from '#db/client.ts';
-import { sessions } from '#db/schema/people.ts';
-import type { Principal } from '#server/access/principal.ts';
-import { hashToken } from '#server/auth/session.ts';
+import { freshSession } from '#server/auth/fresh.ts';
 import { env } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
 import { attestationJson } from '#server/sign-in/passkey-shapes.ts';
@@ -12,26 +8,7 @@ import { finishAdding, partyOf, passkeysOf, removePasskey, startAdding } from '#
 import { lineOfText } from '#server/text.ts';
 import { router, sessionProcedure } from '#server/trpc.ts';
 
-/** A key outlasts the session that adds it: whoever finds a screen unlocked shall not add one. */
-const FRESH_MINUTES = 15;
 const own = sessionProcedure.meta({ can: 'account.use' });
-
-/** Throws `auth.fresh` unless this person signed in a short while ago. */
-async function freshSession(db: Db, principal: Principal) {
-  const { userId } = principal;
-  const sessionToken = principal.kind === 'person' ? principal.sessionToken : '';
-  const [row] = await db
-    .select({ id: sessions.id })
-    .from(sessions)
-    .where(
-      and(
-        eq(sessions.sessionToken, hashToken(sessionToken)),
-        gt(sessions.createdAt, sql`now() - ${FRESH_MINUTES} * interval '1 minute'`),
-      ),
-    );
-  if (!row) throw new AppError('auth.fresh', { minutes: FRESH_MINUTES });
-  return { userId, sessionToken };
-}
 
 export const passkeysRouter = router({
   /** `isPossible`: browsers make no passkeys for an IP address. */

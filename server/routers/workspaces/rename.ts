@@ -3,6 +3,7 @@ import { and, eq, ne } from 'drizzle-orm';
 import { z } from 'zod';
 import { members, workspaces } from '#db/schema/workspaces.ts';
 import { AppError } from '#server/errors.ts';
+import { eraseWorkspace } from '#server/people-data/erase.ts';
 import { lineOfText } from '#server/text.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 
@@ -25,9 +26,12 @@ export const remove = workspaceProcedure
     const elsewhere = and(eq(members.userId, userId), ne(members.workspaceId, workspaceId));
     const [other] = await ctx.db.select({ id: members.workspaceId }).from(members).where(elsewhere).limit(1);
     if (!other) throw new AppError('members.only-workspace');
-    // The tenant role may not delete workspaces; which one it is comes from the session.
+    // Which one it is comes from the session; the tenant role may not delete workspaces.
     const isThis = and(eq(workspaces.id, workspaceId), eq(workspaces.name, input.name));
-    const [gone] = await ctx.db.delete(workspaces).where(isThis).returning({ id: workspaces.id });
-    if (!gone) throw new AppError('workspace.name');
-    return gone;
+    await ctx.db.transaction(async (tx) => {
+      const [found] = await tx.select({ id: workspaces.id }).from(workspaces).where(isThis).for('update');
+      if (!found) throw new AppError('workspace.name');
+      await eraseWorkspace(tx, workspaceId);
+    });
+    return { id: workspaceId };
   });
