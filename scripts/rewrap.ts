@@ -8,6 +8,7 @@ import { connect } from '#db/client.ts';
 import { env } from '#server/env.ts';
 import { keysInUse, rewrapAll } from '#server/secrets/workspace-keys.ts';
 import { resealProviders } from '#server/sign-in/providers.ts';
+import { resealSamlKey } from '#server/sign-in/saml-keys.ts';
 import { ROOT, readKek } from './lib/checkout.ts';
 
 if (existsSync(join(ROOT, '.env'))) process.loadEnvFile(join(ROOT, '.env'));
@@ -19,9 +20,9 @@ if (!process.env.DATABASE_URL) {
 }
 const client = connect(env().DATABASE_URL, { name: 'parallax-rewrap', max: 1 });
 const count = await client.db.transaction((tx) => rewrapAll(tx));
-const sealed = await resealProviders(client.db);
+const sealed = (await resealProviders(client.db)) + (await resealSamlKey(client.db));
 const left = await keysInUse(client.db);
 await client.close();
 console.log(
-  `${count} keys wrapped and ${sealed} secrets of identity providers sealed anew; in use now: ${left.join(', ') || 'none'}.`,
+  `${count} keys wrapped and ${sealed} secrets of sign-in sealed anew; in use now: ${left.join(', ') || 'none'}.`,
 );

@@ -77,6 +77,16 @@ export const ACCESS_ERRORS = {
     sentence: 'Nobody signs in to this installation, so there is no account to erase.',
     fix: 'Nothing was erased. Workspaces can be deleted in Settings, Workspace; all the rest is in the folder .parallax.',
   },
+  'members.organisation': {
+    status: 'FORBIDDEN',
+    sentence: 'This person is {role} of the organisation and belongs to no other workspace of it.',
+    fix: 'Nothing was changed. An owner of the organisation takes that role away first.',
+  },
+  'members.owned': {
+    status: 'CONFLICT',
+    sentence: 'This workspace has an owner who may sign in.',
+    fix: 'Nothing was changed. Ask them to invite you.',
+  },
   'members.only-workspace': {
     status: 'CONFLICT',
     sentence: 'This is the only workspace you belong to.',
@@ -107,6 +117,11 @@ export const ACCESS_ERRORS = {
     status: 'BAD_REQUEST',
     sentence: 'That is not the name of this workspace.',
     fix: 'Nothing was deleted. Type its name exactly as it stands.',
+  },
+  'workspace.last': {
+    status: 'CONFLICT',
+    sentence: 'This is the last workspace of its organisation, which would go with it.',
+    fix: 'Nothing was deleted. An owner of the organisation can do that.',
   },
   'load.workspace': {
     status: 'TOO_MANY_REQUESTS',

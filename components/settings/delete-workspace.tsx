@@ -36,7 +36,7 @@ function Confirm({ name, onClose }: { name: string; onClose: () => void }) {
   return (
     <TypeToConfirm
       title={`Delete ${name}?`}
-      description="Everything in it is gone then, its audit log as well: export that first if you need it. Nothing can bring it back."
+      description="Everything in it is gone then, its audit log as well: export that first if you need it. With its last workspace an organisation goes too. Nothing can bring it back."
       name={name}
       action="Delete workspace"
       isPending={remove.isPending}

@@ -43,6 +43,10 @@ export function MembersPage() {
         {members.isError && <ErrorPanel error={members.error} onRetry={() => void members.refetch()} />}
         {members.isPending && <TableSkeleton what="people" rows={3} />}
         {members.data && <People members={members.data} />}
+        <p className="max-w-prose text-13 text-ink-2">
+          Whoever leaves the last workspace they have in the organisation leaves the organisation with it, unless
+          its directory keeps them. Its last owner stays.
+        </p>
       </Section>
       {may && <Invitations />}
       <Section id="roles" title="What each role may do">
@@ -79,7 +83,16 @@ function People({ members: { people, givable } }: { members: Members }) {
   const { setRole, remove, leave } = useMemberActions();
   const options = givable.map((role) => ({ value: role, label: roleLabel(role) }));
   const columns: readonly Column<MemberRow>[] = [
-    { key: 'name', title: 'Name', cell: (row) => (row.isYou ? `${row.name} (you)` : row.name) },
+    {
+      key: 'name',
+      title: 'Name',
+      cell: (row) => (
+        <>
+          {row.isYou ? `${row.name} (you)` : row.name}
+          {row.isDisabled && <span className="text-ink-3"> · cannot sign in</span>}
+        </>
+      ),
+    },
     {
       key: 'email',
       title: 'E-mail',

@@ -47,7 +47,8 @@ export function OrganisationPage() {
             <Section id="people" title="People of the organisation">
               <p className="max-w-prose text-13 text-ink-2">
                 Owners rename the organisation and change these roles; owners and admins make workspaces and
-                set up sign-in. None of these roles opens a workspace.
+                set up sign-in. None of these roles opens a workspace, but owners can take over one whose owners
+                cannot sign in any more. An organisation always keeps an owner who can.
               </p>
               <People {...found.data} />
             </Section>
@@ -84,6 +85,7 @@ function Rename({ name }: { name: string }) {
 function Workspaces({ rows }: { rows: Organisation['workspaces'] }) {
   const open = useSession().data?.workspace.id;
   const { switchWorkspace } = useSessionActions();
+  const { may } = useMay('organisation.manage');
   const columns: readonly Column<Organisation['workspaces'][number]>[] = [
     { key: 'name', title: 'Name', cell: (row) => row.name },
     { key: 'people', title: 'People', align: 'end', width: '80px', cell: (row) => row.people },
@@ -97,19 +99,49 @@ function Workspaces({ rows }: { rows: Organisation['workspaces'] }) {
       key: 'open',
       title: <span className="sr-only">Open</span>,
       align: 'end',
-      cell: (row) =>
-        row.id === open ? (
-          <span className="text-12 text-ink-3">Open now</span>
-        ) : (
+      cell: (row) => {
+        if (!row.isOwned && may) return <TakeOver {...row} />;
+        if (row.id === open) return <span className="text-12 text-ink-3">Open now</span>;
+        return (
           row.role && (
             <Button size="small" variant="quiet" onClick={() => switchWorkspace(row.id)}>
               Open
             </Button>
           )
-        ),
+        );
+      },
     },
   ];
   return <DataTable caption="Workspaces" columns={columns} rows={rows} rowKey={({ id }) => id} />;
+}
+
+/** For a workspace whose owners cannot sign in any more, or have gone. */
+function TakeOver({ id, name }: { id: string; name: string }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const takeOver = useMutation(
+    trpc.organisations.takeOver.mutationOptions({
+      onSuccess: () => toast(`You own ${name} now. Its audit log says so.`),
+      onSettled: () =>
+        Promise.all([
+          queryClient.invalidateQueries(trpc.organisations.pathFilter()),
+          queryClient.invalidateQueries(trpc.session.me.pathFilter()),
+        ]),
+    }),
+  );
+  return (
+    <span className="flex items-center justify-end gap-2">
+      <span className="text-12 text-ink-3">No owner who can sign in</span>
+      <Button
+        size="small"
+        aria-label={`Take over ${name}`}
+        pending={takeOver.isPending}
+        onClick={() => takeOver.mutate({ workspaceId: id })}
+      >
+        Take over
+      </Button>
+    </span>
+  );
 }
 
 function People({ people, roles }: Organisation) {

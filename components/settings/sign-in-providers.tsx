@@ -74,6 +74,7 @@ export function SignInProviders({
         <Address label="Log-out URI (OpenID)" value={addresses.logout} />
         <Address label="Entity ID, metadata (SAML)" value={addresses.entityId} />
         <Address label="Reply URL, ACS (SAML)" value={addresses.acs} />
+        <Address label="Log-out URL (SAML)" value={addresses.samlLogout} />
       </dl>
       {providers.length > 0 && (
         <ul className="flex flex-col gap-2">

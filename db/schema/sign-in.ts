@@ -43,6 +43,8 @@ export const signInProviders = pgTable(
     sealed: text(),
     /** SAML: where people are sent. */
     entryPoint: text('entry_point'),
+    /** SAML: where a log-out that began there is answered; null = its metadata names nothing. */
+    logoutPoint: text('logout_point'),
     /** SAML: PEM; any of them may have signed. */
     certificates: text().array(),
     /** Where the groups of a person stand among the claims or attributes. */
@@ -165,6 +167,16 @@ export const usedProofs = pgTable(
   },
   (table) => [index('used_proofs_expires').on(table.expires)],
 );
+
+/** The key this installation signs SAML messages with: one row, or none yet. For the owner of the tables alone. */
+export const samlKeys = pgTable('saml_keys', {
+  id: text().primaryKey(),
+  /** The private key, sealed with the installation's key. */
+  sealed: text().notNull(),
+  /** PEM. */
+  certificate: text().notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+});
 
 export const passkeys = pgTable(
   'passkeys',

@@ -1,6 +1,7 @@
 /** What keeps roles honest: nobody handles a role above their own, and a workspace keeps an owner. */
-import { and, eq, ne } from 'drizzle-orm';
+import { and, eq, isNull, ne } from 'drizzle-orm';
 import type { Tx } from '#db/client.ts';
+import { users } from '#db/schema/people.ts';
 import { members, workspaces } from '#db/schema/workspaces.ts';
 import { AppError } from '#server/errors.ts';
 import type { Principal } from './principal.ts';
@@ -23,10 +24,17 @@ export function refuseAbove({ role: own }: Pick<Principal, 'role'>, role: Role):
   if (!mayHandle(own, role)) throw new AppError('members.above', { role, own });
 }
 
-/** Throws `members.last-owner` when nobody would own the workspace without this person. Needs the lock. */
+/**
+ * Throws `members.last-owner` when nobody who may sign in would own the workspace without this person. Needs the lock.
+ */
 export async function refuseLastOwner(tx: Tx, userId: string): Promise<void> {
   const isOther = and(eq(members.role, 'owner'), ne(members.userId, userId));
-  const [other] = await tx.select({ userId: members.userId }).from(members).where(isOther).limit(1);
+  const [other] = await tx
+    .select({ userId: members.userId })
+    .from(members)
+    .innerJoin(users, and(eq(users.id, members.userId), isNull(users.disabledAt)))
+    .where(isOther)
+    .limit(1);
   if (!other) throw new AppError('members.last-owner', { what: 'A workspace' });
 }
 

@@ -5,13 +5,13 @@
 import { canonical } from './canonical.ts';
 import { RECORDED } from './exempt.ts';
 
-/** `system`: a schedule, a deadline or the worker itself. */
+/** `system`: a schedule, a deadline, a directory or the worker itself. */
 export type ActorKind = 'person' | 'key' | 'system';
 
 export type Entry = {
   /** `runs.start`: the procedure, or one of `HAPPENINGS` in exempt.ts. */
   action: string;
-  /** The person (of a key whoever made it), or what acted by itself: `sch_...`, `deadline`. */
+  /** The person (of a key whoever made it), or what acted by itself: `sch_...`, `deadline`, the token of a directory `sct_...`. */
   actor: string;
   by: ActorKind;
   /** `key_...`, where one was used. */

@@ -1,5 +1,5 @@
 /** Adds entries to the log, always inside the transaction of what they tell of. */
-import { asc, eq, type SQL, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '#db/client.ts';
 import { members } from '#db/schema/workspaces.ts';
 import { type Entry, entryText } from './entry.ts';
@@ -72,17 +72,28 @@ const appended = (workspaceId: string, text: string): SQL =>
   sql`case when set_config('app.workspace', ${workspaceId}, true) is not null
     then audit_append(${text}, false) end`;
 
-/** Of a person, in each workspace they belong to; in one order, so that two of them wait instead of failing. */
+/** In each of these workspaces; in one order, so that two of them wait instead of failing. */
+export async function tellInEach(
+  tx: Tx,
+  workspaceIds: readonly string[],
+  happened: Happened,
+): Promise<void> {
+  const text = happenedText(happened);
+  for (const id of [...new Set(workspaceIds)].sort()) await tx.execute(sql`select ${appended(id, text)}`);
+}
+
+/** Of a person, in each workspace they belong to. */
 export async function tellOfPerson(
   tx: Tx,
   userId: string,
   action: 'session.signIn' | 'session.signOut',
 ): Promise<void> {
-  const rows = await tx
-    .select({ workspaceId: members.workspaceId })
-    .from(members)
-    .where(eq(members.userId, userId))
-    .orderBy(asc(members.workspaceId));
-  const text = happenedText({ action, actor: userId, by: 'person', resources: [userId] });
-  for (const { workspaceId } of rows) await tx.execute(sql`select ${appended(workspaceId, text)}`);
+  const isTheirs = eq(members.userId, userId);
+  const rows = await tx.select({ id: members.workspaceId }).from(members).where(isTheirs);
+  const happened: Happened = { action, actor: userId, by: 'person', resources: [userId] };
+  await tellInEach(
+    tx,
+    rows.map(({ id }) => id),
+    happened,
+  );
 }

@@ -3,7 +3,7 @@
  * of the database can sign in as nobody.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { and, eq, lt, ne, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { sessions } from '#db/schema/people.ts';
 import { tellOfPerson } from '#server/audit/record.ts';
@@ -97,4 +97,17 @@ export async function endProviderSessions(db: Db, called: Called): Promise<numbe
     providerSession === undefined ? undefined : eq(sessions.providerSession, providerSession),
   );
   return endWhere(db, isIt);
+}
+
+/**
+ * Of one of a provider's people those sessions that it names, and those it never gave a name; without names all of
+ * them. Returns how many.
+ */
+export function endNamedSessions(
+  db: Db,
+  { issuer, subject, names }: { issuer: string; subject: string; names: readonly string[] },
+): Promise<number> {
+  const isNamed = or(inArray(sessions.providerSession, [...names]), isNull(sessions.providerSession));
+  const isTheirs = and(eq(sessions.issuer, issuer), eq(sessions.subject, subject));
+  return endWhere(db, names.length === 0 ? isTheirs : and(isTheirs, isNamed));
 }

@@ -88,7 +88,8 @@ async function forgetName(tx: Tx, { own, left }: { own: string; left: readonly B
   }
 }
 
-async function eraseOrganisation(tx: Tx, id: string): Promise<Erased[]> {
+/** With all its workspaces. */
+export async function eraseOrganisation(tx: Tx, id: string): Promise<Erased[]> {
   const within = await tx.execute<{ id: string }>(
     sql`select id from workspaces where organisation_id = ${id} order by id`,
   );

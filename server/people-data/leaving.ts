@@ -9,7 +9,7 @@ export type Belonging = {
   id: string;
   name: string;
   isOwner: boolean;
-  /** Somebody else owns it as well. */
+  /** Somebody else who may sign in owns it as well. */
   isOwned: boolean;
   /** Of the others who may most the one who came first; null = there is nobody else. */
   heir: string | null;
@@ -43,20 +43,23 @@ export async function lockBelongings(tx: Tx, userId: string): Promise<void> {
 export async function belongingsOf(tx: Pick<Tx, 'execute'>, userId: string): Promise<Belonging[]> {
   const workspaces = await tx.execute<Belonging>(sql`
     select 'workspace' as kind, w.id, w.name, m.role = 'owner' as "isOwner", false as "isUsed",
-      exists (select from members o where o.workspace_id = w.id and o.role = 'owner' and o.user_id <> m.user_id)
-        as "isOwned",
-      (select o.user_id from members o where o.workspace_id = w.id and o.user_id <> m.user_id
-        order by ${rank(ROLES)}, o.created_at, o.user_id limit 1) as heir
+      exists (select from members o join users u on u.id = o.user_id and u.disabled_at is null
+        where o.workspace_id = w.id and o.role = 'owner' and o.user_id <> m.user_id) as "isOwned",
+      (select o.user_id from members o join users u on u.id = o.user_id
+        where o.workspace_id = w.id and o.user_id <> m.user_id
+        order by u.disabled_at is not null, ${rank(ROLES)}, o.created_at, o.user_id limit 1) as heir
     from members m join workspaces w on w.id = m.workspace_id where m.user_id = ${userId}
     order by w.id`);
   const organisations = await tx.execute<Belonging>(sql`
     select 'organisation' as kind, g.id, g.name, m.role = 'owner' as "isOwner",
       exists (select from workspaces w join members o on o.workspace_id = w.id
         where w.organisation_id = g.id and o.user_id <> m.user_id) as "isUsed",
-      exists (select from org_members o
-        where o.organisation_id = g.id and o.role = 'owner' and o.user_id <> m.user_id) as "isOwned",
-      (select o.user_id from org_members o where o.organisation_id = g.id and o.user_id <> m.user_id
-        order by ${rank(ORGANISATION_ROLES)}, o.created_at, o.user_id limit 1) as heir
+      exists (select from org_members o join users u on u.id = o.user_id and u.disabled_at is null
+        where o.organisation_id = g.id and o.role = 'owner' and o.user_id <> m.user_id
+          and has_workspace_of(g.id, o.user_id)) as "isOwned",
+      (select o.user_id from org_members o join users u on u.id = o.user_id
+        where o.organisation_id = g.id and o.user_id <> m.user_id
+        order by u.disabled_at is not null, ${rank(ORGANISATION_ROLES)}, o.created_at, o.user_id limit 1) as heir
     from org_members m join organisations g on g.id = m.organisation_id where m.user_id = ${userId}
     order by g.id`);
   return [...workspaces, ...organisations];

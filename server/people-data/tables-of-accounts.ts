@@ -105,7 +105,7 @@ export const ACCOUNT_TABLES = {
     columns: {
       personal: 'created_by created_at',
       content: 'name',
-      technical: 'id organisation_id kind enabled issuer client_id entry_point certificates groups_claim',
+      technical: 'id organisation_id kind enabled issuer client_id entry_point logout_point certificates groups_claim',
       sealed: 'sealed',
     },
     workspace: { where: OF_ORGANISATION, needs: 'signin.manage' },
@@ -131,5 +131,12 @@ export const ACCOUNT_TABLES = {
     },
     workspace: { where: OF_ORGANISATION, needs: 'signin.manage' },
     erased: { person: 'pseudonym', workspace: 'none' },
+  },
+  saml_keys: {
+    purpose: 'What this installation signs messages to identity providers with.',
+    kept: 'As long as the installation.',
+    columns: { technical: 'id certificate created_at', sealed: 'sealed' },
+    unexported: 'Of the installation, not of anybody in it.',
+    erased: { person: 'none', workspace: 'none' },
   },
 } as const satisfies Record<string, MappedTable>;

@@ -1,12 +1,13 @@
-/** People and groups as the organisation's directory keeps them. Only people of its proven domains can be pushed. */
+/** People as the organisation's directory keeps them. Only people of its proven domains can be pushed. */
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Tx } from '#db/client.ts';
-import { groupMembers, groups, orgMembers } from '#db/schema/organisations.ts';
+import { orgMembers } from '#db/schema/organisations.ts';
 import { users } from '#db/schema/people.ts';
 import { directoryPeople } from '#db/schema/sign-in.ts';
 import { members, workspaces } from '#db/schema/workspaces.ts';
-import { newId } from '../ids.ts';
+import { isOwned } from '../access/handle-organisation.ts';
 import { findOrMakePerson } from './admit.ts';
+import { type By, placesOf, type Told, tellOfDirectory } from './directory-audit.ts';
 import { groupsOf } from './directory-groups.ts';
 import { disablePerson, enablePerson } from './disable.ts';
 import { organisationOf } from './domains.ts';
@@ -22,6 +23,7 @@ export type Pushed = {
   active: boolean;
 };
 type Place = { organisationId: string };
+type Person = Place & { userId: string };
 
 export function readPeople(tx: Tx, { organisationId }: Place, id?: string) {
   const isIt = and(
@@ -41,7 +43,8 @@ export function readPeople(tx: Tx, { organisationId }: Place, id?: string) {
 }
 
 /** The id of the person. Throws `SignInRefused`. */
-export async function pushPerson(tx: Tx, { organisationId }: Place, pushed: Pushed): Promise<string> {
+export async function pushPerson(tx: Tx, by: By, pushed: Pushed): Promise<string> {
+  const { organisationId } = by;
   const email = toEmail(pushed.email);
   if (!email || (await organisationOf(tx, email.domain)) !== organisationId)
     throw new SignInRefused('EmailDomain');
@@ -49,32 +52,59 @@ export async function pushPerson(tx: Tx, { organisationId }: Place, pushed: Push
   const { userName, externalId } = pushed;
   await tx.insert(orgMembers).values({ organisationId, userId, role: 'member' }).onConflictDoNothing();
   await tx.insert(directoryPeople).values({ organisationId, userId, userName, externalId });
-  await changePerson(tx, { organisationId, userId }, pushed);
+  await write(tx, { organisationId, userId }, pushed);
+  const told: Told = { action: 'directory.addPerson', resources: [userId], details: { active: pushed.active } };
+  await tellOfDirectory(tx, by, { told, places: await placesOf(tx, [userId]) });
   return userId;
 }
 
+type Known = Awaited<ReturnType<typeof readPeople>>[number];
+
+/** `before`: as the directory knows them. Throws `SignInRefused` for the last owner who may sign in. */
 export async function changePerson(
   tx: Tx,
-  { organisationId, userId }: Place & { userId: string },
-  { userName, name, externalId, active }: Pushed,
+  by: By,
+  { before, pushed }: { before: Known; pushed: Pushed },
 ): Promise<void> {
+  const userId = before.id;
+  const places = await placesOf(tx, [userId]);
+  await write(tx, { organisationId: by.organisationId, userId }, pushed);
+  const action = actionOf(before, pushed);
+  if (!action) return;
+  const now = await placesOf(tx, [userId]);
+  await tellOfDirectory(tx, by, { told: { action, resources: [userId] }, places: [...places, ...now] });
+}
+
+/** Undefined where the directory says again what it said before. */
+function actionOf(before: Known, { userName, name, externalId, active }: Pushed): Told['action'] | undefined {
+  if (before.active && !active) return 'directory.deactivatePerson';
+  if (!before.active && active) return 'directory.activatePerson';
+  const isSame =
+    before.userName === userName &&
+    before.externalId === externalId &&
+    (name === null || before.name === name);
+  return isSame ? undefined : 'directory.changePerson';
+}
+
+async function write(tx: Tx, person: Person, { userName, name, externalId, active }: Pushed): Promise<void> {
+  const { organisationId, userId } = person;
   const isIt = and(eq(directoryPeople.organisationId, organisationId), eq(directoryPeople.userId, userId));
   await tx.update(directoryPeople).set({ userName, externalId, active, changedAt: sql`now()` }).where(isIt);
   if (name !== null) await tx.update(users).set({ name }).where(eq(users.id, userId));
-  if (!active) return disablePerson(tx, userId);
+  if (!active) {
+    const role = await roleIn(tx, person);
+    await disablePerson(tx, userId);
+    return refuseLast(tx, { organisationId, role });
+  }
   await enablePerson(tx, userId);
-  await applyGroups(tx, {
-    organisationId,
-    userId,
-    groups: (await groupsOf(tx, { organisationId, userId })) ?? [],
-  });
+  await applyGroups(tx, { organisationId, userId, groups: (await groupsOf(tx, person)) ?? [] });
 }
 
-/** Out of the organisation and its workspaces, and signed out everywhere. */
-export async function dropPerson(
-  tx: Tx,
-  { organisationId, userId }: Place & { userId: string },
-): Promise<void> {
+/** Out of the organisation and its workspaces, and signed out everywhere. Throws like `changePerson`. */
+export async function dropPerson(tx: Tx, by: By, userId: string): Promise<void> {
+  const { organisationId } = by;
+  const places = await placesOf(tx, [userId]);
+  const role = await roleIn(tx, { organisationId, userId });
   await disablePerson(tx, userId);
   const own = tx
     .select({ id: workspaces.id })
@@ -83,67 +113,29 @@ export async function dropPerson(
   await tx.delete(members).where(and(eq(members.userId, userId), inArray(members.workspaceId, own)));
   const isMember = and(eq(orgMembers.organisationId, organisationId), eq(orgMembers.userId, userId));
   await tx.delete(orgMembers).where(isMember);
+  await refuseLast(tx, { organisationId, role });
+  await tellOfDirectory(tx, by, {
+    told: { action: 'directory.removePerson', resources: [userId] },
+    places,
+  });
 }
 
-export async function readGroups(tx: Tx, { organisationId }: Place, id?: string) {
-  const rows = await tx
-    .select({ id: groups.id, name: groups.name, externalId: groups.externalId, userId: groupMembers.userId })
-    .from(groups)
-    .leftJoin(
-      groupMembers,
-      and(eq(groupMembers.organisationId, groups.organisationId), eq(groupMembers.groupId, groups.id)),
-    )
-    .where(and(eq(groups.organisationId, organisationId), id === undefined ? undefined : eq(groups.id, id)));
-  const found = new Map<string, { id: string; name: string; externalId: string | null; people: string[] }>();
-  for (const { userId, ...group } of rows) {
-    const known = found.get(group.id) ?? { ...group, people: [] };
-    if (userId) known.people.push(userId);
-    found.set(group.id, known);
-  }
-  return [...found.values()];
+type OrganisationRole = (typeof orgMembers.$inferSelect)['role'];
+
+async function roleIn(tx: Tx, { organisationId, userId }: Person): Promise<OrganisationRole | undefined> {
+  const isMember = and(eq(orgMembers.organisationId, organisationId), eq(orgMembers.userId, userId));
+  const [row] = await tx.select({ role: orgMembers.role }).from(orgMembers).where(isMember);
+  return row?.role;
 }
 
-export type PushedGroup = {
-  id: string | null;
-  name: string;
-  externalId: string | null;
-  people: readonly string[];
-};
-
-/** Makes the group, or makes it what was pushed; people the directory does not know are left out. */
-export async function pushGroup(
+/**
+ * The last owner of a workspace may be deactivated: provisioning clients try a refused deactivation again and again
+ * and meanwhile leave open what should be closed, and an owner of the organisation can take the workspace over. The
+ * last owner of the organisation may not, because nobody could do that then.
+ */
+async function refuseLast(
   tx: Tx,
-  place: Place,
-  { id, name, externalId, people }: PushedGroup,
-): Promise<string> {
-  const { organisationId } = place;
-  const groupId = id ?? newId('grp');
-  const before = id === null ? [] : ((await readGroups(tx, place, id))[0]?.people ?? []);
-  if (id === null) await tx.insert(groups).values({ id: groupId, organisationId, name, externalId });
-  const isIt = and(eq(groups.organisationId, organisationId), eq(groups.id, groupId));
-  await tx.update(groups).set({ name, externalId }).where(isIt);
-  await tx
-    .delete(groupMembers)
-    .where(and(eq(groupMembers.organisationId, organisationId), eq(groupMembers.groupId, groupId)));
-  const known = new Set((await readPeople(tx, place)).map((person) => person.id));
-  const now = [...new Set(people)].filter((one) => known.has(one));
-  if (now.length > 0)
-    await tx.insert(groupMembers).values(now.map((userId) => ({ organisationId, groupId, userId })));
-  await reapply(tx, place, [...before, ...now]);
-  return groupId;
-}
-
-export async function dropGroup(tx: Tx, place: Place, id: string): Promise<boolean> {
-  const [group] = await readGroups(tx, place, id);
-  if (!group) return false;
-  await tx.delete(groups).where(and(eq(groups.organisationId, place.organisationId), eq(groups.id, id)));
-  await reapply(tx, place, group.people);
-  return true;
-}
-
-async function reapply(tx: Tx, { organisationId }: Place, people: readonly string[]): Promise<void> {
-  for (const userId of new Set(people)) {
-    const names = await groupsOf(tx, { organisationId, userId });
-    await applyGroups(tx, { organisationId, userId, groups: names ?? [] });
-  }
+  { organisationId, role }: Place & { role: OrganisationRole | undefined },
+): Promise<void> {
+  if (role === 'owner' && !(await isOwned(tx, organisationId))) throw new SignInRefused('LastOwner');
 }

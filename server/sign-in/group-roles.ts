@@ -1,6 +1,7 @@
 /**
  * Groups at the provider, or in the directory, decide roles here. In a workspace that maps any group this is decided
- * anew at each sign-in: the highest role of a person's groups, or none. Owners stay owners, whatever the groups say.
+ * anew at each sign-in: the highest role of a person's groups, or none. Owners stay owners, whatever the groups say, and owners of the
+ * organisation stay in its workspaces.
  */
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Tx } from '#db/client.ts';
@@ -38,6 +39,8 @@ export async function applyGroups(
     eq(members.userId, userId),
     inArray(members.workspaceId, lost),
     ne(members.role, 'owner'),
+    sql`not exists (select from org_members o where o.organisation_id = ${organisationId}
+      and o.user_id = ${userId} and o.role = 'owner')`,
   );
   await tx.delete(members).where(isLost);
 }

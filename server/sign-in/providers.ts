@@ -54,7 +54,7 @@ type Common = { name: string; enabled: boolean; groupsClaim: string };
 export type Wanted = Common &
   (
     | { kind: 'oidc'; issuer: string; clientId: string; secret?: string | undefined }
-    | { kind: 'saml'; issuer: string; entryPoint: string; certificates: string[] }
+    | { kind: 'saml'; issuer: string; entryPoint: string; logoutPoint: string | null; certificates: string[] }
   );
 
 /** `id` null makes one. A secret that is not given stays as it is; an empty one is taken away. */
@@ -90,8 +90,8 @@ function valuesOf(row: Pick<Provider, 'organisationId' | 'id'>, wanted: Wanted) 
   const { name, enabled, groupsClaim, issuer } = wanted;
   const common = { name, enabled, groupsClaim, issuer };
   if (wanted.kind === 'saml') {
-    const { entryPoint, certificates } = wanted;
-    return { ...common, entryPoint, certificates };
+    const { entryPoint, logoutPoint, certificates } = wanted;
+    return { ...common, entryPoint, logoutPoint, certificates };
   }
   const { clientId, secret } = wanted;
   if (secret === undefined) return { ...common, clientId };

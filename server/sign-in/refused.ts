@@ -12,7 +12,9 @@ export type Refusal =
   | 'Disabled'
   | 'NoRole'
   | 'ThroughProvider'
-  | 'Passkey';
+  | 'Passkey'
+  /** Of the organisation; said to its directory alone. */
+  | 'LastOwner';
 
 /** `reason`: for the log, never with anything of a token in it. */
 export class SignInRefused extends Error {

@@ -15,6 +15,7 @@ import { type Answer, finishOidc, readKept, redirectUri, startOidc } from './oid
 import { findProvider, type Provider, providerOf } from './providers.ts';
 import { SignInRefused } from './refused.ts';
 import { startSaml } from './saml.ts';
+import { samlKey } from './saml-keys.ts';
 
 export const FRESH = { 'cache-control': 'no-store' };
 const startSchema = z.strictObject({ email: z.string().max(400), callbackUrl: z.string().max(2_000) });
@@ -45,7 +46,10 @@ type Begin = { provider: Provider; browser: string; callbackUrl: string; hint: s
 
 async function begin(db: Db, { provider, browser, ...asked }: Begin): Promise<string> {
   const { id: providerId, kind } = provider;
-  const { url, state: id, kept } = await (kind === 'oidc' ? startOidc : startSaml)(provider, asked);
+  const { url, state: id, kept } =
+    kind === 'oidc'
+      ? await startOidc(provider, asked)
+      : await startSaml(provider, { ...asked, key: await samlKey(db) });
   await beginAttempt(db, { kind, id, browser, providerId, kept });
   return url;
 }

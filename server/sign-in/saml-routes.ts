@@ -6,11 +6,12 @@ import { ATTEMPT_COOKIE, finishAttempt } from './attempts.ts';
 import { SignInRefused } from './refused.ts';
 import { backToSignIn, letIn } from './routes.ts';
 import { acceptResponse, samlMetadata } from './saml.ts';
+import { samlKey } from './saml-keys.ts';
 
 /** `GET /api/saml/metadata/<organisation>`; the same for every organisation there might be. */
-export function handleMetadata(organisationId: string): Response {
+export async function handleMetadata(db: Db, organisationId: string): Promise<Response> {
   if (!/^org_\w{1,60}$/.test(organisationId)) return new Response(null, { status: 404 });
-  return new Response(samlMetadata(organisationId), {
+  return new Response(samlMetadata(organisationId, await samlKey(db)), {
     headers: { 'content-type': 'application/samlmetadata+xml' },
   });
 }
@@ -30,6 +31,7 @@ export async function handleAcs(request: Request, db: Db, organisationId: string
 
 const doneSchema = z.strictObject({
   callbackUrl: z.string(),
+  providerSession: z.string().optional(),
   known: z.strictObject({
     ...{ organisationId: z.string(), issuer: z.string(), subject: z.string(), name: z.string().nullable() },
     ...{

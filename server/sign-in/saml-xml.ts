@@ -16,11 +16,15 @@ const FORBIDDEN: readonly [pattern: RegExp, reason: string][] = [
 
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
+function refuseForbidden(xml: string, what: string): void {
+  const found = FORBIDDEN.find(([pattern]) => pattern.test(xml));
+  if (found) throw new SignInRefused('ProviderAnswer', `the ${what} holds ${found[1]}`);
+}
+
 /** Which request it says it answers. Throws `SignInRefused`. */
 export function readResponse(encoded: string): { inResponseTo: string } {
   const xml = Buffer.from(encoded, 'base64').toString('utf8');
-  const found = FORBIDDEN.find(([pattern]) => pattern.test(xml));
-  if (found) throw new SignInRefused('ProviderAnswer', `the response holds ${found[1]}`);
+  refuseForbidden(xml, 'response');
   if (count(xml, /<(?:[\w.-]+:)?Assertion[\s/>]/g) !== 1)
     throw new SignInRefused('ProviderAnswer', 'there is not exactly one assertion');
   if (count(xml, /<(?:[\w.-]+:)?Response[\s/>]/g) !== 1)
@@ -37,9 +41,15 @@ const attributeOf = (tag: string, name: string): string | undefined =>
     ?.slice(1)
     .find((one) => one !== undefined);
 
-export type IdpMetadata = { issuer: string; entryPoint: string; certificates: string[] };
+export type IdpMetadata = {
+  issuer: string;
+  entryPoint: string;
+  /** Where log-outs are answered; null = it names nothing for the binding we answer by. */
+  logoutPoint: string | null;
+  certificates: string[];
+};
 
-const REDIRECT = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect';
+export const REDIRECT = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect';
 
 /** Reads an identity provider's metadata. Throws `sign-in.metadata` with what is missing. */
 export function readMetadata(xml: string): IdpMetadata {
@@ -60,7 +70,15 @@ export function readMetadata(xml: string): IdpMetadata {
   if (certificates.length === 0) throw refuse('it holds no certificate to check signatures with.');
   for (const pem of certificates)
     if (!isCertificate(pem)) throw refuse('one of its certificates cannot be read.');
-  return { issuer, entryPoint, certificates: [...new Set(certificates)] };
+  return { issuer, entryPoint, logoutPoint: logoutOf(idp), certificates: [...new Set(certificates)] };
+}
+
+function logoutOf(idp: string): string | null {
+  const services = idp.match(/<(?:[\w.-]+:)?SingleLogoutService\s[^>]*>/g) ?? [];
+  const service = services.find((tag) => attributeOf(tag, 'Binding') === REDIRECT);
+  const at = service && (attributeOf(service, 'ResponseLocation') ?? attributeOf(service, 'Location'));
+  const point = unescapeXml(at ?? '');
+  return URL.canParse(point) ? point : null;
 }
 
 function signingBlocks(idp: string): string[] {
@@ -68,8 +86,52 @@ function signingBlocks(idp: string): string[] {
   return all.filter((block) => !/^<[^>]*\suse\s*=\s*["']encryption["']/.test(block));
 }
 
+export type LogoutRequest = {
+  id: string;
+  issuer: string;
+  destination: string | undefined;
+  /** ISO times. */
+  issued: string | undefined;
+  ends: string | undefined;
+  nameId: string;
+  /** None = every session of that name. */
+  sessions: string[];
+};
+
+/**
+ * What a request to log somebody out says, to be believed once its signature holds: what stands inside of that is
+ * left out. Throws `SignInRefused`.
+ */
+export function readLogoutRequest(xml: string): LogoutRequest {
+  refuseForbidden(xml, 'request');
+  const signatures = /<([\w.-]+:)?Signature[\s>][\s\S]*<\/([\w.-]+:)?Signature>/g;
+  const said = xml.replace(signatures, '');
+  for (const name of ['LogoutRequest', 'Issuer', 'NameID'])
+    if (count(said, new RegExp(`<(?:[\\w.-]+:)?${name}[\\s/>]`, 'g')) !== 1)
+      throw new SignInRefused('ProviderAnswer', `there is not exactly one ${name}`);
+  const [, top = ''] = /<(?:[\w.-]+:)?LogoutRequest(\s[^>]*)>/.exec(said) ?? [];
+  const id = attributeOf(top, 'ID');
+  const [issuer, nameId] = [textsOf(said, 'Issuer')[0], textsOf(said, 'NameID')[0]];
+  if (!id || !issuer || !nameId) throw new SignInRefused('ProviderAnswer', 'the request is incomplete');
+  return {
+    ...{ id, issuer, nameId, sessions: textsOf(said, 'SessionIndex') },
+    destination: unescapeXml(attributeOf(top, 'Destination') ?? '') || undefined,
+    ...{ issued: attributeOf(top, 'IssueInstant'), ends: attributeOf(top, 'NotOnOrAfter') },
+  };
+}
+
+/** Of elements that hold nothing but text. */
+const textsOf = (xml: string, name: string): string[] =>
+  [...xml.matchAll(new RegExp(`<(?:[\\w.-]+:)?${name}(?:\\s[^>]*)?>([^<]*)<`, 'g'))].map(([, text = '']) =>
+    unescapeXml(text).trim(),
+  );
+
 const unescapeXml = (text: string): string =>
-  text.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => ENTITIES[name] ?? '');
+  text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos));/gi, (_, decimal, hex, name) => {
+    if (name !== undefined) return ENTITIES[String(name)] ?? '';
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(String(hex), 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : '';
+  });
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** A certificate as PEM, however it was pasted. */

@@ -15,7 +15,8 @@ import { problemOf, toGroups } from './oidc.ts';
 import { spendProof } from './proofs.ts';
 import { findProvider, type Provider } from './providers.ts';
 import { SignInRefused } from './refused.ts';
-import { readResponse } from './saml-xml.ts';
+import type { SamlKey } from './saml-keys.ts';
+import { REDIRECT, readResponse } from './saml-xml.ts';
 
 const CLOCK_MS = 60_000;
 const RESPONSE_MAX = 500_000;
@@ -27,8 +28,16 @@ export const acsUrl = (organisationId: string): string =>
 
 type Known = Pick<Provider, 'organisationId' | 'issuer' | 'entryPoint' | 'certificates'>;
 
-function configOf({ organisationId, issuer, entryPoint, certificates }: Known): SamlConfig {
+export const logoutUrl = (organisationId: string): string =>
+  `${env().NEXTAUTH_URL}/api/saml/logout/${organisationId}`;
+
+/** With a key everything that is sent is signed. */
+export function configOf(
+  { organisationId, issuer, entryPoint, certificates }: Known,
+  key?: SamlKey,
+): SamlConfig {
   return {
+    ...(key && { privateKey: key.privateKey, logoutCallbackUrl: logoutUrl(organisationId) }),
     ...{
       issuer: entityId(organisationId),
       callbackUrl: acsUrl(organisationId),
@@ -44,17 +53,25 @@ function configOf({ organisationId, issuer, entryPoint, certificates }: Known): 
   };
 }
 
-/** What the identity provider is to be told about this one. */
-export const samlMetadata = (organisationId: string): string =>
-  new SAML(
-    configOf({ organisationId, issuer: '', entryPoint: 'https://none.invalid', certificates: ['none'] }),
-  ).generateServiceProviderMetadata(null, null);
+/** What the identity provider is to be told about this one. Without a key it offers no log-out. */
+export function samlMetadata(organisationId: string, key?: SamlKey): string {
+  const nobody = { organisationId, issuer: '', entryPoint: 'https://none.invalid', certificates: ['none'] };
+  const saml = new SAML(configOf(nobody, key));
+  const xml = saml.generateServiceProviderMetadata(null, key?.certificate ?? null);
+  if (!key) return xml;
+  // The library knows one of the two bindings.
+  const redirect = `<SingleLogoutService Binding="${REDIRECT}" Location="${logoutUrl(organisationId)}"/>`;
+  return xml.replace('<SingleLogoutService', `${redirect}<SingleLogoutService`);
+}
 
 /** Where to send the browser; `state` = the id of the request. */
-export async function startSaml(provider: Provider, { callbackUrl }: { callbackUrl: string }) {
+export async function startSaml(
+  provider: Provider,
+  { callbackUrl, key }: { callbackUrl: string; key?: SamlKey | undefined },
+) {
   const id = `_${newSessionToken()}`;
   const nowhere = { saveAsync: async () => null, getAsync: async () => null, removeAsync: async () => null };
-  const saml = new SAML({ ...configOf(provider), generateUniqueId: () => id, cacheProvider: nowhere });
+  const saml = new SAML({ ...configOf(provider, key), generateUniqueId: () => id, cacheProvider: nowhere });
   return { url: await saml.getAuthorizeUrlAsync('', undefined, {}), state: id, kept: { callbackUrl } };
 }
 
@@ -72,18 +89,22 @@ export async function acceptResponse(db: Db, organisationId: string, encoded: st
   if (!attempt || provider?.organisationId !== organisationId) throw new SignInRefused('AttemptGone');
   const { callbackUrl } = keptSchema.parse(attempt.kept);
   const begun = new Date(attempt.expires.getTime() - ATTEMPT_SECONDS * 1000).toISOString();
-  const { proof, ...known } = await verify(provider, { encoded, inResponseTo, begun });
+  const { proof, providerSession, ...known } = await verify(provider, { encoded, inResponseTo, begun });
   if (!(await spendProof(db, proof)))
     throw new SignInRefused('ProviderAnswer', 'the assertion was used before');
   const ticket = newSessionToken();
-  const kept = { known, callbackUrl };
+  const kept = { known, callbackUrl, ...(providerSession !== undefined && { providerSession }) };
   if (!(await passOn(db, { kind: 'saml', id: inResponseTo, to: { kind: 'saml-done', id: ticket, kept } })))
     throw new SignInRefused('AttemptGone');
   return ticket;
 }
 
 type Given = { encoded: string; inResponseTo: string /** ISO time. */; begun: string };
-type Verified = Recognised & { proof: { issuer: string; id: string; seconds: number } };
+type Verified = Recognised & {
+  proof: { issuer: string; id: string; seconds: number };
+  /** What the provider calls the session by when it ends it. */
+  providerSession?: string | undefined;
+};
 
 /** What the assertion proves. Throws `SignInRefused`. */
 export async function verify(provider: Provider, { encoded, inResponseTo, begun }: Given): Promise<Verified> {
@@ -99,7 +120,8 @@ export async function verify(provider: Provider, { encoded, inResponseTo, begun 
     const { Assertion: assertion } = assertionSchema.parse(profile.getAssertion());
     const seconds = checkConfirmation(assertion, { provider, inResponseTo });
     const proof = { issuer: `saml:${provider.id}`, id: assertion.$.ID, seconds };
-    return { ...toRecognised(provider, assertion), proof };
+    const providerSession = assertion.AuthnStatement.map(({ $ }) => $.SessionIndex).find(Boolean);
+    return { ...toRecognised(provider, assertion), proof, providerSession };
   } catch (error) {
     if (error instanceof SignInRefused) throw error;
     throw new SignInRefused('ProviderAnswer', error instanceof z.ZodError ? 'incomplete' : problemOf(error));
@@ -134,7 +156,9 @@ const assertionSchema = z.looseObject({
         AudienceRestriction: z.array(z.unknown()).min(1),
       }),
     ),
-    AuthnStatement: z.array(z.unknown()).min(1),
+    AuthnStatement: z
+      .array(z.looseObject({ $: z.looseObject({ SessionIndex: z.string().max(500).optional() }).default({}) }))
+      .min(1),
     AttributeStatement: z
       .array(
         z.looseObject({

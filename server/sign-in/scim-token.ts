@@ -29,12 +29,15 @@ export async function removeScimToken(tx: Tx, { organisationId, id }: Place & { 
   if (gone.length === 0) throw new AppError('not-found', { what: 'token' });
 }
 
-/** Whose directory this is; undefined for a token that does not hold. */
-export async function organisationOfToken(db: Db, token: string): Promise<string | undefined> {
+/** Whose directory this is, and by which token it comes; undefined for one that does not hold. */
+export async function findToken(
+  db: Db,
+  token: string,
+): Promise<{ tokenId: string; organisationId: string } | undefined> {
   const [row] = await db
     .update(scimTokens)
     .set({ lastUsedAt: sql`now()` })
     .where(eq(scimTokens.hash, hashToken(token)))
-    .returning({ organisationId: scimTokens.organisationId });
-  return row?.organisationId;
+    .returning({ tokenId: scimTokens.id, organisationId: scimTokens.organisationId });
+  return row;
 }

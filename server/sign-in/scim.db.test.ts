@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { personOf } from '#server/access/principal.ts';
 import { findPrincipal } from '#server/auth/principal.ts';
 import { createSession } from '#server/auth/session.ts';
 import { standingOf } from '#server/auth/still-allowed.ts';
 import { env } from '#server/env.ts';
 import { createKey, findKeyHolder, isKeyAlive } from '#server/keys/keys.ts';
-import { stubSettings } from '#server/testing/callers.ts';
+import { callerOf, refusal, stubSettings } from '#server/testing/callers.ts';
+import { resetLimits } from '#server/rate-limit.ts';
 import type { TestDatabase } from '#server/testing/clone.ts';
 import { testDatabase } from '#server/testing/database.ts';
 import { oidcProvider } from '#server/testing/oidc-cases.ts';
@@ -145,4 +147,173 @@ test('deactivation ends sessions, keys and streams at once, and activation gives
     ]);
     if (!isOn) await ask('PATCH', `Users/${id}`, patch({ op: 'replace', path: 'active', value: true }));
   }
+});
+
+const told = async (workspaceId = place.workspaceId): Promise<Body[]> =>
+  (
+    await db.client.sql<{ entry: string }[]>`select entry from audit_entries
+      where workspace_id = ${workspaceId} and action like 'directory.%' order by seq`
+  ).map(({ entry }) => JSON.parse(entry) as Body);
+
+test('each change is told of once, by which token, what and whom; what changes nothing is not', async () => {
+  const before = (await told()).length;
+  const { body: user } = await ask('POST', 'Users', userOf('fay'));
+  const id = String(user.id);
+  await ask('PUT', `Users/${id}`, userOf('fay'));
+  await ask('PATCH', `Users/${id}`, patch({ op: 'replace', path: 'displayName', value: 'Faye' }));
+  const { body: group } = await ask('POST', 'Groups', {
+    ...{ schemas: [GROUP], displayName: 'readers', members: [{ value: id }] },
+  });
+  await ask('PATCH', `Users/${id}`, patch({ op: 'replace', path: 'active', value: false }));
+  await ask('PATCH', `Users/${id}`, patch({ op: 'replace', path: 'active', value: true }));
+  await ask('DELETE', `Groups/${group.id}`);
+  await ask('DELETE', `Users/${id}`);
+  const since = (await told()).slice(before);
+  expect(since.map(({ action }) => action)).toEqual([
+    ...['directory.addPerson', 'directory.changePerson', 'directory.addGroup', 'directory.deactivatePerson'],
+    ...['directory.activatePerson', 'directory.removeGroup', 'directory.removePerson'],
+  ]);
+  const [row] = await db.client
+    .sql`select id from scim_tokens where organisation_id = ${place.organisationId}`;
+  for (const one of since) {
+    expect(one).toMatchObject({ actor: row?.id, by: 'system' });
+    expect(JSON.stringify(one.resources)).toContain(id);
+    expect(JSON.stringify(one)).not.toContain('Faye');
+  }
+});
+
+test('who is refused by the directory has lost nothing, and nothing is told', async () => {
+  const before = (await told()).length;
+  expect((await ask('PATCH', 'Users/usr_none', patch({ op: 'replace', path: 'active', value: false }))).status).toBe(404);
+  expect((await ask('POST', 'Users', userOf('x', { emails: [{ value: 'x@other.example' }] }))).status).toBe(400);
+  expect(await told()).toHaveLength(before);
+});
+
+/** A directory's organisation with two owners whom it keeps. */
+async function ownedPlace(domain: string) {
+  const where = await makePlace(db.client.db, oidcProvider(`https://${domain}`), domain);
+  const { token: bearer } = await db.client.db.transaction((tx) => createScimToken(tx, { ...where, by: 'u' }));
+  const ids: string[] = [];
+  for (const name of ['one', 'two']) {
+    const { body } = await askAs(bearer, {
+      ...{ method: 'POST', path: 'Users' },
+      body: { schemas: [USER], userName: `${name}@${domain}`, emails: [{ value: `${name}@${domain}` }] },
+    });
+    ids.push(String(body.id));
+  }
+  const [one = '', two = ''] = ids;
+  const { sql } = db.client;
+  await sql`delete from org_members where organisation_id = ${where.organisationId} and role = 'owner'`;
+  await sql`delete from members where workspace_id = ${where.workspaceId} and role = 'owner'`;
+  await sql`update org_members set role = 'owner' where user_id in (${one}, ${two})`;
+  await sql`update members set role = 'owner' where user_id = ${one}`;
+  const off = (method: 'PATCH' | 'DELETE', id: string) =>
+    askAs(bearer, {
+      ...{ method, path: `Users/${id}` },
+      ...(method === 'PATCH' && { body: patch({ op: 'replace', path: 'active', value: false }) }),
+    });
+  return { ...where, one, two, off };
+}
+
+test('the last owner of a workspace goes and an owner of the organisation takes it over; the last of these stays', async () => {
+  const { one, two, off, workspaceId, organisationId } = await ownedPlace('owned.example');
+  expect((await off('PATCH', one)).status).toBe(200);
+  for (const method of ['PATCH', 'DELETE'] as const) {
+    const { status, body } = await off(method, two);
+    expect(status).toBe(409);
+    expect(body.detail).toMatch(/^This person is the last owner .* Make somebody else an owner/);
+  }
+  const [kept] = await db.client.sql`select disabled_at as off from users where id = ${two}`;
+  expect(kept?.off).toBeNull();
+  const other = personOf({
+    ...{ userId: two, name: 'Two', email: null, sessionToken: 's', workspaceId, organisationId },
+    ...{ role: 'viewer', organisationRole: 'owner' },
+  });
+  const caller = callerOf(db.client.db, other);
+  expect((await caller.organisations.get()).workspaces).toMatchObject([{ id: workspaceId, isOwned: false }]);
+  await caller.organisations.takeOver({ workspaceId });
+  expect((await caller.organisations.get()).workspaces).toMatchObject([{ role: 'owner', isOwned: true }]);
+  expect((await refusal(caller.organisations.takeOver({ workspaceId }))).code).toBe('CONFLICT');
+  const [entry] = await db.client.sql`select actor from audit_entries
+    where workspace_id = ${workspaceId} and action = 'organisations.takeOver'`;
+  expect(entry?.actor).toBe(two);
+});
+
+test('of two last owners who are deactivated at once one stays', async () => {
+  const { one, two, off } = await ownedPlace('twins.example');
+  const both = await Promise.all([off('PATCH', one), off('DELETE', two)]);
+  const statuses = both.map(({ status }) => status);
+  expect(statuses.filter((status) => status === 409)).toHaveLength(1);
+});
+
+test('a group takes no owner of the organisation out of its workspaces', async () => {
+  const { two, workspaceId, off, one } = await ownedPlace('grouped.example');
+  await db.client.sql`delete from group_roles where workspace_id = ${workspaceId} and group_name = '*'`;
+  expect((await off('PATCH', one)).status).toBe(200);
+  const there = await db.client.sql`select role from members where user_id = ${two}`;
+  expect(there).toMatchObject([{ role: 'viewer' }]);
+});
+
+test('a token asks as often as a key may, and is told when to come again', async () => {
+  vi.stubEnv('RATE_LIMIT_KEY', '2');
+  resetLimits();
+  try {
+    const replies = [];
+    for (let n = 0; n < 3; n += 1) replies.push(await ask('GET', 'Users'));
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 429]);
+    const { detail, schemas } = replies[2]?.body ?? {};
+    expect(schemas).toEqual(['urn:ietf:params:scim:api:messages:2.0:Error']);
+    expect(detail).toMatch(/^This key asked for more than 2 things/);
+    const request = new Request('http://127.0.0.1:3000/api/scim/v2/Users', {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const reply = await handleScim(request, db.client.db, ['Users']);
+    expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0);
+  } finally {
+    vi.stubEnv('RATE_LIMIT_KEY', '1000000');
+    resetLimits();
+  }
+});
+
+test('it says of itself what it can', async () => {
+  const config = await ask('GET', 'ServiceProviderConfig');
+  expect(config).toMatchObject({
+    status: 200,
+    body: {
+      ...{ patch: { supported: true }, bulk: { supported: false }, etag: { supported: false } },
+      filter: { supported: true, maxResults: 200 },
+      authenticationSchemes: [{ type: 'oauthbearertoken' }],
+      meta: { location: 'http://127.0.0.1:3000/api/scim/v2/ServiceProviderConfig' },
+    },
+  });
+  const types = await ask('GET', 'ResourceTypes');
+  expect(types.body).toMatchObject({
+    ...{ totalResults: 2, schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'] },
+    Resources: [
+      { id: 'User', endpoint: '/Users', schema: USER },
+      { id: 'Group', endpoint: '/Groups', schema: GROUP },
+    ],
+  });
+  expect((await ask('GET', 'ResourceTypes/User')).body).toMatchObject({ name: 'User' });
+  expect((await ask('GET', 'Schemas')).body.totalResults).toBe(2);
+  expect((await ask('GET', `Schemas/${GROUP}`)).body).toMatchObject({ id: GROUP, name: 'Group' });
+  for (const [path, status] of [
+    ['ResourceTypes/Device', 404],
+    ['Schemas/urn:none', 404],
+    ['Schemas?filter=id%20eq%20%22x%22', 403],
+    ['Devices', 404],
+    ['Users?filter=nonsense(', 400],
+    ['Users?count=many', 400],
+  ] as const)
+    expect([path, (await ask('GET', path)).status]).toEqual([path, status]);
+  expect((await ask('POST', 'Schemas', {})).status).toBe(400);
+});
+
+test('what is made says where it is, and lists come in pages', async () => {
+  const made = await ask('POST', 'Users', userOf('gil'));
+  const location = `http://127.0.0.1:3000/api/scim/v2/Users/${made.body.id}`;
+  expect(made.body.meta).toMatchObject({ resourceType: 'User', location });
+  const page = await ask('GET', 'Users?startIndex=2&count=1&sortBy=userName');
+  expect(page.body).toMatchObject({ startIndex: 2, itemsPerPage: 1 });
+  expect(page.body.Resources).toHaveLength(1);
 });

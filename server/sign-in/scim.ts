@@ -1,182 +1,116 @@
 /** SCIM 2.0: `/api/scim/v2/...` for the directory of one organisation, told apart by its bearer token. */
-import SCIMMY from 'scimmy';
-import type { Db, Tx } from '#db/client.ts';
+import type { Db } from '#db/client.ts';
+import { lockOrganisation } from '../access/handle-organisation.ts';
+import { addressOf } from '../client-address.ts';
+import { env } from '../env.ts';
 import { bearerOf } from '../keys/keys.ts';
-import { log } from '../log.ts';
-import * as directory from './directory.ts';
-import { SignInRefused } from './refused.ts';
-import { organisationOfToken } from './scim-token.ts';
+import { limitBody, toBodyError } from '../limit-body.ts';
+import { countRequest, countStranger } from '../rate-limit.ts';
+import type { By } from './directory-audit.ts';
+import { missing, refuse, SCIM_HEADERS, ScimProblem } from './scim-errors.ts';
+import { ABOUT, type Ctx, KINDS, RESULTS_MAX, setBase } from './scim-resources.ts';
+import { findToken } from './scim-token.ts';
 
-type Ctx = { tx: Tx; organisationId: string };
-type User = Record<string, unknown> & {
-  userName?: string;
-  displayName?: string;
-  externalId?: string;
-  active?: boolean;
-  name?: { formatted?: string; givenName?: string; familyName?: string };
-  emails?: { value?: string; primary?: boolean }[];
-};
-type Group = Record<string, unknown> & {
-  displayName?: string;
-  externalId?: string;
-  members?: { value?: string }[];
-};
-
-const SCIMError = SCIMMY.Types.Error;
-const missing = () => new SCIMError(404, null as never, 'There is no such resource in this directory.');
-
-function toPushed(user: User): directory.Pushed {
-  const mail = user.emails?.find(({ primary }) => primary)?.value ?? user.emails?.[0]?.value ?? user.userName;
-  const full = [user.name?.givenName, user.name?.familyName].filter(Boolean).join(' ');
-  return {
-    userName: (user.userName ?? '').toLowerCase().slice(0, 300),
-    email: mail,
-    name: (user.displayName ?? user.name?.formatted ?? full).slice(0, 200) || null,
-    externalId: user.externalId ?? null,
-    active: user.active ?? true,
-  };
-}
-
-type PersonRow = Awaited<ReturnType<typeof directory.readPeople>>[number];
-const toUser = ({ id, name, email, userName, externalId, active, createdAt, changedAt }: PersonRow) => ({
-  ...{ id, userName, active, emails: [{ value: email, primary: true }] },
-  ...(name && { displayName: name }),
-  ...(externalId && { externalId }),
-  meta: { created: createdAt, lastModified: changedAt },
-});
-
-type GroupRow = Awaited<ReturnType<typeof directory.readGroups>>[number];
-const toGroup = ({ id, name, externalId, people }: GroupRow) => ({
-  ...{ id, displayName: name, members: people.map((value) => ({ value, type: 'User' })) },
-  ...(externalId && { externalId }),
-});
-
-type Wanted = { id?: string; filter?: { match(rows: unknown[]): unknown[] } };
-
-async function readUsers({ id, filter }: Wanted, { tx, organisationId }: Ctx) {
-  const rows = (await directory.readPeople(tx, { organisationId }, id)).map(toUser);
-  if (id === undefined) return filter ? filter.match(rows) : rows;
-  if (!rows[0]) throw missing();
-  return rows[0];
-}
-
-async function readGroups({ id, filter }: Wanted, { tx, organisationId }: Ctx) {
-  const rows = (await directory.readGroups(tx, { organisationId }, id)).map(toGroup);
-  if (id === undefined) return filter ? filter.match(rows) : rows;
-  if (!rows[0]) throw missing();
-  return rows[0];
-}
-
-/** The library calls whatever it does not know a missing resource. */
-async function explained<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw toScimError(error);
-  }
-}
-
-SCIMMY.Resources.declare(SCIMMY.Resources.User)
-  .egress((async (resource: Wanted, ctx: Ctx) => readUsers(resource, ctx)) as never)
-  .ingress((async ({ id }: { id?: string }, user: User, ctx: Ctx) => {
-    const place = { organisationId: ctx.organisationId };
-    if (id !== undefined) {
-      await readUsers({ id }, ctx);
-      await directory.changePerson(ctx.tx, { ...place, userId: id }, toPushed(user));
-      return readUsers({ id }, ctx);
-    }
-    const made = await explained(() => directory.pushPerson(ctx.tx, place, toPushed(user)));
-    return readUsers({ id: made }, ctx);
-  }) as never)
-  .degress((async ({ id = '' }: { id?: string }, ctx: Ctx) => {
-    await readUsers({ id }, ctx);
-    await directory.dropPerson(ctx.tx, { organisationId: ctx.organisationId, userId: id });
-  }) as never);
-
-SCIMMY.Resources.declare(SCIMMY.Resources.Group)
-  .egress((async (resource: Wanted, ctx: Ctx) => readGroups(resource, ctx)) as never)
-  .ingress((async ({ id = null }: { id?: string | null }, group: Group, ctx: Ctx) => {
-    const place = { organisationId: ctx.organisationId };
-    if (id !== null) await readGroups({ id }, ctx);
-    const people = (group.members ?? []).flatMap(({ value }) => (value ? [value] : []));
-    const name = (group.displayName ?? '').slice(0, 200);
-    const made = await explained(() =>
-      directory.pushGroup(ctx.tx, place, { id, name, externalId: group.externalId ?? null, people }),
-    );
-    return readGroups({ id: made }, ctx);
-  }) as never)
-  .degress((async ({ id = '' }: { id?: string }, ctx: Ctx) => {
-    if (!(await directory.dropGroup(ctx.tx, { organisationId: ctx.organisationId }, id))) throw missing();
-  }) as never);
-
-const KINDS = { Users: SCIMMY.Resources.User, Groups: SCIMMY.Resources.Group };
-type Kind = keyof typeof KINDS;
-const isKind = (text: string): text is Kind => Object.hasOwn(KINDS, text);
-
-const HEADERS = { 'content-type': 'application/scim+json', 'cache-control': 'no-store' };
-const reply = (status: number, body?: unknown) =>
-  new Response(body === undefined ? null : JSON.stringify(body), { status, headers: HEADERS });
+/** A group of ten thousand is half of it. */
+const BODY_MAX = 1_048_576;
 
 /** `path`: what stands behind `/api/scim/v2/`. */
 export async function handleScim(request: Request, db: Db, path: readonly string[]): Promise<Response> {
-  const token = bearerOf(request.headers);
-  const organisationId = token === undefined ? undefined : await organisationOfToken(db, token);
-  if (organisationId === undefined)
-    return refuse(new SCIMError(401, null as never, 'This token does not hold.'));
   try {
-    return await db.transaction((tx) => answer(request, path, { tx, organisationId }));
+    const by = await whoAsks(request, db);
+    const limited = await limitBody(request, BODY_MAX);
+    if ('problem' in limited) throw toBodyError(limited.problem, BODY_MAX);
+    const asked = await read(limited.request, path);
+    setBase(`${env().NEXTAUTH_URL}/api/scim/v2`);
+    if (isAbout(asked.kind)) return await tellAbout(asked, asked.kind);
+    return await db.transaction(async (tx) => {
+      if (asked.method !== 'GET') await lockOrganisation(tx, by.organisationId);
+      return answer(asked, { tx, by });
+    });
   } catch (error) {
     return refuse(error);
   }
 }
 
-async function answer(request: Request, [kind = '', id]: readonly string[], ctx: Ctx): Promise<Response> {
+/** Counted like API keys: each token by itself, and who has none by network. */
+async function whoAsks({ headers }: Request, db: Db): Promise<By> {
+  const token = bearerOf(headers);
+  const by = token === undefined ? undefined : await findToken(db, token);
+  if (!by) {
+    await countStranger(addressOf(headers, env().TRUSTED_PROXIES));
+    throw new ScimProblem(401, 'This token does not hold.');
+  }
+  await countRequest({ userId: '', workspaceId: '', keyId: by.tokenId });
+  return by;
+}
+
+type Asked = {
+  method: string;
+  kind: string;
+  id: string | undefined;
+  query: Readonly<Record<string, unknown>>;
+  body: unknown;
+};
+
+const WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
+
+async function read(request: Request, [kind = '', id, ...rest]: readonly string[]): Promise<Asked> {
+  if (rest.length > 0) throw missing();
   const { method } = request;
-  if (method === 'GET' && kind === 'ServiceProviderConfig')
-    return reply(200, await new SCIMMY.Resources.ServiceProviderConfig({} as never).read());
-  if (!isKind(kind)) throw missing();
-  const asked = Object.fromEntries(new URL(request.url).searchParams);
+  const { count, startIndex, ...query } = Object.fromEntries(new URL(request.url).searchParams);
+  const paging = {
+    ...(count !== undefined && { count: Math.min(toNumber(count, 'count'), RESULTS_MAX) }),
+    ...(startIndex !== undefined && { startIndex: toNumber(startIndex, 'startIndex') }),
+  };
+  const body: unknown = WITH_BODY.has(method) ? await request.json().catch(() => noJson()) : undefined;
+  return { method, kind, id, query: { ...query, ...paging }, body };
+}
+
+function toNumber(text: string, name: string): number {
+  if (!/^-?\d{1,9}$/.test(text)) throw new ScimProblem(400, `${name} is a whole number.`, 'invalidValue');
+  return Number(text);
+}
+
+function noJson(): never {
+  throw new ScimProblem(400, 'The body is no JSON.', 'invalidSyntax');
+}
+
+const isAbout = (kind: string): kind is keyof typeof ABOUT => Object.hasOwn(ABOUT, kind);
+const isKind = (kind: string): kind is keyof typeof KINDS => Object.hasOwn(KINDS, kind);
+
+const reply = (status: number, body?: unknown, location?: string) =>
+  new Response(body === undefined ? null : JSON.stringify(body), {
+    status,
+    headers: { ...SCIM_HEADERS, ...(location !== undefined && { location }) },
+  });
+
+async function tellAbout({ method, id, query }: Asked, kind: keyof typeof ABOUT): Promise<Response> {
+  if (method !== 'GET') throw wrongMethod(method);
+  if (kind === 'ServiceProviderConfig' && id !== undefined) throw missing();
+  if (query.filter !== undefined) throw new ScimProblem(403, 'This is not searched.');
+  const About = ABOUT[kind];
+  return reply(200, await new About(id as never, {} as never).read());
+}
+
+const wrongMethod = (method: string) => new ScimProblem(400, `${method} is not asked here.`, 'invalidSyntax');
+
+const ID = /^[\w-]{1,64}$/;
+
+async function answer({ method, kind, id, query, body }: Asked, ctx: Ctx): Promise<Response> {
+  if (!isKind(kind) || (id !== undefined && !ID.test(id))) throw missing();
   const Resource = KINDS[kind];
-  const resource = id === undefined ? new Resource(asked as never) : new Resource(id, asked as never);
+  const resource = id === undefined ? new Resource(query as never) : new Resource(id, query as never);
   if (method === 'GET') return reply(200, await resource.read(ctx));
   if (method === 'DELETE' && id !== undefined) {
     await resource.dispose(ctx);
     return reply(204);
   }
-  const body: unknown = await request.json().catch(() => null);
-  if (method === 'POST' && id === undefined) return reply(201, await resource.write(body as never, ctx));
+  if (method === 'POST' && id === undefined) {
+    const made: { meta?: { location?: string } } = await resource.write(body as never, ctx);
+    return reply(201, made, made.meta?.location);
+  }
   if (method === 'PUT' && id !== undefined) return reply(200, await resource.write(body as never, ctx));
   if (method === 'PATCH' && id !== undefined)
     return reply(200, (await resource.patch(body as never, ctx)) ?? (await resource.read(ctx)));
-  throw new SCIMError(400, 'invalidSyntax' as never, 'This cannot be asked here.');
-}
-
-const SENTENCES: Partial<Record<string, [status: number, type: string, sentence: string]>> = {
-  EmailDomain: [
-    400,
-    'invalidValue',
-    'The e-mail is not of a domain that this organisation has proven to be its own.',
-  ],
-  EmailTaken: [
-    409,
-    'uniqueness',
-    'Somebody with this e-mail is here already and has never proven that it is theirs.',
-  ],
-};
-
-function refuse(error: unknown): Response {
-  const known = toScimError(error);
-  return reply(known.status, new SCIMMY.Messages.ErrorResponse(known as never));
-}
-
-function toScimError(error: unknown): { status: number } & Error {
-  if (error instanceof SCIMError) return error as unknown as { status: number } & Error;
-  const row = error instanceof SignInRefused ? SENTENCES[error.code] : undefined;
-  if (row) return new SCIMError(row[0], row[1] as never, row[2]) as unknown as { status: number } & Error;
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (cause instanceof Error && 'code' in cause && cause.code === '23505')
-    return new SCIMError(409, 'uniqueness' as never, 'There is one like that already.') as never;
-  if (error instanceof TypeError) return new SCIMError(400, 'invalidValue' as never, error.message) as never;
-  log().error({ problem: error instanceof Error ? error.message : 'unknown' }, 'SCIM failed');
-  return new SCIMError(500, null as never, 'Something failed on the server.') as never;
+  throw wrongMethod(method);
 }

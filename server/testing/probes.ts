@@ -118,6 +118,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'invitations.accept': { input: () => ({ token: FOR_ADA }), other: 'FORBIDDEN' },
   'organisations.get': { other: 'nothing' },
   'organisations.rename': { input: () => ({ name: 'Other' }), other: 'nothing' },
+  'organisations.takeOver': { input: ({ workspace }) => ({ workspaceId: workspace }), other: 'not-found' },
   'organisations.setRole': { input: ({ guest }) => ({ userId: guest, role: 'admin' }), other: 'not-found' },
   'grants.list': { input: ({ pattern }) => ({ patternId: pattern }), other: 'not-found' },
   'grants.set': {

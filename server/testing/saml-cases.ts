@@ -20,6 +20,7 @@ const [OWN, OTHER] = [makeKeys(), makeKeys()];
 export const samlProvider: Wanted = {
   ...{ kind: 'saml', name: 'Corp', enabled: true, groupsClaim: 'groups', issuer: SAML_ISSUER },
   ...{ entryPoint: 'https://idp.corp.example/sso', certificates: [OWN.publicKey] },
+  logoutPoint: 'https://idp.corp.example/slo',
 };
 
 export type SamlWorld = { db: Db; place: Place; elsewhere: Place };

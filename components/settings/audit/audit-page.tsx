@@ -176,7 +176,7 @@ function Entries({ filter }: { filter: Filter }) {
 }
 
 function actorOf({ by, name, actor, key }: Entry): string {
-  if (by === 'system') return actor;
+  if (by === 'system') return actor.startsWith('sct_') ? `The directory, by token ${actor}` : actor;
   const person = name ?? `A former member (${actor})`;
   return key ? `${person}, by API key` : person;
 }

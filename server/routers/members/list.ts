@@ -16,6 +16,8 @@ export const list = workspaceProcedure.meta({ can: 'workspace.read' }).query(({ 
         email: users.email,
         role: members.role,
         since: members.createdAt,
+        /** Their access was taken away: they cannot sign in. */
+        isDisabled: sql<boolean>`${users.disabledAt} is not null`,
       })
       .from(members)
       .innerJoin(users, eq(users.id, members.userId))

@@ -1,5 +1,6 @@
 /** People come, change roles and go: who may do what to whom, and what holds from the next request on. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { giveOwner } from '#server/access/give-owner.ts';
 import type { Person } from '#server/access/principal.ts';
 import { standingOf } from '#server/auth/still-allowed.ts';
 import { callerOf, join, refusal, signUp, standIn, stubSettings } from '#server/testing/callers.ts';
@@ -150,4 +151,41 @@ test('workspaces are made by who may in the organisation, and deleted by their o
   await of(there).workspaces.remove({ name: 'Second' });
   const alone = { code: 'CONFLICT', message: 'This is the only workspace you belong to.' };
   expect(await refusal(of(ada).workspaces.remove({ name: "Ada's workspace" }))).toEqual(alone);
+});
+
+test('an owner who cannot sign in is no owner to whoever is the last', async () => {
+  const gone = await joined('Gone', 'owner');
+  await db.client.sql`update users set disabled_at = now() where id = ${gone.userId}`;
+  expect((await refusal(of(ada).members.leave())).message).toBe(
+    'A workspace needs an owner, and this is the last one.',
+  );
+  const { people } = await of(ada).members.list();
+  expect(people.find(({ id }) => id === gone.userId)?.isDisabled).toBe(true);
+});
+
+test('the last workspace is left with the organisation, which keeps an owner', async () => {
+  const { client } = db;
+  const roles = async (organisationId: string) =>
+    (
+      await client.sql`select user_id, role from org_members where organisation_id = ${organisationId}
+        order by created_at`
+    ).map(({ user_id, role }) => `${user_id} ${role}`);
+  const eva = await signUp(client.db, 'Eva');
+  const place = { workspaceId: eva.workspaceId, role: 'owner' as const };
+  const finn = await join(client.db, await signUp(client.db, 'Finn'), place);
+  const { organisationId } = eva;
+  await client.sql`insert into org_members (organisation_id, user_id, role)
+    values (${organisationId}, ${finn.userId}, 'member') on conflict do nothing`;
+  const last = { code: 'CONFLICT', message: 'An organisation needs an owner, and this is the last one.' };
+  expect(await refusal(of(eva).members.leave())).toEqual(last);
+  expect((await refusal(of(finn).members.remove({ userId: eva.userId }))).message).toBe(
+    'This person is owner of the organisation and belongs to no other workspace of it.',
+  );
+  await of(eva).organisations.setRole({ userId: finn.userId, role: 'owner' });
+  await of(eva).members.leave();
+  expect(await roles(organisationId)).toEqual([`${finn.userId} owner`]);
+  await client.sql`update users set disabled_at = now() where id = ${finn.userId}`;
+  const given = await giveOwner(client.db, { workspaceId: eva.workspaceId, email: 'eva@example.test' });
+  expect(given).toEqual({ userId: eva.userId, organisationId });
+  expect(await roles(organisationId)).toContain(`${eva.userId} owner`);
 });

@@ -8,6 +8,7 @@ import type { Principal } from '#server/access/principal.ts';
 import { ORGANISATION_ROLES } from '#server/access/roles.ts';
 import { AppError } from '#server/errors.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
+import { isOwnedSql } from './take-over.ts';
 
 export const get = workspaceProcedure.meta({ can: 'workspace.read' }).query(async ({ ctx }) => {
   const { organisationRole, permissions, userId } = ctx.principal;
@@ -55,6 +56,8 @@ function workspacesOf(db: Db, { organisationId, userId, permissions }: Principal
       name: workspaces.name,
       /** Null = does not belong to it. */
       role: members.role,
+      /** By somebody who may sign in; a workspace without can be taken over. */
+      isOwned: isOwnedSql,
       people: sql<number>`(select count(*)::int from members all_of where all_of.workspace_id = ${workspaces.id})`,
     })
     .from(workspaces)

@@ -4,7 +4,7 @@ import { groupRoles, scimTokens, signInDomains, signInProviders } from '#db/sche
 import { env } from '#server/env.ts';
 import { recordName, recordValue } from '#server/sign-in/domains.ts';
 import { redirectUri } from '#server/sign-in/oidc.ts';
-import { acsUrl, entityId } from '#server/sign-in/saml.ts';
+import { acsUrl, entityId, logoutUrl } from '#server/sign-in/saml.ts';
 import { workspaceProcedure } from '#server/trpc.ts';
 
 export const overview = workspaceProcedure.meta({ can: 'signin.manage' }).query(({ ctx }) => {
@@ -50,6 +50,7 @@ export const overview = workspaceProcedure.meta({ can: 'signin.manage' }).query(
         logout: `${base}/api/sso/logout/${organisationId}`,
         entityId: entityId(organisationId),
         acs: acsUrl(organisationId),
+        samlLogout: logoutUrl(organisationId),
         scim: `${base}/api/scim/v2`,
       },
     };
