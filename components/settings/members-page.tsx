@@ -44,8 +44,8 @@ export function MembersPage() {
         {members.isPending && <TableSkeleton what="people" rows={3} />}
         {members.data && <People members={members.data} />}
         <p className="max-w-prose text-13 text-ink-2">
-          Whoever leaves the last workspace they have in the organisation leaves the organisation with it, unless
-          its directory keeps them. Its last owner stays.
+          Whoever leaves the last workspace they have in the organisation leaves the organisation with it,
+          unless its directory keeps them. Its last owner stays.
         </p>
       </Section>
       {may && <Invitations />}

@@ -47,8 +47,8 @@ export function OrganisationPage() {
             <Section id="people" title="People of the organisation">
               <p className="max-w-prose text-13 text-ink-2">
                 Owners rename the organisation and change these roles; owners and admins make workspaces and
-                set up sign-in. None of these roles opens a workspace, but owners can take over one whose owners
-                cannot sign in any more. An organisation always keeps an owner who can.
+                set up sign-in. None of these roles opens a workspace, but owners can take over one whose
+                owners cannot sign in any more. An organisation always keeps an owner who can.
               </p>
               <People {...found.data} />
             </Section>

@@ -1,9 +1,11 @@
 /** A33: of SAML responses signed by another implementation, and of those made by hand, only the valid ones count. */
 import { SAML_CASES, samlProvider } from '#server/testing/saml-cases.ts';
+import { SAML_LOGOUT_CASES } from '#server/testing/saml-logout-cases.ts';
 import { DOMAIN, makePlace } from '#server/testing/sign-in-world.ts';
 import type { Experiment } from './experiment.ts';
 import { openRig } from './rig/server.ts';
 
+const CASES = [...SAML_CASES, ...SAML_LOGOUT_CASES];
 const ROUNDS = { short: 1, full: 5 };
 
 export const experiment: Experiment = {
@@ -20,7 +22,7 @@ export const experiment: Experiment = {
     let wrong = 0;
     for (let round = 0; round < ROUNDS[size]; round += 1) {
       await database.client.sql`delete from used_proofs`;
-      for (const one of SAML_CASES) {
+      for (const one of CASES) {
         const got = await one.run({ db, place, elsewhere });
         if (got === one.want) continue;
         wrong += 1;
@@ -28,11 +30,11 @@ export const experiment: Experiment = {
       }
     }
     return [
-      { name: 'cases', value: SAML_CASES.length, least: 25 },
+      { name: 'cases', value: CASES.length, least: 25 },
       { name: 'rounds', value: ROUNDS[size] },
       {
         name: 'right ones among them',
-        value: SAML_CASES.filter(({ want }) => want.startsWith('in')).length,
+        value: CASES.filter(({ want }) => want.startsWith('in')).length,
         least: 3,
       },
       { name: 'not as specified', value: wrong, most: 0 },

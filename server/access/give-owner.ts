@@ -30,7 +30,12 @@ export function giveOwner(
       .values({ workspaceId, userId, role })
       .onConflictDoUpdate({ target: [members.workspaceId, members.userId], set: { role } });
     const resources = [workspaceId, userId];
-    const happened = { action: 'organisations.giveOwner', actor: 'operator', by: 'system', resources } as const;
+    const happened = {
+      action: 'organisations.giveOwner',
+      actor: 'operator',
+      by: 'system',
+      resources,
+    } as const;
     await tellIn(tx, workspaceId, happened);
     return { userId, organisationId };
   });

@@ -29,7 +29,8 @@ export const HAPPENINGS = {
   'people.erase': 'Somebody was erased, at their own wish or by whoever operates Parallax.',
   'workspaces.create': 'The workspace was made.',
   'organisations.takeOver': 'An owner of the organisation became the owner of a workspace that nobody owned.',
-  'organisations.giveOwner': 'Whoever operates the installation gave the workspace and its organisation an owner.',
+  'organisations.giveOwner':
+    'Whoever operates the installation gave the workspace and its organisation an owner.',
   'directory.addPerson': 'The directory added a person.',
   'directory.changePerson': 'The directory changed a person.',
   'directory.deactivatePerson': "The directory took a person's access away.",

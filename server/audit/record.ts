@@ -73,11 +73,7 @@ const appended = (workspaceId: string, text: string): SQL =>
     then audit_append(${text}, false) end`;
 
 /** In each of these workspaces; in one order, so that two of them wait instead of failing. */
-export async function tellInEach(
-  tx: Tx,
-  workspaceIds: readonly string[],
-  happened: Happened,
-): Promise<void> {
+export async function tellInEach(tx: Tx, workspaceIds: readonly string[], happened: Happened): Promise<void> {
   const text = happenedText(happened);
   for (const id of [...new Set(workspaceIds)].sort()) await tx.execute(sql`select ${appended(id, text)}`);
 }

@@ -65,7 +65,10 @@ export async function pushGroup(
   if (before) await tx.update(groups).set({ name, externalId }).where(isIt);
   const then = before?.people ?? [];
   const now = await setPeople(tx, { organisationId, groupId }, pushed.people);
-  const [added, removed] = [now.filter((one) => !then.includes(one)), then.filter((one) => !now.includes(one))];
+  const [added, removed] = [
+    now.filter((one) => !then.includes(one)),
+    then.filter((one) => !now.includes(one)),
+  ];
   const changed = [...added, ...removed];
   const isSame = before?.name === name && before.externalId === externalId && changed.length === 0;
   if (isSame) return groupId;

@@ -53,7 +53,11 @@ export async function pushPerson(tx: Tx, by: By, pushed: Pushed): Promise<string
   await tx.insert(orgMembers).values({ organisationId, userId, role: 'member' }).onConflictDoNothing();
   await tx.insert(directoryPeople).values({ organisationId, userId, userName, externalId });
   await write(tx, { organisationId, userId }, pushed);
-  const told: Told = { action: 'directory.addPerson', resources: [userId], details: { active: pushed.active } };
+  const told: Told = {
+    action: 'directory.addPerson',
+    resources: [userId],
+    details: { active: pushed.active },
+  };
   await tellOfDirectory(tx, by, { told, places: await placesOf(tx, [userId]) });
   return userId;
 }

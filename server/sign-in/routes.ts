@@ -46,10 +46,13 @@ type Begin = { provider: Provider; browser: string; callbackUrl: string; hint: s
 
 async function begin(db: Db, { provider, browser, ...asked }: Begin): Promise<string> {
   const { id: providerId, kind } = provider;
-  const { url, state: id, kept } =
-    kind === 'oidc'
-      ? await startOidc(provider, asked)
-      : await startSaml(provider, { ...asked, key: await samlKey(db) });
+  const {
+    url,
+    state: id,
+    kept,
+  } = kind === 'oidc'
+    ? await startOidc(provider, asked)
+    : await startSaml(provider, { ...asked, key: await samlKey(db) });
   await beginAttempt(db, { kind, id, browser, providerId, kept });
   return url;
 }

@@ -127,9 +127,9 @@ const textsOf = (xml: string, name: string): string[] =>
   );
 
 const unescapeXml = (text: string): string =>
-  text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos));/gi, (_, decimal, hex, name) => {
-    if (name !== undefined) return ENTITIES[String(name)] ?? '';
-    const code = hex === undefined ? Number(decimal) : Number.parseInt(String(hex), 16);
+  text.replace(/&(#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot|apos);/gi, (_, name: string) => {
+    if (!name.startsWith('#')) return ENTITIES[name] ?? '';
+    const code = Number(name.replace('#x', '0x').replace('#', ''));
     return code <= 0x10ffff ? String.fromCodePoint(code) : '';
   });
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };

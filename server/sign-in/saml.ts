@@ -157,7 +157,9 @@ const assertionSchema = z.looseObject({
       }),
     ),
     AuthnStatement: z
-      .array(z.looseObject({ $: z.looseObject({ SessionIndex: z.string().max(500).optional() }).default({}) }))
+      .array(
+        z.looseObject({ $: z.looseObject({ SessionIndex: z.string().max(500).optional() }).default({}) }),
+      )
       .min(1),
     AttributeStatement: z
       .array(

@@ -70,8 +70,7 @@ async function readUsers({ id, filter }: Wanted, ctx: Ctx) {
 async function writeUser({ id }: Wanted, user: User, ctx: Ctx) {
   const { tx, by } = ctx;
   const pushed = toPushed(user);
-  if (id !== undefined)
-    await directory.changePerson(tx, by, { before: await findPerson(ctx, id), pushed });
+  if (id !== undefined) await directory.changePerson(tx, by, { before: await findPerson(ctx, id), pushed });
   return toUser(await findPerson(ctx, id ?? (await directory.pushPerson(tx, by, pushed))));
 }
 

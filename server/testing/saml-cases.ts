@@ -17,6 +17,8 @@ const makeKeys = () =>
   });
 const [OWN, OTHER] = [makeKeys(), makeKeys()];
 
+export { OTHER as OTHER_KEYS, OWN as OWN_KEYS };
+
 export const samlProvider: Wanted = {
   ...{ kind: 'saml', name: 'Corp', enabled: true, groupsClaim: 'groups', issuer: SAML_ISSUER },
   ...{ entryPoint: 'https://idp.corp.example/sso', certificates: [OWN.publicKey] },
@@ -64,7 +66,10 @@ const SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 const SHA1 = 'http://www.w3.org/2000/09/xmldsig#rsa-sha1';
 type Signing = { key?: typeof OWN; algorithm?: string; isMessage?: boolean };
 
-function signed(xml: string, { key = OWN, algorithm = SHA256, isMessage = false }: Signing = {}): string {
+export function signed(
+  xml: string,
+  { key = OWN, algorithm = SHA256, isMessage = false }: Signing = {},
+): string {
   return SamlLib.constructSAMLSignature({
     ...{
       rawSamlMessage: xml,

@@ -38,7 +38,12 @@ export const takeOver = sessionProcedure
         .values({ workspaceId, userId, role: 'owner' })
         .onConflictDoUpdate({ target: [members.workspaceId, members.userId], set: { role: 'owner' } });
       const resources = [workspaceId, userId];
-      await tellIn(tx, workspaceId, { action: 'organisations.takeOver', actor: userId, by: 'person', resources });
+      await tellIn(tx, workspaceId, {
+        action: 'organisations.takeOver',
+        actor: userId,
+        by: 'person',
+        resources,
+      });
       return { workspaceId };
     });
   });
