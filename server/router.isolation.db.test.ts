@@ -152,6 +152,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   'agents.approve': 'CONFLICT',
   'invitations.accept': 'CONFLICT',
   'workspaces.remove': 'BAD_REQUEST',
+  'organisations.takeOver': 'CONFLICT',
   // Her sessions have been ended above: these need one that is fresh.
   'account.erase': 'FORBIDDEN',
   'passkeys.begin': 'FORBIDDEN',

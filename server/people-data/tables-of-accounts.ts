@@ -105,7 +105,8 @@ export const ACCOUNT_TABLES = {
     columns: {
       personal: 'created_by created_at',
       content: 'name',
-      technical: 'id organisation_id kind enabled issuer client_id entry_point logout_point certificates groups_claim',
+      technical:
+        'id organisation_id kind enabled issuer client_id entry_point logout_point certificates groups_claim',
       sealed: 'sealed',
     },
     workspace: { where: OF_ORGANISATION, needs: 'signin.manage' },

@@ -119,7 +119,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'organisations.get': { other: 'nothing' },
   'organisations.rename': { input: () => ({ name: 'Other' }), other: 'nothing' },
   'organisations.takeOver': { input: ({ workspace }) => ({ workspaceId: workspace }), other: 'not-found' },
-  'organisations.setRole': { input: ({ guest }) => ({ userId: guest, role: 'admin' }), other: 'not-found' },
+  'organisations.setRole': { input: ({ user }) => ({ userId: user, role: 'owner' }), other: 'not-found' },
   'grants.list': { input: ({ pattern }) => ({ patternId: pattern }), other: 'not-found' },
   'grants.set': {
     input: ({ pattern, user }) => ({
