@@ -42,6 +42,7 @@ const EXPERIMENTS: Record<string, () => Promise<{ experiment: Experiment }>> = {
   A35: () => import('./accept/a35.ts'),
   A36: () => import('./accept/a36.ts'),
   A31: () => import('./accept/a31.ts'),
+  A40: () => import('./accept/a40.ts'),
   G2: () => import('./accept/g2.ts'),
   G5: () => import('./accept/g5.ts'),
   G6: () => import('./accept/g6.ts'),

@@ -64,7 +64,7 @@ export const ACCESS_ERRORS = {
   },
   'people.last-owner': {
     status: 'CONFLICT',
-    sentence: 'You are the last owner of what others use: {names}.',
+    sentence: 'Nobody else owns what others use: {names}.',
     fix: 'Nothing was erased. Make somebody else an owner there first, or delete it.',
   },
   'people.email': {

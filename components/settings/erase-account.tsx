@@ -47,7 +47,10 @@ function Before({ isPossible, alone, orphaned }: Leaving) {
         What you made in workspaces of others stays theirs; they see a former member there, and nobody can
         tell any more that it was you.
       </p>
-      <Places places={orphaned} says="Needs another owner first, or has to be deleted:" />
+      <Places
+        places={orphaned}
+        says="Needs another owner first (Members, Organisation), or has to be deleted:"
+      />
       <Places places={alone} says="Goes with your account, because nobody else belongs to it:" />
       <Button
         variant="danger"

@@ -1,9 +1,7 @@
 /** A16: secrets are nowhere but sealed in the database and on their way to where they belong, whoever echoes them. */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { build } from '#engine/testing.ts';
@@ -15,10 +13,11 @@ import { env } from '#server/env.ts';
 import { appRouter } from '#server/router.ts';
 import { enqueueRun } from '#server/runtime/enqueue.ts';
 import { formsOf } from '#server/secrets/scrub.ts';
-import { REPAIR, statusOf, until } from '#server/testing/runs.ts';
+import { statusOf, until } from '#server/testing/runs.ts';
 import type { Experiment } from './experiment.ts';
 import { openRig } from './rig/server.ts';
 import { findTexts } from './rig/texts.ts';
+import { startWorker } from './rig/worker.ts';
 
 /** Ways in which the other side gives away what it was sent. */
 const ECHOES: Record<string, (key: string, reply: ServerResponse) => void> = {
@@ -195,24 +194,6 @@ const graphOf = (agents: readonly Registered[]) => {
   const made = agents.reduce((graph, { id }, n) => graph.agent(`ask${n}`, id, 'text'), build().input('text'));
   return agents.reduce((graph, _, n) => graph.output(`ask${n}`), made).pattern();
 };
-
-async function startWorker(url: string) {
-  const entry = fileURLToPath(new URL('../../server/runtime/worker.ts', import.meta.url));
-  const given: NodeJS.ProcessEnv = { ...process.env, DATABASE_URL: url, NODE_ENV: 'production' };
-  const child = spawn(process.execPath, ['--import', REPAIR, entry], {
-    env: given,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (text += chunk));
-  await once(child, 'message');
-  const stop = async () => {
-    const exited = once(child, 'exit');
-    child.kill('SIGTERM');
-    await exited;
-  };
-  return { output: () => text, [Symbol.asyncDispose]: stop };
-}
 
 type Read = { runId: string; patternId: string; hookId: string; agents: readonly Registered[] };
 

@@ -101,7 +101,7 @@ export const experiment: Experiment = {
       const headers = await checkHeaders(doors, [
         '/signin',
         '/api/health',
-        '/api/audit',
+        ...['/api/audit', '/api/export/me', '/api/export/workspace'],
         '/icon.svg',
         '/nothing',
         ...pages,

@@ -42,7 +42,8 @@ export const list = workspaceProcedure
           deadline: approvals.deadline,
           answer: approvals.answer,
           /** The person's name. */
-          answeredBy: sql<string | null>`coalesce(${users.name}, ${users.email}, ${approvals.answeredBy})`,
+          answeredBy: sql<string | null>`coalesce(${users.name}, ${users.email},
+            case when ${approvals.answeredBy} is not null then 'A former member' end)`,
         })
         .from(approvals)
         .innerJoin(runs, and(eq(runs.workspaceId, approvals.workspaceId), eq(runs.id, approvals.runId)))
