@@ -11,7 +11,7 @@ export type Belonging = {
   isOwner: boolean;
   /** Somebody else who may sign in owns it as well. */
   isOwned: boolean;
-  /** Of the others who may most the one who came first; null = there is nobody else. */
+  /** Of the others who may sign in, if any may, the one who may most and came first; null = there is nobody else. */
   heir: string | null;
   /** Of an organisation: others belong to its workspaces. */
   isUsed: boolean;

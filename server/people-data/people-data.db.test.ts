@@ -136,6 +136,10 @@ describe('erasing', () => {
     await expect(erase()).rejects.toMatchObject({ code: 'people.last-owner' });
     await expect(erase()).rejects.toThrow('Ada workspace');
     await raw`update members set role = 'owner' where user_id = ${ben.userId}`;
+    await raw`update users set disabled_at = now() where id = ${ben.userId}`;
+    // An owner who cannot sign in is none.
+    await expect(erase()).rejects.toMatchObject({ code: 'people.last-owner' });
+    await raw`update users set disabled_at = null where id = ${ben.userId}`;
 
     const erased = await erase();
     expect(erased).toContainEqual({ kind: 'person', id: ada.userId });
