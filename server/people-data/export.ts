@@ -22,7 +22,9 @@ const FIRST_ROWS = 10;
 type Key = { name: string; type: string };
 type Keys = ReadonlyMap<string, readonly Key[]>;
 type Open = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
-type Part = { table: string; columns: readonly string[]; where: SQL; keys: readonly Key[]; open: Open };
+/** A condition of the data map, and whom it is asked for. */
+type Where = { condition: string; id: string };
+type Part = { table: string; columns: readonly string[]; where: Where; keys: readonly Key[]; open: Open };
 
 /** Reading takes as long as whoever downloads it; what is added meanwhile may or may not come along. */
 export async function* exportPerson(db: Db, userId: string): AsyncGenerator<string> {
@@ -33,7 +35,7 @@ export async function* exportPerson(db: Db, userId: string): AsyncGenerator<stri
       const where = condition(mapped);
       return where === undefined
         ? undefined
-        : { where: conditionOf(where, userId), columns: exportedColumns(mapped) };
+        : { where: { condition: where, id: userId }, columns: exportedColumns(mapped) };
     });
   const places = await db.execute<{ id: string }>(
     sql`select workspace_id as id from members where user_id = ${userId} order by 1`,
@@ -57,7 +59,7 @@ export async function* exportWorkspace(db: Db, principal: Principal): AsyncGener
     const { workspace } = mapped;
     if (!workspace || (workspace.needs && !can(principal, workspace.needs))) return undefined;
     const columns = workspace.only?.split(' ') ?? exportedColumns(mapped);
-    return { where: conditionOf(workspace.where, id), columns };
+    return { where: { condition: workspace.where, id }, columns };
   });
   yield* written({ kind: 'workspace', id }, parts);
 }
@@ -74,7 +76,7 @@ async function* written(subject: Subject, parts: readonly Part[]): AsyncGenerato
   yield `${JSON.stringify({ end: true, rows })}\n`;
 }
 
-type Wanted = { where: SQL; columns: readonly string[] } | undefined;
+type Wanted = { where: Where; columns: readonly string[] } | undefined;
 
 const partsOf = (keys: Keys, open: Open, wanted: (mapped: MappedTable) => Wanted): Part[] =>
   Object.entries(DATA_MAP).flatMap(([table, mapped]) => {
@@ -82,10 +84,11 @@ const partsOf = (keys: Keys, open: Open, wanted: (mapped: MappedTable) => Wanted
     return found ? [{ table, ...found, keys: keys.get(table) ?? [], open }] : [];
   });
 
-/** In brackets, with the subject's id as a parameter. */
-export function conditionOf(condition: string, id: string): SQL {
-  const parts = condition.split(':id').map((text) => sql.raw(text));
-  return sql`(${sql.join(parts, sql`${id}`)})`;
+/** In brackets, with its values as parameters. `after`: see `MappedTable`. */
+function conditionOf({ condition, id }: Where, after: string): SQL {
+  const parts = condition.split(/:(id|after)\b/);
+  const values: Readonly<Record<string, string>> = { id, after };
+  return sql`(${sql.join(parts.map((part, n) => (n % 2 === 0 ? sql.raw(part) : sql`${values[part]}`)))})`;
 }
 
 /** Rows as texts of JSON, in the order of the primary key. */
@@ -105,7 +108,7 @@ async function* pagesOf({ table, columns, where, keys, open }: Part): AsyncGener
     const page = await open((tx) =>
       tx.execute<{ row: string; key: string[] }>(sql`
         select (select row_to_json(r) from (select ${row}) r)::text as row, array[${keyTexts(keys)}] as key
-        from ${sql.identifier(table)} t where ${where} ${after} order by ${names} limit ${limit}`),
+        from ${sql.identifier(table)} t where ${conditionOf(where, last?.[0] ?? '')} ${after} order by ${names} limit ${limit}`),
     );
     const end = page.at(-1);
     if (!end) return;

@@ -14,7 +14,11 @@ export type Category = (typeof CATEGORIES)[number];
  */
 export type Erasing = 'deleted' | 'pseudonym' | 'none';
 
-/** Conditions are SQL about the table's own columns; `:id` is the subject. */
+/**
+ * Conditions are SQL about the table's own columns; `:id` is the subject, and `:after` what the first column of the
+ * primary key was in the row that was read last, or nothing: where rows are found by way of another table, so that a
+ * page does not begin there from the first.
+ */
 export type MappedTable = {
   purpose: string;
   /** How long rows are kept. */

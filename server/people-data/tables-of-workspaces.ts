@@ -198,8 +198,8 @@ const RUNS = {
     purpose: 'The log of a run: every value, and who answered or cancelled.',
     kept: WITH_RUNS,
     columns: { content: 'body', technical: 'run_id seq month workspace_id' },
-    made: 'run_id in (select id from runs where started_by = :id)',
-    workspace: OWN,
+    made: 'run_id in (select id from runs where started_by = :id and id >= :after)',
+    workspace: { where: 'run_id in (select id from runs where workspace_id = :id and id >= :after)' },
     erased: STAYS,
   },
   approvals: {
