@@ -47,7 +47,7 @@ test('Ada downloads what is kept about her, and her workspace', async ({ open })
   await expectAccessible(page, 'data of a workspace');
 });
 
-test('Ada hands over, erases her account, and cannot come back', async ({ open }) => {
+test('Ada hands over, erases her account, and cannot come back', async ({ open, errors }) => {
   const { link } = await apiOf(app(), ada).invitations.create.mutate({ role: 'designer' });
   await apiOf(app(), ben).invitations.accept.mutate({
     token: new URL(link).pathname.split('/').at(-1) ?? '',
@@ -70,6 +70,8 @@ test('Ada hands over, erases her account, and cannot come back', async ({ open }
   await page.goto('/patterns');
   await expect(page).toHaveURL(/\/signin/);
   await expect(apiOf(app(), ada).session.me.query()).rejects.toThrow('You are signed out');
+  // What her page was asking for meanwhile.
+  errors.expected(/401|Unauthorized/);
 });
 
 test('Ben goes on in what was hers, and her name is gone', async ({ open }) => {
