@@ -39,7 +39,7 @@ export function OpenApiImport({ change }: { change: (changes: Partial<Draft>) =>
     <details className="rounded-card border p-3">
       <summary className="w-fit rounded-input font-medium text-12">Fill from an OpenAPI description</summary>
       <div className="mt-3 flex flex-col gap-3">
-        <Field label="Address or JSON" error={failure && `${failure.sentence} ${failure.fix}`}>
+        <Field label="Address, JSON or YAML" error={failure && `${failure.sentence} ${failure.fix}`}>
           {(control) => (
             <Textarea
               {...control}

@@ -24,7 +24,9 @@ export const openapi = workspaceProcedure
     async function fetched(url: string) {
       try {
         const outside = await outsideFor(ctx.db, ctx.principal.workspaceId);
-        const response = await outside.fetch(url, { headers: { accept: 'application/json' } });
+        const response = await outside.fetch(url, {
+          headers: { accept: 'application/json, application/yaml;q=0.9, */*;q=0.5' },
+        });
         const problem = statusProblem(response.status, response.headers);
         if (problem) throw problem;
         return { text: await response.text(), from: response.url || url };

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import { readOpenApi } from './openapi.ts';
 
 const DOCUMENT = {
@@ -55,8 +56,19 @@ it('makes settings of each operation', () => {
   });
 });
 
+it('reads the same from YAML', () => {
+  const from = 'https://api.example/openapi.yaml';
+  const read = readOpenApi(stringify(DOCUMENT), from);
+  expect(read.isOk && read.operations).toHaveLength(2);
+  expect(read).toEqual(readOpenApi(JSON.stringify(DOCUMENT), from));
+});
+
 it.each([
-  ['no JSON', 'openapi: 3.0.0', /no JSON/],
+  ['neither JSON nor YAML', 'openapi: [3', /neither JSON nor YAML: line 1, flow sequence .+\.$/],
+  ['a text', 'Hello', /at the top: .*expected object/],
+  ['aliases', 'a: &a [x, x]\nopenapi: *a', /aliases/],
+  ['a YAML text that is too long', `a: ${'x'.repeat(500_000)}`, /up to 500000 characters/],
+  ['too many levels', '['.repeat(4_000), /nested too deeply/],
   ['an older version', '{"openapi":"2.0","paths":{}}', /only version 3/],
   [
     'nothing to call',

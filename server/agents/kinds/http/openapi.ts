@@ -1,4 +1,5 @@
-/** Reads an OpenAPI 3 description: what can be called, and the settings of an agent that calls it. Pure. */
+/** Reads an OpenAPI 3 description, in JSON or YAML: what can be called, and the settings of an agent that calls it. Pure. */
+import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import type { PortType } from '#primitives/kit/port-type.ts';
 import type { HttpConfig } from './config.ts';
@@ -46,8 +47,9 @@ export type ReadApi = { isOk: true; operations: readonly Operation[] } | { isOk:
 
 /** `from`: where the description was fetched; its servers may be given relative to that. */
 export function readOpenApi(text: string, from?: string): ReadApi {
-  const given = parseJson(text);
-  if (given === undefined) return { isOk: false, problem: 'it is no JSON.' };
+  const parsed = parse(text);
+  if ('problem' in parsed) return { isOk: false, problem: parsed.problem };
+  const { given } = parsed;
   const read = document.safeParse(given);
   if (!read.success) {
     const [first] = read.error.issues;
@@ -68,11 +70,37 @@ export function readOpenApi(text: string, from?: string): ReadApi {
   return { isOk: true, operations: operations.slice(0, OPERATIONS_MAX) };
 }
 
-function parseJson(text: string): unknown {
+type Parsed = { given: unknown } | { problem: string };
+
+function parse(text: string): Parsed {
   try {
-    return JSON.parse(text);
+    return { given: JSON.parse(text) };
   } catch {
-    return undefined;
+    return parseOther(text);
+  }
+}
+
+/** Characters: it is read on the thread that serves others, at about a second for a million. */
+const YAML_MAX = 500_000;
+
+/**
+ * Without aliases: a few lines of them can stand for more than memory holds. Looking for names that stand twice and
+ * quoting the place of each error would take time that grows with the square of the text.
+ */
+const YAML = { schema: 'core', maxAliasCount: 0, uniqueKeys: false, prettyErrors: false } as const;
+
+function parseOther(text: string): Parsed {
+  if (text.length > YAML_MAX)
+    return { problem: `it is no JSON, and YAML is read up to ${YAML_MAX} characters.` };
+  try {
+    return { given: parseYaml(text, YAML) };
+  } catch (error) {
+    if (error instanceof ReferenceError) return { problem: 'it uses aliases of YAML, which are not read.' };
+    if (!(error instanceof YAMLParseError) || /call stack/.test(error.message))
+      return { problem: 'it is nested too deeply to be read.' };
+    const before = text.slice(0, error.pos[0]).split('\n');
+    const [said = ''] = error.message.replace(/\.$/, '').split('\n');
+    return { problem: `it is neither JSON nor YAML: line ${before.length}, ${said.toLowerCase()}.` };
   }
 }
 
