@@ -1,8 +1,9 @@
 'use client';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client';
+import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import { type ReactNode, useState } from 'react';
 import type { AppRouter } from '#server/router.ts';
+import { earlyLink } from './early-link.ts';
 import { isSignedOut, isWorthRetrying, retryDelayMs } from './error.ts';
 import { noticeChanges } from './notice-changes.ts';
 import { shareStreams } from './share-streams.ts';
@@ -10,6 +11,9 @@ import { toastError } from './toast-error.tsx';
 import { TRPCProvider } from './trpc.ts';
 
 const URL = '/api/trpc';
+
+/** Sent at once and finished after the page is gone: for the last word of a tab (`context: { isLast: true }`). */
+const outliving = (input: RequestInfo | URL, init?: object) => fetch(input, { ...init, keepalive: true });
 
 function leaveForSignIn() {
   if (location.pathname === '/signin') return;
@@ -64,7 +68,14 @@ function createApi() {
           noticeChanges(() => void queryClient.invalidateQueries({ queryKey: ME })),
           httpSubscriptionLink({ url: URL }),
         ],
-        false: httpBatchLink({ url: URL, maxURLLength: 2_000 }),
+        false: [
+          earlyLink,
+          splitLink({
+            condition: (operation) => operation.context.isLast === true,
+            true: httpLink({ url: URL, fetch: outliving }),
+            false: httpBatchLink({ url: URL, maxURLLength: 2_000 }),
+          }),
+        ],
       }),
     ],
   });
