@@ -2,6 +2,7 @@ import Elk from 'elkjs/lib/elk.bundled.js';
 import { describe, expect, test } from 'vitest';
 import type { Pattern } from '#engine/pattern.ts';
 import { type ElkNode, layoutAnswer, layoutQuestion } from './layout.ts';
+import { exampleQuestion, optionsFor } from './layout-options.ts';
 import { type Box, boxOf, indexNodes } from './scene.ts';
 import { WHOLE } from './view.ts';
 
@@ -39,9 +40,12 @@ const PATTERN: Pattern = {
   ],
 };
 
-async function tidied(pattern: Pattern, view = WHOLE): Promise<Pattern> {
-  const layouter = new Elk() as unknown as { layout(question: ElkNode): Promise<ElkNode> };
-  const placements = layoutAnswer(await layouter.layout(layoutQuestion(pattern, view)), pattern, view);
+const layouter = new Elk() as unknown as { layout(question: ElkNode): Promise<ElkNode> };
+
+/** `as`: in the way of a pattern with that many nodes. */
+async function tidied(pattern: Pattern, view = WHOLE, as = pattern.nodes.length): Promise<Pattern> {
+  const question = { ...layoutQuestion(pattern, view), layoutOptions: optionsFor(as) };
+  const placements = layoutAnswer(await layouter.layout(question), pattern, view);
   const byId = new Map(placements.map((one) => [one.id, one]));
   const nodes = pattern.nodes.map((one) => ({ ...one, ...byId.get(one.id) }));
   return { ...pattern, nodes };
@@ -51,21 +55,30 @@ const overlap = (a: Box, b: Box): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 describe('tidy layout', () => {
-  test('no two nodes of one scope overlap, and everything is on the grid', async () => {
-    const { nodes } = await tidied(PATTERN);
-    const byId = indexNodes(nodes);
-    for (const one of nodes) {
-      expect(one.position.x % 8).toBe(0);
-      expect(one.position.y % 8).toBe(0);
-      for (const other of nodes) {
-        if (one.id >= other.id || one.parent !== other.parent) continue;
-        expect(overlap(boxOf(one, byId), boxOf(other, byId)), `${one.id} over ${other.id}`).toBe(false);
+  test.each([9, 400, 1_000, 5_000])(
+    'in the way of %d nodes no two of one scope overlap, and everything is on the grid',
+    async (as) => {
+      const { nodes } = await tidied(PATTERN, WHOLE, as);
+      const byId = indexNodes(nodes);
+      for (const one of nodes) {
+        expect(one.position.x % 8).toBe(0);
+        expect(one.position.y % 8).toBe(0);
+        for (const other of nodes) {
+          if (one.id >= other.id || one.parent !== other.parent) continue;
+          expect(overlap(boxOf(one, byId), boxOf(other, byId)), `${one.id} over ${other.id}`).toBe(false);
+        }
       }
-    }
+    },
+  );
+
+  test('the example every engine starts with can be answered', async () => {
+    const { children } = await layouter.layout(exampleQuestion());
+    expect(children).toHaveLength(24);
+    expect(children?.every(({ x, y }) => x !== undefined && y !== undefined)).toBe(true);
   });
 
-  test('edges lead to the right', async () => {
-    const { nodes, edges } = await tidied(PATTERN);
+  test.each([9, 400, 1_000, 5_000])('in the way of %d nodes edges lead to the right', async (as) => {
+    const { nodes, edges } = await tidied(PATTERN, WHOLE, as);
     const byId = indexNodes(nodes);
     for (const { source, target } of edges) {
       const [from, to] = [byId[source.node], byId[target.node]];

@@ -1,5 +1,6 @@
 /** Tidy layout: the question put to the layout engine, and its answer as moves. Pure. */
 import type { Pattern, PatternNode } from '#engine/pattern.ts';
+import { optionsFor, ROOT } from './layout-options.ts';
 import { foldShift, indexNodes, scopeOfEdge, sizeIn } from './scene.ts';
 import { CONTAINER_PADDING, GRID, isContainer, shapeOf } from './shape.ts';
 import { type View, WHOLE } from './view.ts';
@@ -21,18 +22,6 @@ export type Placement = {
   position: { x: number; y: number };
   size?: { width: number; height: number };
 };
-
-const ROOT = '#root';
-const OPTIONS = {
-  'elk.algorithm': 'layered',
-  'elk.direction': 'RIGHT',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '88',
-  'elk.spacing.nodeNode': '40',
-  'elk.spacing.edgeNode': '48',
-  'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
-  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
-  'elk.separateConnectedComponents': 'true',
-} as const;
 
 /**
  * Every scope is laid out by itself, so edges to a container's inner wall are left out: ELK would see
@@ -64,19 +53,23 @@ export function layoutQuestion(pattern: Pattern, { folded, entered }: View = WHO
     const isOpen = isContainer(node) && (node.id === entered || !folded.has(node.id));
     const inside: Pick<ElkNode, 'children' | 'edges'> = isOpen ? scope(node.id) : {};
     return inside.children?.length
-      ? { id: node.id, ...inside, layoutOptions: containerOptions() }
+      ? { id: node.id, ...inside, layoutOptions: containerOptions(inside.children.length) }
       : { id: node.id, ...sizeIn(node, folded) };
   };
   const room = entered === null ? undefined : byId[entered];
   const shown = room ? { children: [box(room)], edges: [] } : scope(undefined);
-  return { id: ROOT, layoutOptions: OPTIONS, ...shown };
+  return { id: ROOT, layoutOptions: optionsFor(shown.children?.length ?? 0), ...shown };
 }
 
-function containerOptions(): Record<string, string> {
+function containerOptions(count: number): Record<string, string> {
   const { top, right, bottom, left } = CONTAINER_PADDING;
   // Branches side by side are not connected to each other; packing them would hide their wires.
   const one = { 'elk.separateConnectedComponents': 'false' };
-  return { ...OPTIONS, ...one, 'elk.padding': `[top=${top},left=${left},bottom=${bottom},right=${right}]` };
+  return {
+    ...optionsFor(count),
+    ...one,
+    'elk.padding': `[top=${top},left=${left},bottom=${bottom},right=${right}]`,
+  };
 }
 
 const snap = (value: number): number => Math.round(value / GRID) * GRID;
