@@ -36,6 +36,7 @@ import { SimpleNode } from './simple-node.tsx';
 import { useGiven } from './use-given.ts';
 import { useKeepInView } from './use-keep-in-view.ts';
 import { useLarge, withoutPainted, withPainted } from './use-large.ts';
+import { useOwnSizes } from './use-own-sizes.ts';
 import { ZoomStepContext, zoomStep } from './zoom-step.ts';
 
 // Outside every component: a new identity would mount all nodes again.
@@ -123,6 +124,7 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
   const isLarge = given !== undefined;
   const large = useLarge(store, isLarge, rest);
   const keepInView = useKeepInView();
+  useOwnSizes();
   const hover = useHoveredEdge(store);
   const onNodeDoubleClick = useCallback(
     ({ target }: React.MouseEvent, node: FlowNode) => {

@@ -5,7 +5,9 @@
  * one per node. While the canvas moves that picture is moved, and drawn sharp again at rest.
  */
 import { useStoreApi } from '@xyflow/react';
-import { useLayoutEffect, useRef } from 'react';
+import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { readTones } from './paint-tones.ts';
+import { useThemeTurn } from './use-theme-turn.ts';
 
 /** Canvas pixels between dots. */
 const GAP = 24;
@@ -45,7 +47,28 @@ export function Ground() {
       moving.stop();
     };
   }, [flow]);
+  useDots(ground);
   return <div ref={ground} aria-hidden className="canvas-ground" />;
+}
+
+/** Of the picture of one dot, for each pixel of the canvas: sharp at the largest zoom. */
+const FINE = 4;
+const DOT = 0.75;
+
+/** As a picture: a gradient would be worked out anew wherever something on the ground moves. */
+function useDots(ground: RefObject<HTMLElement | null>): void {
+  const turn = useThemeTurn();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colour is that of the theme
+  useLayoutEffect(() => {
+    const tile = document.createElement('canvas');
+    const ink = tile.getContext('2d');
+    if (!ground.current || !ink) return;
+    [tile.width, tile.height] = [GAP * FINE, GAP * FINE];
+    ink.fillStyle = readTones(ground.current).line ?? '';
+    ink.arc(tile.width / 2, tile.height / 2, DOT * FINE, 0, 2 * Math.PI);
+    ink.fill();
+    ground.current.style.setProperty('--dots', `url(${tile.toDataURL()})`);
+  }, [ground, turn]);
 }
 
 /** Lays it under the screen and well around, again only once it no longer reaches. */

@@ -1,12 +1,12 @@
 'use client';
 /** The map: one picture instead of an element for each node, drawn again when something moved, not when one looks around. */
 import { Panel, useStore as useFlow, useReactFlow } from '@xyflow/react';
-import { useTheme } from 'next-themes';
 import { type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useCanvas } from './canvas-store.ts';
 import { readTones } from './paint-tones.ts';
 import { boundsIn, type Plan, planOf } from './plan.ts';
 import type { Box } from './scene.ts';
+import { useThemeTurn } from './use-theme-turn.ts';
 
 const WIDTH = 160;
 const HEIGHT = 104;
@@ -41,8 +41,8 @@ function OwnPlan() {
 
 function Picture({ plan }: { plan: Plan }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { resolvedTheme } = useTheme();
-  const tones = useRef<{ theme: string | undefined; node: string }>(undefined);
+  const turn = useThemeTurn();
+  const tones = useRef<{ turn: number; node: string }>(undefined);
   const fit = useMemo(() => fitOf(boundsIn(plan) ?? { x: 0, y: 0, width: 1, height: 1 }), [plan]);
   useLayoutEffect(() => {
     const element = canvas.current;
@@ -52,8 +52,7 @@ function Picture({ plan }: { plan: Plan }) {
     [element.width, element.height] = [WIDTH * scale, HEIGHT * scale];
     ink.scale(scale, scale);
     // Asked once for a theme: asking makes the browser work out the styles of everything that just changed.
-    if (tones.current?.theme !== resolvedTheme)
-      tones.current = { theme: resolvedTheme, node: readTones(element).control ?? '' };
+    if (tones.current?.turn !== turn) tones.current = { turn, node: readTones(element).control ?? '' };
     ink.fillStyle = tones.current?.node ?? '';
     const path = new Path2D();
     for (let at = 0; at < plan.boxes.length; at += 4) {
@@ -68,7 +67,7 @@ function Picture({ plan }: { plan: Plan }) {
     }
     ink.globalAlpha = 0.75;
     ink.fill(path);
-  }, [plan, fit, resolvedTheme]);
+  }, [plan, fit, turn]);
   const moving = useMapMoves(fit);
   return (
     <Panel position="bottom-right" className="react-flow__minimap paint-map">
