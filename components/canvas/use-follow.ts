@@ -78,7 +78,8 @@ function useSigns({ patternId, tab, store, presence }: Following) {
       if (isSending && !isGone) return;
       isSending = true;
       // The next sign makes up for one that is lost.
-      await client.patterns.here.mutate({ id: patternId, tab, at, selected, isGone }).catch(() => {});
+      const sign = { id: patternId, tab, at, selected, isGone };
+      await client.patterns.here.mutate(sign, { context: { isLast: isGone } }).catch(() => {});
       isSending = false;
     };
     const soon = () => {
@@ -104,18 +105,22 @@ function useSigns({ patternId, tab, store, presence }: Following) {
       at = null;
       void give(document.hidden);
     };
+    const leave = () => void give(true);
     now.current = () => void give();
     void give();
     const alive = setInterval(() => !document.hidden && void give(), ALIVE_MS);
     document.addEventListener('pointermove', move, { passive: true });
     document.addEventListener('visibilitychange', turn);
+    // Of a tab that is closed nothing is unmounted.
+    window.addEventListener('pagehide', leave);
     return () => {
       stop();
       clearInterval(alive);
       clearTimeout(timer);
       document.removeEventListener('pointermove', move);
       document.removeEventListener('visibilitychange', turn);
-      void give(true);
+      window.removeEventListener('pagehide', leave);
+      leave();
     };
   }, [client, flow, patternId, tab, store, presence]);
   return now;

@@ -1,10 +1,11 @@
 'use client';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { showMs } from '#components/confidence/show-value.ts';
 import { STATUS_TONES, STATUS_WORDS, StatusGlyph } from '#components/confidence/status-glyph.tsx';
 import { useActivationName } from './activation-name.ts';
 import { type Span, spansOf } from './event-words.ts';
 import { isRunOver, useRunStore } from './run-store.ts';
+import { ROW, useWindow } from './use-window.ts';
 
 /** Spans by time: what ran beside what, what is still open (dashed), and how often it was started. */
 export function Timeline() {
@@ -15,17 +16,39 @@ export function Timeline() {
   const zero = events[0]?.at ?? 0;
   const last = events.findLast((event) => event.seq <= until)?.at ?? zero;
   const total = Math.max(1, last - zero);
+  const list = useRef<HTMLOListElement>(null);
+  const part = useWindow(list, spans.length, '[role="tabpanel"]');
   if (spans.length === 0) return <p className="p-3 text-12 text-ink-3">No node has started yet.</p>;
   return (
-    <ol className="py-1 text-12" aria-label={`Spans over ${showMs(total)}`}>
-      {spans.map((span) => (
-        <SpanRow key={span.key} span={span} total={total} isOver={isOver} />
+    <ol
+      ref={list}
+      className="relative my-1 text-12"
+      style={part && { height: spans.length * ROW }}
+      aria-label={`Spans over ${showMs(total)}`}
+    >
+      {spans.slice(part?.from, part?.to).map((span, index) => (
+        <SpanRow
+          key={span.key}
+          span={span}
+          total={total}
+          isOver={isOver}
+          {...(part && { at: part.from + index, count: spans.length })}
+        />
       ))}
     </ol>
   );
 }
 
-function SpanRow({ span, total, isOver }: { span: Span; total: number; isOver: boolean }) {
+type RowProps = {
+  span: Span;
+  total: number;
+  isOver: boolean;
+  /** In a list that is not there as a whole. */
+  at?: number;
+  count?: number;
+};
+
+function SpanRow({ span, total, isOver, at, count }: RowProps) {
   const end = span.end ?? total;
   const isOpen = span.end === undefined && !isOver;
   const tone = STATUS_TONES[span.glyph];
@@ -33,7 +56,10 @@ function SpanRow({ span, total, isOver }: { span: Span; total: number; isOver: b
   const tries = span.attempts > 1 ? ` ${span.attempts}×` : '';
   return (
     <li
-      className="flex h-6 items-center gap-2 px-3"
+      className={`flex h-6 items-center gap-2 px-3 ${at === undefined ? '' : 'absolute inset-x-0'}`}
+      style={at === undefined ? undefined : { top: at * ROW }}
+      aria-setsize={count}
+      aria-posinset={at === undefined ? undefined : at + 1}
       title={`${name}: ${STATUS_WORDS[span.glyph]}, ${showMs(Math.max(0, end - span.start))}`}
     >
       <StatusGlyph state={span.glyph} size={12} />

@@ -5,7 +5,7 @@ import { type RefObject, useEffect, useState } from 'react';
 /** Pixels of a row of a list that is not there as a whole. */
 export const ROW = 24;
 /** Lists up to here are there as a whole. */
-export const WHOLE_UP_TO = 200;
+export const WHOLE_UP_TO = 100;
 /** Rows beyond each end of what is seen, and by how many it moves at once. */
 const AROUND = 20;
 
