@@ -30,15 +30,29 @@ export const redirectUri = (organisationId: string): string =>
 export const providerFetch = () =>
   guardedFetch({ allow: null, timeoutMs: SECONDS * 1000, maxBytes: 1_048_576, maxRedirects: 0 });
 
+/**
+ * How this client shows its secret: in the header, as every provider has to take it that does not say otherwise, and
+ * in the body of the call where it takes no header.
+ */
+export function clientAuth(provider: Provider): client.ClientAuth {
+  const secret = secretOf(provider);
+  if (secret === undefined) return client.None();
+  return (server, ...call) => {
+    const { token_endpoint_auth_methods_supported: methods = ['client_secret_basic'] } = server;
+    const isHeader = methods.includes('client_secret_basic');
+    const auth = isHeader ? client.ClientSecretBasic(secret) : client.ClientSecretPost(secret);
+    auth(server, ...call);
+  };
+}
+
 /** Reads what the provider says of itself. Throws whatever stands in the way. */
 export async function discover(provider: Provider): Promise<client.Configuration> {
-  const secret = secretOf(provider);
   const fetching = providerFetch();
   const config = await client.discovery(
     new URL(provider.issuer),
     provider.clientId ?? '',
     { [client.clockTolerance]: CLOCK_SECONDS },
-    secret === undefined ? client.None() : client.ClientSecretPost(secret),
+    clientAuth(provider),
     {
       timeout: SECONDS,
       // Whether plain http may be called at all is the guard's to say.

@@ -1,8 +1,9 @@
 /** Asks a provider whether a sign-in would work, and says in one sentence what is wrong. Nothing is changed. */
 import { X509Certificate } from 'node:crypto';
+import type { Configuration } from 'openid-client';
 import { AppError } from '../errors.ts';
-import { discover, problemOf, providerFetch, redirectUri } from './oidc.ts';
-import { type Provider, secretOf } from './providers.ts';
+import { clientAuth, discover, problemOf, providerFetch, redirectUri } from './oidc.ts';
+import type { Provider } from './providers.ts';
 import { SignInRefused } from './refused.ts';
 
 export type Tested = { works: boolean; sentence: string };
@@ -14,12 +15,13 @@ export const testConnection = (provider: Provider): Promise<Tested> =>
 
 async function testOidc(provider: Provider): Promise<Tested> {
   try {
-    const metadata = (await discover(provider)).serverMetadata();
+    const config = await discover(provider);
+    const metadata = config.serverMetadata();
     if (!metadata.token_endpoint || !metadata.jwks_uri)
       return bad('Its discovery document names no token address or no keys.');
     const keys: unknown = await (await providerFetch()(metadata.jwks_uri)).json();
     if (!hasKeys(keys)) return bad('It publishes no keys, so nothing it signs can be checked.');
-    return await testClient(provider, metadata.token_endpoint);
+    return await testClient(provider, { config, endpoint: metadata.token_endpoint });
   } catch (error) {
     return bad(sayWhy(error, provider.issuer));
   }
@@ -29,14 +31,17 @@ const hasKeys = (set: unknown): boolean =>
   typeof set === 'object' && set !== null && 'keys' in set && Array.isArray(set.keys) && set.keys.length > 0;
 
 /** With a code that is none: who knows the client refuses the code, who does not refuses the client. */
-async function testClient(provider: Provider, endpoint: string): Promise<Tested> {
-  const secret = secretOf(provider);
+async function testClient(
+  provider: Provider,
+  { config, endpoint }: { config: Configuration; endpoint: string },
+): Promise<Tested> {
   const body = new URLSearchParams({
     ...{ grant_type: 'authorization_code', code: 'connection-test', code_verifier: 'x'.repeat(43) },
-    ...{ redirect_uri: redirectUri(provider.organisationId), client_id: provider.clientId ?? '' },
-    ...(secret !== undefined && { client_secret: secret }),
+    redirect_uri: redirectUri(provider.organisationId),
   });
-  const reply = await providerFetch()(endpoint, { method: 'POST', body });
+  const headers = new Headers();
+  clientAuth(provider)(config.serverMetadata(), config.clientMetadata(), body, headers);
+  const reply = await providerFetch()(endpoint, { method: 'POST', body, headers });
   const answer: unknown = await reply.json().catch(() => ({}));
   const code = typeof answer === 'object' && answer !== null && 'error' in answer ? String(answer.error) : '';
   if (code === 'invalid_client' || code === 'unauthorized_client')
