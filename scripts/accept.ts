@@ -41,6 +41,7 @@ const EXPERIMENTS: Record<string, () => Promise<{ experiment: Experiment }>> = {
   A34: () => import('./accept/a34.ts'),
   A35: () => import('./accept/a35.ts'),
   A36: () => import('./accept/a36.ts'),
+  A39: () => import('./accept/a39.ts'),
   A31: () => import('./accept/a31.ts'),
   A40: () => import('./accept/a40.ts'),
   G2: () => import('./accept/g2.ts'),

@@ -1,10 +1,11 @@
 /** Files of lines that people take away: who asks for one, and sending it only as fast as it is taken. */
 import { TRPCError } from '@trpc/server';
+import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import type { Principal } from './access/principal.ts';
 import { addressOf } from './client-address.ts';
 import { db } from './database.ts';
 import { env } from './env.ts';
-import { AppError } from './errors.ts';
+import { AppError, ERRORS } from './errors.ts';
 import { whoAsks } from './keys/who-asks.ts';
 
 /** Null: nobody, or a key that does not hold. */
@@ -35,4 +36,18 @@ export function download(lines: AsyncGenerator<string>, name: string): Response 
       'cache-control': 'no-store',
     },
   });
+}
+
+/** The work's reply, or what it refused with, in words. */
+export async function answered(work: () => Promise<Response>): Promise<Response> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { code, message, fix, retryAfter } = error;
+    const status = getHTTPStatusCodeFromError(new TRPCError({ code: ERRORS[code].status }));
+    const headers = new Headers({ 'cache-control': 'no-store' });
+    if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter));
+    return new Response(`${message} ${fix}`, { status, headers });
+  }
 }

@@ -13,6 +13,11 @@ export const WORK_ERRORS = {
     sentence: 'This request does not fit: {problem}',
     fix: 'Nothing was changed. Correct the value and try again.',
   },
+  'input.character': {
+    status: 'BAD_REQUEST',
+    sentence: 'There is a character in this request that cannot be kept: a zero character, or half of one.',
+    fix: 'Nothing was changed. Take it out and try again.',
+  },
   'input.too-large': {
     status: 'PAYLOAD_TOO_LARGE',
     sentence: 'This request is larger than {limit} MB.',

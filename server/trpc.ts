@@ -8,6 +8,7 @@ import type { Principal } from './access/principal.ts';
 import { telling } from './audit/tell.ts';
 import { AppError, ERRORS } from './errors.ts';
 import { countRequest, countStranger } from './rate-limit.ts';
+import { toUnstorable } from './unstorable.ts';
 import { withWorkspace } from './with-workspace.ts';
 
 export type Context = {
@@ -35,15 +36,17 @@ const t = initTRPC
     sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 30_000 } },
     errorFormatter({ shape, error, ctx }) {
       const cause = error.cause;
-      const known = cause instanceof AppError ? cause : toInputError(cause);
+      // Of a stream this comes after the procedure: nothing has named it yet.
+      const unstorable = toUnstorable(cause);
+      const known = cause instanceof AppError ? cause : (toInputError(cause) ?? unstorable);
       return {
         ...shape,
         message:
           known?.message ??
           (error.code === 'INTERNAL_SERVER_ERROR' ? 'Something failed on the server.' : shape.message),
         data: {
-          code: shape.data.code,
-          httpStatus: shape.data.httpStatus,
+          code: unstorable ? 'BAD_REQUEST' : shape.data.code,
+          httpStatus: unstorable ? 400 : shape.data.httpStatus,
           appCode: known?.code,
           fix: known?.fix,
           details: known?.details,
@@ -72,8 +75,10 @@ export const router = t.router;
 /** Turns `AppError` into a tRPC error; everything thrown elsewhere passes through. */
 const explained = t.procedure.use(async ({ ctx, next }) => {
   const result = await next();
-  if (result.ok || !(result.error.cause instanceof AppError)) return result;
-  const cause = result.error.cause;
+  if (result.ok) return result;
+  const { cause: given } = result.error;
+  const cause = given instanceof AppError ? given : toUnstorable(given);
+  if (!cause) return result;
   if (cause.retryAfter !== undefined) tellWhen(ctx.resHeaders, cause.retryAfter);
   throw new TRPCError({ code: ERRORS[cause.code].status, message: cause.message, cause });
 });

@@ -7,9 +7,13 @@ import { AppError } from '#server/errors.ts';
 import type { Principal } from './principal.ts';
 import { mayHandle, type Role } from './roles.ts';
 
-/** Those who change who is in a workspace take turns, so of two last owners only one can leave. */
+/**
+ * Those who change who is in a workspace take turns, so of two last owners only one can leave. Whoever merely names the
+ * workspace in a row of theirs goes on: an entry in the audit log is one, and would wait for this while this waits for
+ * it.
+ */
 export async function lockMembers(tx: Tx): Promise<void> {
-  await tx.select({ id: workspaces.id }).from(workspaces).for('update');
+  await tx.select({ id: workspaces.id }).from(workspaces).for('no key update');
 }
 
 /** Throws `not-found`; the same for what never was and for somebody of another workspace. */

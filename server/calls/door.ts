@@ -23,6 +23,7 @@ import { countRequest, countStranger, refusedByRate } from '../rate-limit.ts';
 import { passGate } from '../request-gate.ts';
 import { appRouter } from '../router.ts';
 import { toInputError } from '../trpc.ts';
+import { toUnstorable } from '../unstorable.ts';
 
 /** Inputs of a run have at most a quarter of it each. */
 const BODY_MAX = 1_048_576;
@@ -102,7 +103,7 @@ const isPageOf = (origin: string, headers: Headers): boolean =>
 export function problemOf(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
   if (error instanceof ZodError) return toInputError(error);
-  return error instanceof TRPCError ? problemOf(error.cause) : undefined;
+  return error instanceof TRPCError ? problemOf(error.cause) : toUnstorable(error);
 }
 
 export const statusOf = ({ code }: AppError): number =>

@@ -4,6 +4,7 @@ import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import SCIMMY from 'scimmy';
 import { AppError, ERRORS } from '../errors.ts';
 import { log } from '../log.ts';
+import { toUnstorable } from '../unstorable.ts';
 import { type Refusal, SignInRefused } from './refused.ts';
 
 type Problem = { status: number; scimType?: string | undefined; detail: string; retryAfter?: number };
@@ -50,7 +51,8 @@ export function problemOf(error: unknown): Problem {
     const known = typeof scimType === 'string' ? scimType : undefined;
     return { status: Number(status), scimType: known, detail: String(message) };
   }
-  if (error instanceof AppError) return ofApp(error);
+  const app = error instanceof AppError ? error : toUnstorable(error);
+  if (app) return ofApp(app);
   const known = error instanceof SignInRefused ? SENTENCES[error.code] : undefined;
   if (known) return known;
   const cause = error instanceof Error ? error.cause : undefined;

@@ -1,5 +1,6 @@
 import { exportLog } from '#server/audit/export.ts';
+import { answered } from '#server/download.ts';
 
 export const dynamic = 'force-dynamic';
 
-export { exportLog as GET };
+export const GET = (request: Request): Promise<Response> => answered(() => exportLog(request));

@@ -18,6 +18,7 @@ import { WebProcess } from '../live/web-process.ts';
 export type Who = Role | 'ada' | 'bob';
 
 export type Doors = AsyncDisposable & {
+  web: WebProcess;
   url: string;
   sql: Sql;
   ids: Ids;
@@ -75,7 +76,7 @@ export async function openDoors(): Promise<Doors> {
   const web = stack.use(await WebProcess.start('next', database.url));
   const owned = stack.move();
   return {
-    ...{ url: `http://127.0.0.1:${web.port}`, sql, ids, ada, people: people as Record<Who, string> },
+    ...{ web, url: `http://127.0.0.1:${web.port}`, sql, ids, ada, people: people as Record<Who, string> },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

@@ -8,10 +8,18 @@ export type Stats = {
   timers: number;
   /** Watchers of notices: one per feed. */
   listeners: number;
+  /** Rejections that nobody handled, so far. */
+  rejections: number;
 };
 
 type Kept = Map<string, { get(db: object): { size: number } | undefined }>;
 const root: typeof globalThis & { parallaxKept?: Kept; parallaxClient?: { db: object } } = globalThis;
+
+let rejections = 0;
+process.on('unhandledRejection', (reason) => {
+  rejections += 1;
+  console.error('unhandled rejection:', reason);
+});
 
 function stats(): Stats {
   // What can be collected is no use of memory, but waits for its turn.
@@ -25,6 +33,7 @@ function stats(): Stats {
     cpuMs: (user + system) / 1_000,
     sockets: count('TCPSocketWrap'),
     timers: count('Timeout'),
+    rejections,
     listeners: (db && root.parallaxKept?.get('listeners')?.get(db)?.size) ?? 0,
   };
 }

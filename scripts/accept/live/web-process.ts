@@ -49,7 +49,8 @@ export class WebProcess implements AsyncDisposable {
     const child = fork(this.#script, [], {
       env: this.#env,
       execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning', '--import', PRELOAD],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      // What it logs, errors alone, is not the figure that goes to stdout.
+      stdio: ['ignore', 2, 'inherit', 'ipc'],
     });
     this.#child = child;
     const ready = Promise.withResolvers<void>();

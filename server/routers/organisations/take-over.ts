@@ -24,7 +24,11 @@ export const takeOver = sessionProcedure
     return ctx.db.transaction(async (tx) => {
       await lockOrganisation(tx, organisationId);
       const isIt = and(eq(workspaces.id, workspaceId), eq(workspaces.organisationId, organisationId));
-      const [there] = await tx.select({ id: workspaces.id }).from(workspaces).where(isIt).for('update');
+      const [there] = await tx
+        .select({ id: workspaces.id })
+        .from(workspaces)
+        .where(isIt)
+        .for('no key update');
       if (!there) throw new AppError('not-found', { what: 'workspace' });
       const [owner] = await tx
         .select({ id: members.userId })
