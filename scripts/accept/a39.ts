@@ -16,7 +16,7 @@ import { fuzz, PARSERS } from './fuzz/parsers.ts';
 import { pick } from './fuzz/values.ts';
 
 const SIZES = {
-  short: { calls: 700, texts: 2_000, parserMs: 2_000, interleavings: 200 },
+  short: { calls: 1_500, texts: 2_000, parserMs: 2_000, interleavings: 200 },
   full: { calls: 100_000, texts: 1_000_000, parserMs: 60_000, interleavings: 10_000 },
 };
 /** As many at once as a busy browser has. */

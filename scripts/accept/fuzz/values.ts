@@ -52,7 +52,6 @@ const NASTY: readonly unknown[] = [
     'constructor',
     'toString',
     '{{',
-    '${1}',
     "' or 1=1 --",
     '<script>',
     '\\',
