@@ -48,17 +48,7 @@ const NASTY: readonly unknown[] = [
     '../../etc/passwd',
     '__proto__',
   ],
-  ...[
-    'constructor',
-    'toString',
-    '{{',
-    "' or 1=1 --",
-    '<script>',
-    '\\',
-    '\n\r',
-    'NaN',
-    'é'.repeat(5_000),
-  ],
+  ...['constructor', 'toString', '{{', "' or 1=1 --", '<script>', '\\', '\n\r', 'NaN', 'é'.repeat(5_000)],
   ...[null, true, false, 0, -1, 1.5, 1e308, -1e308, 9_007_199_254_740_992, 2_147_483_648, 1e21],
   ...[[], {}, [[[[[[]]]]]], { toString: 1 }, { length: -1 }, { valueOf: 1 }, [null], ['x', 1, {}]],
 ];
