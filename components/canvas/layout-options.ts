@@ -16,6 +16,9 @@ const OPTIONS = {
   'elk.edgeRouting': 'POLYLINE',
 } as const;
 
+/** Of each node: columns begin at one line, however wide what stands in them. */
+export const IN_COLUMN = { 'elk.alignment': 'LEFT' } as const;
+
 /** How nodes are placed in their columns, by how many there are at most: the best way grows faster than they do. */
 const WAYS = [
   { upTo: 150, strategy: 'NETWORK_SIMPLEX', thoroughness: 7 },

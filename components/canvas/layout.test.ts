@@ -87,6 +87,16 @@ describe('tidy layout', () => {
     }
   });
 
+  test('what stands in one column begins at one line, however wide', async () => {
+    const wide = ['b', 'c'].flatMap((id) => [node(`${id}1`, 'agent'), node(`${id}2`, 'parallel')]);
+    const held = ['b', 'c'].map((id) => node(`${id}3`, 'agent', `${id}2`));
+    const beside = ['b1', 'b2', 'c1', 'c2'].map((id) => edge('input', id));
+    const nodes = [node('input', 'input'), ...wide, ...held];
+    const { nodes: placed } = await tidied({ format: 1, nodes, edges: beside });
+    const column = placed.filter((one) => beside.some(({ target }) => target.node === one.id));
+    expect(new Set(column.map((one) => one.position.x)).size).toBe(1);
+  });
+
   test('branches of a container stand below each other, inside its walls', async () => {
     const { nodes } = await tidied(PATTERN);
     const byId = indexNodes(nodes);

@@ -1,6 +1,6 @@
 /** Tidy layout: the question put to the layout engine, and its answer as moves. Pure. */
 import type { Pattern, PatternNode } from '#engine/pattern.ts';
-import { optionsFor, ROOT } from './layout-options.ts';
+import { IN_COLUMN, optionsFor, ROOT } from './layout-options.ts';
 import { foldShift, indexNodes, scopeOfEdge, sizeIn } from './scene.ts';
 import { CONTAINER_PADDING, GRID, isContainer, shapeOf } from './shape.ts';
 import { type View, WHOLE } from './view.ts';
@@ -53,8 +53,12 @@ export function layoutQuestion(pattern: Pattern, { folded, entered }: View = WHO
     const isOpen = isContainer(node) && (node.id === entered || !folded.has(node.id));
     const inside: Pick<ElkNode, 'children' | 'edges'> = isOpen ? scope(node.id) : {};
     return inside.children?.length
-      ? { id: node.id, ...inside, layoutOptions: containerOptions(inside.children.length) }
-      : { id: node.id, ...sizeIn(node, folded) };
+      ? {
+          id: node.id,
+          ...inside,
+          layoutOptions: { ...IN_COLUMN, ...containerOptions(inside.children.length) },
+        }
+      : { id: node.id, ...sizeIn(node, folded), layoutOptions: IN_COLUMN };
   };
   const room = entered === null ? undefined : byId[entered];
   const shown = room ? { children: [box(room)], edges: [] } : scope(undefined);
