@@ -91,8 +91,10 @@ describe('tidy layout', () => {
     const wide = ['b', 'c'].flatMap((id) => [node(`${id}1`, 'agent'), node(`${id}2`, 'parallel')]);
     const held = ['b', 'c'].map((id) => node(`${id}3`, 'agent', `${id}2`));
     const beside = ['b1', 'b2', 'c1', 'c2'].map((id) => edge('input', id));
-    const nodes = [node('input', 'input'), ...wide, ...held];
-    const { nodes: placed } = await tidied({ format: 1, nodes, edges: beside });
+    const nodes = [node('input', 'input'), ...wide, ...held, node('vote', 'vote'), node('other', 'vote')];
+    // Where a node would stand in a wide column depends on how many lead to it and from it.
+    const on = [edge('b1', 'vote'), edge('c2', 'vote'), edge('b1', 'other')];
+    const { nodes: placed } = await tidied({ format: 1, nodes, edges: [...beside, ...on] });
     const column = placed.filter((one) => beside.some(({ target }) => target.node === one.id));
     expect(new Set(column.map((one) => one.position.x)).size).toBe(1);
   });
