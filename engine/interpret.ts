@@ -35,7 +35,10 @@ export type Effects = {
 export type Journal = {
   /** Recorded soon; nothing waits for it. */
   emit(event: RunEvent): void;
-  /** An effect's outcome: what depends on it starts only after this has resolved. */
+  /**
+   * An effect's outcome: no effect that depends on it starts before this has resolved. What needs no effect is
+   * computed meanwhile and emitted behind it.
+   */
   commit(event: RunEvent): void | Promise<void>;
 };
 
@@ -57,7 +60,8 @@ export type Interpreted =
 
 /**
  * Resolves when the output has settled, when only people, distant timers or breakpoints are waited for, or when
- * cancelled. Rejects only when the journal does: then nothing after the failed commit has happened.
+ * cancelled. The outcomes that led there have been given to the journal by then; whether they are recorded shows when
+ * the end itself is. Rejects only when the journal does: then no effect that depends on the failed commit has started.
  */
 export function interpret(
   plan: Plan,
@@ -77,6 +81,9 @@ class Interpreter implements Hands {
   readonly #options: InterpretOptions & Settle;
   readonly #known: ReadonlyMap<string, Known>;
   readonly #demand: DebugDemand | undefined;
+  /** Outcomes given to the journal so far, and those of them that it has not recorded yet, by number from 1. */
+  #given = 0;
+  readonly #unrecorded = new Set<number>();
   #ended = false;
 
   constructor(plan: Plan, inputs: Readonly<Record<string, unknown>>, options: InterpretOptions & Settle) {
@@ -158,17 +165,28 @@ class Interpreter implements Hands {
     const at = this.now();
     const committed = this.#options.journal.commit(effectEvent(call, outcome, at));
     if (committed) {
+      const number = ++this.#given;
+      this.#unrecorded.add(number);
       committed.then(
-        () => this.#arrived(call, outcome),
+        () => this.#recorded(number),
         (error: unknown) => this.#break(error, call),
       );
-    } else this.#arrived(call, outcome, at);
+    }
+    this.#machine.running--;
+    this.#machine.effectSettled(call, outcome, at);
+    this.#look();
   }
 
-  #arrived(call: EffectCall, belief: Belief, at?: number): void {
-    if (this.#ended || call.state !== 'running') return;
-    this.#machine.running--;
-    this.#machine.effectSettled(call, belief, at);
+  /** The newest outcome that must be recorded before another effect starts; 0 when all are. */
+  behind(): number {
+    return this.#unrecorded.size > 0 ? this.#given : 0;
+  }
+
+  #recorded(number: number): void {
+    this.#unrecorded.delete(number);
+    if (this.#ended) return;
+    const [first] = this.#unrecorded;
+    this.#machine.recorded(first === undefined ? this.#given : first - 1);
     this.#look();
   }
 
@@ -179,7 +197,7 @@ class Interpreter implements Hands {
     const reached = this.#demand?.reached;
     if (reached) this.#endEarly(reached);
     else if (result) this.#end({ kind: 'done', result });
-    else if (this.#machine.isResting) return;
+    else if (this.#machine.isResting || this.#machine.isHeldBack) return;
     else if (this.#machine.running > 0 && !this.#mayRest()) return;
     else if (this.#demand?.isHolding) this.#end({ kind: 'waiting', for: 'breakpoint' });
     else if (this.#machine.parked > 0) this.#end({ kind: 'waiting', for: 'person' });

@@ -48,6 +48,8 @@ export type Hands = {
   emit(event: RunEvent): void;
   /** Starts an effect; its end comes back through `Machine.effectSettled`. */
   perform(request: EffectRequest, call: EffectCall): void;
+  /** The outcome that has to be recorded before an effect starts, by its number; 0 when nothing has to be. */
+  behind(): number;
   /** The machine starts nothing more until `Machine.resume` is called, which has to be soon. */
   rest(): void;
   /** The outcome of an effect that an earlier worker already finished, and its place in the log. */
@@ -76,7 +78,11 @@ export class Machine implements Asker {
   #burst = 0;
   /** The time, as long as none worth telling has passed since it was read; see `#now`. */
   #at: number | undefined;
-  /** Effects on their way; 0 with nothing parked and no result would be a deadlock. */
+  /** Effects that start once the outcome of that number is recorded; numbers never fall. */
+  readonly #heldBack: { call: EffectCall; behind: number }[] = [];
+  /** Outcomes up to this number are. */
+  #recorded = 0;
+  /** Effects on their way; 0 with nothing parked, none held back and no result would be a deadlock. */
   running = 0;
   parked = 0;
 
@@ -92,6 +98,11 @@ export class Machine implements Asker {
 
   get isResting(): boolean {
     return !this.#replay && this.#burst >= BURST;
+  }
+
+  /** Are there effects that wait for outcomes to be recorded? */
+  get isHeldBack(): boolean {
+    return this.#heldBack.length > 0;
   }
 
   /** The run's result, once the output has settled. */
@@ -126,7 +137,21 @@ export class Machine implements Asker {
   /** Goes on after a rest. */
   resume(): void {
     this.#burst = 0;
+    this.recorded(this.#recorded);
     this.advance();
+  }
+
+  /** Outcomes up to that number are recorded: what only had to wait for them starts. */
+  recorded(number: number): void {
+    this.#recorded = number;
+    this.#at = undefined;
+    let count = 0;
+    for (const { call, behind } of this.#heldBack) {
+      if (behind > number || this.isResting) break;
+      count += 1;
+      if (call.state === 'queued') this.#begin(call);
+    }
+    this.#heldBack.splice(0, count);
   }
 
   #replayOne(replay: Replay): boolean {
@@ -221,6 +246,12 @@ export class Machine implements Asker {
   }
 
   #perform(call: EffectCall): void {
+    const behind = this.#hands.behind();
+    if (behind > 0) this.#heldBack.push({ call, behind });
+    else this.#begin(call);
+  }
+
+  #begin(call: EffectCall): void {
     this.#markStarted(call.activation, call);
     call.state = 'running';
     this.#hands.perform(call.request, call);

@@ -93,6 +93,7 @@ export type StateEntry = Entry & {
 export async function insertState(client: Sql, entry: StateEntry): Promise<boolean> {
   const { runId, workspaceId, month, after, events, epoch, spent } = entry;
   const patch: Projection = Object.assign({}, ...events.map(project));
+  // `is true`: found by its id, see claim.ts.
   const rows = await client`
     with given as (
       select ${storableJson({ ...patch, ...spent })}::text::jsonb as p
@@ -107,7 +108,7 @@ export async function insertState(client: Sql, entry: StateEntry): Promise<boole
         units = (p->>'units')::float8,
         reason = p->>'reason'
       from given
-      where id = ${runId} and workspace_id = ${workspaceId} and finished_at is null and epoch = ${epoch}
+      where id = ${runId} and (workspace_id = ${workspaceId}) is true and finished_at is null and epoch = ${epoch}
       returning id, workspace_id, finished_at is not null as is_over
     ), written as (
       insert into run_events (run_id, seq, month, workspace_id, body)

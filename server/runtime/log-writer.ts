@@ -16,31 +16,45 @@ type Waiting = { entry: Entry; resolve(): void; reject(error: unknown): void };
 
 class LogWriter {
   readonly #db: Db;
+  #asking: (() => void)[] = [];
   #waiting: Waiting[] = [];
   #lanes = 0;
   #isScheduled = false;
+  #isFlushing = false;
 
   constructor(db: Db) {
     this.#db = db;
+  }
+
+  /**
+   * Calls back, once, when the next statement is made; `write` at once then. What is still to be said in this turn of
+   * the event loop, or while all lanes are taken, comes along.
+   */
+  whenReady(ask: () => void): void {
+    this.#asking.push(ask);
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      this.#flush();
+    });
   }
 
   /** Resolves when it is on disk. Rejects with `Taken`, or with the database's error. */
   write(entry: Entry): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ entry, resolve, reject });
-      if (this.#isScheduled) return;
-      this.#isScheduled = true;
-      // What other runs have to say in this turn of the event loop comes along.
-      setImmediate(() => {
-        this.#isScheduled = false;
-        this.#flush();
-      });
+      if (!this.#isFlushing) this.whenReady(() => {});
     });
   }
 
   #flush(): void {
-    while (this.#waiting.length > 0 && this.#lanes < LANES) {
+    while (this.#asking.length + this.#waiting.length > 0 && this.#lanes < LANES) {
+      this.#isFlushing = true;
+      for (const ask of this.#asking.splice(0)) ask();
+      this.#isFlushing = false;
       const batch = this.#waiting.splice(0, MOST);
+      if (batch.length === 0) return;
       this.#lanes++;
       void this.#send(batch).finally(() => {
         this.#lanes--;

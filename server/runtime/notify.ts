@@ -65,8 +65,8 @@ async function send(db: Db, outbox: Outbox): Promise<void> {
     outbox.pending.clear();
     crashPoint('notice.before');
     // JSON has no line breaks of its own. A database that is away has no listeners either; they read the log
-    // when it is back.
-    await db.$client`select pg_notify(${CHANNEL}, payload)
+    // when it is back. What is told of is on disk; the telling need not be, and does not hold up those who write.
+    await db.$client`select set_config('synchronous_commit', 'off', true), pg_notify(${CHANNEL}, payload)
       from string_to_table(${payloads.join('\n')}, E'\\n') as payload`.catch(() => {});
     crashPoint('notice.sent');
     await pause(spacing);

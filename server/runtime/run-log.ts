@@ -1,7 +1,7 @@
 /**
- * A run's log as its executor sees it. Emitted events wait up to 5 ms for company or for the next commit;
- * commits that arrive while a write is on its way share the next one, and all runs of the process share
- * statements (log-writer.ts).
+ * A run's log as its executor sees it. Emitted events wait up to 5 ms for company or for the next commit; what is
+ * written is taken when the statement is made, so everything that follows from an outcome at once is on disk with
+ * it. All runs of the process share statements (log-writer.ts).
  */
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
@@ -100,30 +100,30 @@ export class RunLog {
   // Left to run when a commit comes first: one timer for many events costs less than one for each.
   readonly #linger = (): void => {
     this.#timer = undefined;
-    if (!this.isClosed) this.#start();
+    if (this.#pending.length > 0) this.#start();
   };
 
   #start(): void {
-    if (!this.#isWriting) void this.#writeAll();
+    if (this.#isWriting) return;
+    this.#isWriting = true;
+    logWriterOf(this.#db).whenReady(this.#writeNext);
   }
 
-  async #writeAll(): Promise<void> {
-    this.#isWriting = true;
-    while (this.#pending.length > 0 || this.#waiters.length > 0) {
-      const events = told(this.#pending.splice(0));
-      const waiters = this.#waiters.splice(0);
-      try {
-        if (events.length > 0) await this.#write(events);
-      } catch (error) {
-        for (const waiter of waiters) waiter.reject(error);
-        this.close(error);
-        this.#options.onLost(error);
-        return;
-      }
-      for (const waiter of waiters) waiter.resolve();
+  readonly #writeNext = async (): Promise<void> => {
+    const events = told(this.#pending.splice(0));
+    const waiters = this.#waiters.splice(0);
+    try {
+      if (events.length > 0) await this.#write(events);
+    } catch (error) {
+      for (const waiter of waiters) waiter.reject(error);
+      this.close(error);
+      this.#options.onLost(error);
+      return;
     }
+    for (const waiter of waiters) waiter.resolve();
     this.#isWriting = false;
-  }
+    if (this.#pending.length > 0 || this.#waiters.length > 0) this.#start();
+  };
 
   /** After what others have written meanwhile, if they have. */
   async #write(events: readonly RunEvent[]): Promise<void> {
