@@ -6,7 +6,7 @@ import type { RunEvent, StoredEvent } from '#engine/events.ts';
 import type { RunRef } from './append.ts';
 
 /** Events in one row of an answer: fewer rows cost less to read, more would make large values of large events. */
-const CHUNK = 64;
+const CHUNK = sql.raw('64');
 
 /** Events in order, from the first after `after`. `month`: the run's, where it is known; else it is looked up. */
 export async function readLog(
@@ -24,7 +24,7 @@ export async function readLog(
       where run_id = ${runId} and workspace_id = ${workspaceId} and seq > ${after} and month = ${inMonth}
       order by seq limit ${limit}
     ) as log
-    group by seq / ${CHUNK}::int order by seq / ${CHUNK}::int`);
+    group by seq / ${CHUNK} order by seq / ${CHUNK}`);
   return rows.flatMap(({ bodies }) =>
     (JSON.parse(bodies) as [number, RunEvent][]).map(([seq, body]) => Object.assign(body, { seq })),
   );
