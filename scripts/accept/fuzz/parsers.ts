@@ -3,6 +3,7 @@
  * Each says what it may throw; anything else, and anything slow, is a find.
  */
 import SCIMMY from 'scimmy';
+import { stringify } from 'yaml';
 import { exportText, importText } from '#engine/exchange.ts';
 import { build } from '#engine/testing.ts';
 import { compileCel } from '#primitives/kit/cel.ts';
@@ -25,7 +26,7 @@ type Parser = {
 };
 
 const PATTERN = build().input('text').agent('ask', 'sentiment-vader', 'text').output('ask').pattern();
-const API = JSON.stringify({
+const API = {
   ...{ openapi: '3.1.0', info: { title: 'T', version: '1' }, servers: [{ url: 'https://a.example/{v}' }] },
   components: { schemas: { A: { type: 'object', properties: { a: { $ref: '#/components/schemas/A' } } } } },
   paths: {
@@ -40,7 +41,7 @@ const API = JSON.stringify({
       },
     },
   },
-});
+};
 const base64 = (xml: string): string => Buffer.from(xml).toString('base64');
 const ASSERTION = `<samlp:Response xmlns:samlp="p" ID="a" InResponseTo="_b" Destination="https://a.example"><saml:Issuer>i</saml:Issuer><saml:Assertion ID="x"><saml:Subject><saml:NameID>n</saml:NameID></saml:Subject></saml:Assertion></samlp:Response>`;
 const LOGOUT = `<samlp:LogoutRequest ID="_1" IssueInstant="2026-01-01T00:00:00Z" Destination="https://a.example"><saml:Issuer>i&amp;&#x41;</saml:Issuer><saml:NameID>n</saml:NameID><samlp:SessionIndex>s</samlp:SessionIndex></samlp:LogoutRequest>`;
@@ -67,7 +68,7 @@ export const PARSERS: readonly Parser[] = [
   },
   {
     name: 'OpenAPI import',
-    corpus: [API],
+    corpus: [JSON.stringify(API), stringify(API), 'a: &a [x, x]\nb: *a\n? [c]\n: !!set {d}\n--- |\n e\n'],
     read: (text) => readOpenApi(text, 'https://a.example/openapi.json'),
   },
   {

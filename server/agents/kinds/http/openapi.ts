@@ -87,7 +87,13 @@ const YAML_MAX = 500_000;
  * Without aliases: a few lines of them can stand for more than memory holds. Looking for names that stand twice and
  * quoting the place of each error would take time that grows with the square of the text.
  */
-const YAML = { schema: 'core', maxAliasCount: 0, uniqueKeys: false, prettyErrors: false } as const;
+const YAML = {
+  schema: 'core',
+  logLevel: 'error',
+  maxAliasCount: 0,
+  uniqueKeys: false,
+  prettyErrors: false,
+} as const;
 
 function parseOther(text: string): Parsed {
   if (text.length > YAML_MAX)
