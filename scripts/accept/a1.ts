@@ -20,6 +20,8 @@ import { SHAPES } from './rig/shapes.ts';
 const SIZES = { short: { runs: 1_000, kills: 30 }, full: { runs: 10_000, kills: 300 } };
 /** Runs that are under way at the same time. */
 const IN_FLIGHT = 90;
+/** A kill comes this long after the first of its runs is started, at most: while they are executed. */
+const MEET_MS = 250;
 /** Without any run coming to its end for this long, those left are stuck. */
 const PATIENCE_MS = 60_000;
 
@@ -31,29 +33,30 @@ export const experiment: Experiment = {
     await using database = await rig.database({ max: 12 });
     const { db } = database.client;
     const calls = makeCallsFile(rig.folder);
-    await using killing = new Killing({
-      ...{ url: database.url, settings: { callsFile: calls }, workers: 3, kills: wanted },
-      ...{ pauseMs: 1_500, random: seeded(Date.now()) },
-    });
+    const random = seeded(Date.now());
+    const settings = { callsFile: calls };
+    await using killing = new Killing({ url: database.url, settings, workers: 3, random });
     await killing.begin();
-    const done = killing.run();
     const started = new Map<string, Started>();
     const over = new AbortController();
     const answering = answerAll(db, started, over.signal);
     const finals = new Finals(db);
-    for (let n = 0; n < runs; ) {
-      const ended = await finals.look();
-      // Kills are to meet runs: as many are started as belong to the kills so far.
-      const due = Math.ceil((runs * (killing.kills.length + 1)) / wanted);
-      const next = range(n, Math.min(IN_FLIGHT - (n - ended), due - n, runs - n));
-      for (const made of await Promise.all(next.map((i) => startShape(db, shapeOf(i), i))))
+    for (let kills = 0; kills < wanted; kills += 1) {
+      const next = range(started.size, Math.ceil((runs * (kills + 1)) / wanted));
+      for (let ended = await finals.look(); started.size - ended > IN_FLIGHT; ended = await finals.look())
+        await pause(100);
+      await killing.untilTwo();
+      const starting = next.map(async (n) => {
+        const made = await startShape(db, shapeOf(n), n);
         started.set(made.runId, made);
-      n += next.length;
-      if (n % 50 < next.length)
-        progress(`${n} of ${runs} runs, ${ended} ended, ${killing.kills.length} kills`);
-      await pause(100);
+      });
+      await pause(random() * MEET_MS);
+      await killing.strike();
+      await Promise.all(starting);
+      if ((kills + 1) % Math.ceil(wanted / 15) === 0)
+        progress(`${started.size} of ${runs} runs, ${kills + 1} kills`);
     }
-    await done;
+    await killing.untilAll();
     await finals.until(runs, PATIENCE_MS);
     over.abort();
     await answering;
@@ -67,7 +70,7 @@ export const experiment: Experiment = {
       ...countedVerdicts(findings),
       { name: 'final states changed', value: finals.changed, most: 0 },
       ...repeated(countRepeats(logs, readCalls(calls))),
-      { name: 'runs taken over', value: waits.length, least: 1 },
+      { name: 'runs taken over', value: waits.length, least: wanted / 3 },
       { name: 'recovery p50 s', value: quantile(waits, 0.5) / 1000 },
       { name: 'recovery p99 s', value: quantile(waits, 0.99) / 1000, most: 30 },
       { name: 'kills that lose a run, at most', value: 3 / killing.kills.length },
@@ -75,8 +78,7 @@ export const experiment: Experiment = {
   },
 };
 
-const range = (from: number, count: number): number[] =>
-  Array.from({ length: Math.max(0, count) }, (_, i) => from + i);
+const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
 
 const shapeOf = (n: number) => {
   const shape = SHAPES[n % SHAPES.length];

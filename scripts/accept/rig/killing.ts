@@ -1,5 +1,4 @@
 /** Worker processes that are killed with -9 and started again. */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '#engine/random.ts';
 import { spawnWorker, type WorkerProcess, type WorkerSettings } from '#server/testing/runs.ts';
 import type { Kill } from './history.ts';
@@ -9,14 +8,11 @@ type Options = {
   settings: WorkerSettings;
   /** How many there are to be. */
   workers: number;
-  /** Kills in all. */
-  kills: number;
-  /** The pause before a kill is at most this long, in milliseconds. */
-  pauseMs: number;
+  /** Chooses the next victim. */
   random: Random;
 };
 
-/** Kills a worker that takes jobs, again and again; the last one that does is let live until others are there. */
+/** The last worker that takes jobs is let live until others are there. */
 export class Killing {
   readonly kills: Kill[] = [];
   readonly #options: Options;
@@ -34,19 +30,24 @@ export class Killing {
     await Promise.all(this.#starting);
   }
 
-  /** Resolves when there were enough kills and all workers are back. */
-  async run(): Promise<void> {
-    const { kills, pauseMs, random } = this.#options;
-    while (this.kills.length < kills) {
-      await pause(random() * pauseMs);
-      while (this.#ready.size < 2) await new Promise<void>((resolve) => (this.#wake = resolve));
-      const victim = [...this.#ready][Math.floor(random() * this.#ready.size)];
-      if (!victim) continue;
-      this.#ready.delete(victim);
-      this.kills.push({ pid: victim.pid, at: Date.now() });
-      await victim.kill('SIGKILL');
-      this.#spawn();
-    }
+  /** Resolves when one can be killed and another goes on. */
+  async untilTwo(): Promise<void> {
+    while (this.#ready.size < 2) await new Promise<void>((resolve) => (this.#wake = resolve));
+  }
+
+  /** Kills one of those that take jobs, and starts another in its place. */
+  async strike(): Promise<void> {
+    await this.untilTwo();
+    const victim = [...this.#ready][Math.floor(this.#options.random() * this.#ready.size)];
+    if (!victim) throw new Error('There is nobody to kill.');
+    this.#ready.delete(victim);
+    this.kills.push({ pid: victim.pid, at: Date.now() });
+    await victim.kill('SIGKILL');
+    this.#spawn();
+  }
+
+  /** Resolves when all workers are back. */
+  async untilAll(): Promise<void> {
     await Promise.all(this.#starting);
   }
 
