@@ -44,7 +44,10 @@ test('what a closed tab could not send is sent by the next one, once', async ({ 
   await primitiveIn(page, 'pool').click();
   await expect(page.getByText('Offline: kept in this browser, trying again')).toBeVisible();
   await page.reload();
+  // Between two tries: what is on its way when a page closes is not held up any more.
+  const tried = page.waitForEvent('requestfailed', (request) => request.url().includes('/patterns.edit'));
   await expect(nodeOf(page, 'Kept')).toBeVisible();
+  await tried;
   await page.close();
   const ops = [{ type: 'renameNode' as const, id: 'gate', title: 'Meanwhile' }];
   await api.patterns.edit.mutate({ id, base: 1, edits: [{ id: crypto.randomUUID(), ops }] });

@@ -112,12 +112,14 @@ test('nodes are coloured by confidence, cost and time, and say the same as text'
     .or(page.getByRole('group', { name: 'Colour nodes by' }));
   await modes.getByRole('radio', { name: 'Off' }).focus();
   await page.keyboard.press('ArrowRight');
+  await expect(modes.getByRole('radio', { name: 'Confidence' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/heat=confidence/);
   await expect(nodeOf(page, 'vote')).toContainText('says 1.00');
   await expect(nodeOf(page, 'text')).toContainText('unknown');
   await expectAccessible(page, 'a run coloured by confidence');
   await page.keyboard.press('ArrowRight');
+  await expect(modes.getByRole('radio', { name: 'Cost' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/heat=cost/);
   await page.reload();
