@@ -37,6 +37,7 @@ export default {
   // What programs ask for has the addresses that their protocols expect.
   rewrites: async () => [
     { source: '/mcp', destination: '/api/mcp' },
+    { source: '/.well-known/jwks.json', destination: '/api/jwks' },
     { source: '/a2a/:slug', destination: '/api/a2a/:slug' },
     { source: '/a2a/:slug/.well-known/agent-card.json', destination: '/api/a2a/:slug/card' },
   ],

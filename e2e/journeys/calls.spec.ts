@@ -1,7 +1,7 @@
 /** A published pattern called from outside, with what its page says: by HTTP, by MCP and by A2A. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { Role } from '@a2a-js/sdk';
+import { Role, verifyAgentCardSignature } from '@a2a-js/sdk';
 import { ClientFactory, DefaultAgentCardResolver, JsonRpcTransportFactory } from '@a2a-js/sdk/client';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
@@ -96,6 +96,11 @@ test('an A2A client reads the card and is told how sure the answer is', async ({
     return fetch(input, { ...init, headers });
   };
   const card = await new DefaultAgentCardResolver({ fetchImpl }).resolve(address, '');
+  await verifyAgentCardSignature(async (kid, jku) => {
+    // Public keys are for everybody: no key of the workspace is sent along.
+    const { keys } = await (await fetch(jku ?? '')).json();
+    return keys.find((one: { kid: string }) => one.kid === kid);
+  })(card);
   const transports = [new JsonRpcTransportFactory({ fetchImpl })];
   const client = await new ClientFactory({ transports }).createFromAgentCard(card);
   const message = {

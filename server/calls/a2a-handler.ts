@@ -4,6 +4,7 @@ import type {
   AgentCard,
   CancelTaskRequest,
   GetTaskRequest,
+  ListTasksRequest,
   ListTasksResponse,
   SendMessageRequest,
   StreamResponse,
@@ -24,7 +25,9 @@ import { env } from '../env.ts';
 import type { AppError, ErrorCode } from '../errors.ts';
 import { log } from '../log.ts';
 import { cardOf } from './a2a-card.ts';
+import { contextOf, keyOf, listTasks } from './a2a-list.ts';
 import { artifactOf, inputsFrom, statusOf, taskOf } from './a2a-task.ts';
+import { signed } from './card-key.ts';
 import { type Call, FAILED, problemOf, sentenceOf } from './door.ts';
 import { isOver, type ToldRun } from './outcome.ts';
 import type { Published } from './published.ts';
@@ -38,15 +41,6 @@ const ERRORS_OF: Partial<Record<ErrorCode, new (message: string) => A2AError>> =
   'run.inputs': RequestMalformedError,
   'run.key': RequestMalformedError,
   'input.shape': RequestMalformedError,
-};
-
-/** Ids in a key: neither can hold the stroke between them. */
-const keyOf = (contextId: string, messageId: string): string =>
-  `a2a/${encodeURIComponent(contextId)}/${encodeURIComponent(messageId)}`;
-
-const contextOf = (key: string | null): string | undefined => {
-  const [kind, contextId] = key?.split('/') ?? [];
-  return kind === 'a2a' && contextId ? decodeURIComponent(contextId) : undefined;
 };
 
 export class PatternAgent implements A2ARequestHandler {
@@ -67,7 +61,7 @@ export class PatternAgent implements A2ARequestHandler {
   }
 
   async getAgentCard(): Promise<AgentCard> {
-    return cardOf(env().NEXTAUTH_URL, this.#pattern);
+    return signed(cardOf(env().NEXTAUTH_URL, this.#pattern));
   }
 
   async sendMessage(params: SendMessageRequest): Promise<Task> {
@@ -91,6 +85,14 @@ export class PatternAgent implements A2ARequestHandler {
     return taskOf(run, contextId);
   }
 
+  /** Those that the same key sent to this pattern; what others started is not told. */
+  async listTasks(params: ListTasksRequest): Promise<ListTasksResponse> {
+    const { slug } = this.#pattern;
+    return listTasks(params, (wanted) =>
+      this.#asked(() => this.#call.ask(({ calls }) => calls.tasks({ slug, ...wanted }))),
+    );
+  }
+
   async cancelTask({ id }: CancelTaskRequest): Promise<Task> {
     await this.#find(id);
     await this.#asked(() => this.#call.ask(({ runs }) => runs.cancel({ id })));
@@ -99,8 +101,6 @@ export class PatternAgent implements A2ARequestHandler {
     return this.getTask({ id, tenant: '' });
   }
 
-  listTasks = (): Promise<ListTasksResponse> =>
-    refuse(new UnsupportedOperationError('Tasks are not listed here; ask for one by its id.'));
   getAuthenticatedExtendedAgentCard = (): Promise<AgentCard> =>
     refuse(new UnsupportedOperationError('There is one card for everybody who has a key.'));
   createTaskPushNotificationConfig = (): Promise<TaskPushNotificationConfig> => refuse(noPush());

@@ -13,7 +13,7 @@ import { takesText } from './a2a-card.ts';
 import { confidenceSentence, runSentence, type ToldRun } from './outcome.ts';
 import type { Published } from './published.ts';
 
-const STATES: Readonly<Record<ToldRun['status'], TaskState>> = {
+export const STATES: Readonly<Record<ToldRun['status'], TaskState>> = {
   queued: TaskState.TASK_STATE_SUBMITTED,
   running: TaskState.TASK_STATE_WORKING,
   // Somebody of the workspace is asked, and not whoever sent the message.

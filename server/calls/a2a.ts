@@ -15,6 +15,7 @@ import { JsonRpcTransportHandler, ServerCallContext, validateVersion } from '@a2
 import { env } from '../env.ts';
 import { cardOf } from './a2a-card.ts';
 import { PatternAgent } from './a2a-handler.ts';
+import { signed } from './card-key.ts';
 import { answerCall, type Call, replyHeaders, type Say, statusOf } from './door.ts';
 
 const say: Say = ({ message, fix }) => ({
@@ -26,7 +27,7 @@ const say: Say = ({ message, fix }) => ({
 /** `GET /a2a/<slug>/.well-known/agent-card.json` */
 export const answerCard = (request: Request, slug: string): Promise<Response> =>
   answerCall(request, say, async (call) => {
-    const card = cardOf(env().NEXTAUTH_URL, await call.ask(({ calls }) => calls.get({ slug })));
+    const card = await signed(cardOf(env().NEXTAUTH_URL, await call.ask(({ calls }) => calls.get({ slug }))));
     return Response.json(AgentCard.toJSON(card), { headers: replyHeaders(call.requestId) });
   });
 

@@ -2,12 +2,14 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerA2a, answerCard } from '#server/calls/a2a.ts';
+import { answerKeys, KEYS_PATH } from '#server/calls/card-key.ts';
 import { answerMcp } from '#server/calls/mcp.ts';
 import { answerRest } from '#server/calls/rest.ts';
 import { type Loopback, serve } from './loopback.ts';
 
 /** As the routes of `app/` and the rewrites of `next.config.mjs` do. */
 function route(request: Request): Promise<Response> {
+  if (new URL(request.url).pathname === KEYS_PATH) return Promise.resolve(answerKeys());
   const [first = '', ...rest] = new URL(request.url).pathname.split('/').filter(Boolean);
   if (first === 'mcp') return answerMcp(request);
   if (first === 'api' && rest[0] === 'v1') return answerRest(request, rest.slice(1));

@@ -247,6 +247,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     other: 'not-found',
   },
   'calls.run': { input: byRun, other: 'not-found' },
+  'calls.tasks': { input: () => ({ slug: 'of-ada', begin: 'a2a/' }), other: 'not-found' },
   'dashboards.live': { input: () => ({ minutes: 60 }), other: 'nothing' },
   'dashboards.changes': { other: 'nothing' },
   'agents.remove': { input: ({ agent }) => ({ id: agent }), other: 'not-found' },

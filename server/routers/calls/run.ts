@@ -32,7 +32,7 @@ export const run = workspaceProcedure
 
 type Row = typeof runs.$inferSelect;
 
-async function toldRun(tx: Tx, row: Row): Promise<ToldRun> {
+export async function toldRun(tx: Tx, row: Row): Promise<ToldRun> {
   const { id, workspaceId, status, reason, createdAt, finishedAt } = row;
   const events = isFinal(status) ? await readNewest(tx, { runId: id, workspaceId }, { limit: NEWEST }) : [];
   const end = events.find((event) => event.kind === 'run.finished');
