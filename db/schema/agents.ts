@@ -101,3 +101,20 @@ export const agentMeters = pgTable(
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.agentId] })],
 );
+
+/**
+ * Who answers where a pattern names a capability (a task with its types) instead of an agent, as a person chose it.
+ * Without a row the best calibrated one does: server/agents/capabilities.ts.
+ */
+export const agentBindings = pgTable(
+  'agent_bindings',
+  {
+    workspaceId: text('workspace_id')
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    capability: text().notNull(),
+    /** Built in, trained or registered; one that is gone answers nothing. */
+    agentId: text('agent_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.capability] })],
+);

@@ -3,7 +3,7 @@
  * most (their hold) as well as what ended ones did: a call that is cut off keeps its hold, so a sum may be too high
  * and is never too low. Calls of which nobody knows the price are counted and are in no sum.
  */
-import { date, doublePrecision, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { boolean, date, doublePrecision, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { workspaces } from './workspaces.ts';
 
 export const budgets = pgTable(
@@ -19,6 +19,8 @@ export const budgets = pgTable(
     currency: text().notNull(),
     /** Since the last midnight, or the first of the month, UTC. */
     period: text({ enum: ['day', 'month'] }).notNull(),
+    /** Refuse also runs that may cost more than is left, not only calls. */
+    wholeRuns: boolean('whole_runs').notNull().default(false),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.agentId] })],
 );

@@ -282,10 +282,17 @@ const AGENTS = {
     workspace: OWN,
     erased: NOBODYS,
   },
+  agent_bindings: {
+    purpose: 'Which agent answers where a pattern names a capability.',
+    kept: WITH_WORKSPACE,
+    columns: { technical: 'workspace_id capability agent_id' },
+    workspace: OWN,
+    erased: NOBODYS,
+  },
   budgets: {
     purpose: 'What agents may cost.',
     kept: WITH_WORKSPACE,
-    columns: { technical: 'workspace_id agent_id amount currency period' },
+    columns: { technical: 'workspace_id agent_id amount currency period whole_runs' },
     workspace: OWN,
     erased: NOBODYS,
   },

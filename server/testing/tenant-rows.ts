@@ -33,6 +33,8 @@ export const ROWS = {
         values (${w}, ${`agr_${w}`}, 1, '{}', '{}', 'u')`,
   agent_meters: (w: string) =>
     sql`insert into agent_meters (workspace_id, agent_id, state) values (${w}, ${`agr_${w}`}, '{}')`,
+  agent_bindings: (w: string) =>
+    sql`insert into agent_bindings (workspace_id, capability, agent_id) values (${w}, 'can:t/1', 'a')`,
   budgets: (w: string) =>
     sql`insert into budgets (workspace_id, agent_id, amount, currency, period) values (${w}, '', 1, 'USD', 'day')`,
   spending: (w: string) =>
