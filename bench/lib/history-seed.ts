@@ -20,6 +20,13 @@ const EVENTS_WANTED = 1_000_000;
 const EVENTS = Number(process.env.PARALLAX_EVENTS ?? EVENTS_WANTED);
 /** Copies of the run with about so many events; all others share the rest. Of a million. */
 const LONG = { 500: 200, 5000: 12 } as const;
+type Size = 25 | 500 | 5000;
+/** A run of a size has this share of its events more, or fewer. */
+const TOLERANCE = 0.1;
+/** A map takes no more items. */
+const PARTS_MAX = 1_000;
+/** Small runs of about 25 events may be this many away from it. */
+const NEAR = 5;
 /** So many of each all the same, or the workspace that is asked might have none. */
 const LEAST = 6;
 const DAYS = 180;
@@ -47,7 +54,7 @@ export type Seeded = {
   /** Whose workspace holds most of it. */
   principal: Person;
   /** Events of a run -> ids of runs with about so many. */
-  bySize: ReadonlyMap<25 | 500 | 5000, readonly string[]>;
+  bySize: ReadonlyMap<Size, readonly string[]>;
   patternId: string;
   hashes: readonly string[];
   countMs: number;
@@ -73,7 +80,7 @@ export async function seedHistory({ db, sql }: Client, progress: Progress): Prom
   const countMs = performance.now() - begin;
   await copy(sql, 'recent');
   await sql`vacuum analyze`;
-  return { ...(await tell(sql, principals)), countMs };
+  return { ...(await tell(sql, principals, templates)), countMs };
 }
 
 async function makePeople(db: Db): Promise<Person[]> {
@@ -103,9 +110,8 @@ const MAPPED = build()
   .container('each', 'map', {
     from: 'texts',
     inside: (inner) => {
-      const ids = AGENTS.slice(0, 3);
-      for (const id of ids) inner.agent(id, id, 'each.item');
-      inner.node('vote', 'vote', { from: ids }).take('vote');
+      for (const id of AGENTS) inner.agent(id, id, 'each.item');
+      inner.node('vote', 'vote', { from: AGENTS }).take('vote');
     },
   })
   .output('each')
@@ -116,25 +122,47 @@ async function executeTemplates(db: Db, [first]: readonly Person[]): Promise<Tem
   const wanted = [
     ...LIBRARY.map(({ graph, example }) => ({ graph, inputs: example, ms: PATTERN_MS })),
     ...[3, 8, 20, 22, 24].map((n) => ({ graph: fanOf(n), inputs: { text }, ms: LONG_MS })),
-    { graph: fanOf(248), inputs: { text }, ms: LONG_MS },
-    { graph: MAPPED, inputs: { texts: Array.from({ length: 720 }, (_, n) => `${text} ${n}`) }, ms: LONG_MS },
   ];
-  const templates: Template[] = [];
-  for (const { graph, inputs, ms } of wanted) {
-    const id = await execute(db, { graph, inputs, ms, workspaceId: first?.workspaceId ?? '' });
-    if (id === undefined) continue;
+  const template = async (wish: Wish): Promise<Template | undefined> => {
+    const id = await execute(db, { ...wish, workspaceId: first?.workspaceId ?? '' });
+    if (id === undefined) return undefined;
     const [row] = await db.$client`select count(*)::int as events from run_events where run_id = ${id}`;
-    templates.push({ id, events: Number(row?.events) });
+    return { id, events: Number(row?.events) };
+  };
+  const texts = (n: number) => Array.from({ length: n }, (_, i) => `${text} ${i}`);
+  const templates: Template[] = [];
+  for (const wish of wanted) {
+    const made = await template(wish);
+    if (made) templates.push(made);
   }
-  return templates;
+  return [
+    ...templates,
+    await ofSize(25, (n) => template({ graph: fanOf(n), inputs: { text }, ms: LONG_MS })),
+    await ofSize(500, (n) => template({ graph: fanOf(n), inputs: { text }, ms: LONG_MS })),
+    await ofSize(5000, (n) => template({ graph: MAPPED, inputs: { texts: texts(n) }, ms: LONG_MS })),
+  ];
 }
 
-type Execution = {
-  graph: Pattern;
-  inputs: Readonly<Record<string, unknown>>;
-  ms: number;
-  workspaceId: string;
-};
+/**
+ * A run of about so many events. How many one of `n` parts has depends on what is told together, so it is asked for
+ * twice: small, and then as large as that says.
+ */
+async function ofSize(size: Size, make: (n: number) => Promise<Template | undefined>): Promise<Template> {
+  let n = Math.ceil(size / 10);
+  for (let tries = 5; tries > 0; tries--) {
+    const made = await make(n);
+    if (!made) break;
+    if (isOf(size, made)) return made;
+    n = Math.min(PARTS_MAX, Math.round((n * size) / made.events));
+  }
+  throw new Error(`No run came out with about ${size} events.`);
+}
+
+const isOf = (size: Size, { events }: Template): boolean =>
+  Math.abs(events - size) <= Math.max(NEAR, TOLERANCE * size);
+
+type Wish = { graph: Pattern; inputs: Readonly<Record<string, unknown>>; ms: number };
+type Execution = Wish & { workspaceId: string };
 
 /** The id of the run; `undefined` for one that waits for somebody. */
 async function execute(db: Db, { graph, inputs, ms, workspaceId }: Execution): Promise<string | undefined> {
@@ -216,16 +244,19 @@ async function copy(sql: Sql, which: 'recent' | 'not recent'): Promise<void> {
     order by made.started_at, made.id, seq`;
 }
 
-async function tell(sql: Sql, [principal]: readonly Person[]): Promise<Omit<Seeded, 'countMs'>> {
+async function tell(
+  sql: Sql,
+  [principal]: readonly Person[],
+  templates: readonly Template[],
+): Promise<Omit<Seeded, 'countMs'>> {
   if (!principal) throw new Error('Nobody is there.');
   const { workspaceId } = principal;
   const [all] =
     await sql`select (select count(*)::int from runs) as runs, (select count(*)::int from run_events) as events`;
-  const idsOf = async (least: number, most: number) => {
+  const idsOf = async (size: Size) => {
+    const wanted = templates.filter((one) => isOf(size, one)).map(({ id }) => id);
     const rows = await sql`
-      select id from copies where workspace_id = ${workspaceId} and template in (
-        select run_id from run_events where run_id in (select template from copies)
-        group by run_id having count(*) between ${least}::int and ${most}::int)`;
+      select id from copies where workspace_id = ${workspaceId} and template = any(${wanted})`;
     return rows.map(({ id }) => String(id));
   };
   const hashes = await sql`select hash from runs group by 1 order by count(*) desc`;
@@ -236,9 +267,9 @@ async function tell(sql: Sql, [principal]: readonly Person[]): Promise<Omit<Seed
     events: Number(all?.events),
     principal,
     bySize: new Map([
-      [25, await idsOf(20, 30)],
-      [500, await idsOf(400, 600)],
-      [5000, await idsOf(3_500, 7_000)],
+      [25, await idsOf(25)],
+      [500, await idsOf(500)],
+      [5000, await idsOf(5000)],
     ] as const),
     patternId: String(busiest?.pattern_id),
     hashes: hashes.map(({ hash }) => String(hash)),
