@@ -94,7 +94,7 @@ export const ACCOUNT_TABLES = {
     purpose: 'What the directory of an organisation said of somebody.',
     kept: 'As long as they belong to the organisation.',
     columns: {
-      personal: 'organisation_id user_id user_name external_id active created_at changed_at',
+      personal: 'organisation_id user_id user_name external_id active kept_roles created_at changed_at',
     },
     person: 'user_id = :id',
     erased: GONE,

@@ -10,6 +10,7 @@ import { accounts, users } from '#db/schema/people.ts';
 import { members } from '#db/schema/workspaces.ts';
 import { newId } from '../ids.ts';
 import { groupsOf } from './directory-groups.ts';
+import { isDeactivatedIn } from './disable.ts';
 import { organisationOf } from './domains.ts';
 import type { Email } from './email.ts';
 import { applyGroups } from './group-roles.ts';
@@ -36,8 +37,8 @@ export function admit(db: Db, known: Recognised): Promise<string> {
     if ((await organisationOf(tx, known.email.domain)) !== known.organisationId)
       throw new SignInRefused('EmailDomain');
     const userId = (await findLinked(tx, known)) ?? (await link(tx, known));
-    await refuseDisabled(tx, userId);
     const { organisationId, groups } = known;
+    await refuseDisabled(tx, { organisationId, userId });
     await tx.insert(orgMembers).values({ organisationId, userId, role: 'member' }).onConflictDoNothing();
     await applyGroups(tx, {
       organisationId,
@@ -88,7 +89,10 @@ export async function findOrMakePerson(tx: Tx, { organisationId, email, name }: 
   return id;
 }
 
-async function refuseDisabled(tx: Tx, userId: string): Promise<void> {
-  const [row] = await tx.select({ disabledAt: users.disabledAt }).from(users).where(eq(users.id, userId));
-  if (row?.disabledAt !== null) throw new SignInRefused('Disabled');
+async function refuseDisabled(tx: Tx, person: { organisationId: string; userId: string }): Promise<void> {
+  const [row] = await tx
+    .select({ disabledAt: users.disabledAt })
+    .from(users)
+    .where(eq(users.id, person.userId));
+  if (row?.disabledAt !== null || (await isDeactivatedIn(tx, person))) throw new SignInRefused('Disabled');
 }

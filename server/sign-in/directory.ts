@@ -9,7 +9,7 @@ import { isOwned } from '../access/handle-organisation.ts';
 import { findOrMakePerson } from './admit.ts';
 import { type By, placesOf, type Told, tellOfDirectory } from './directory-audit.ts';
 import { groupsOf } from './directory-groups.ts';
-import { disablePerson, enablePerson } from './disable.ts';
+import { disableIn, enableIn } from './disable.ts';
 import { organisationOf } from './domains.ts';
 import { toEmail } from './email.ts';
 import { applyGroups } from './group-roles.ts';
@@ -97,19 +97,19 @@ async function write(tx: Tx, person: Person, { userName, name, externalId, activ
   if (name !== null) await tx.update(users).set({ name }).where(eq(users.id, userId));
   if (!active) {
     const role = await roleIn(tx, person);
-    await disablePerson(tx, userId);
+    await disableIn(tx, person);
     return refuseLast(tx, { organisationId, role });
   }
-  await enablePerson(tx, userId);
+  await enableIn(tx, person);
   await applyGroups(tx, { organisationId, userId, groups: (await groupsOf(tx, person)) ?? [] });
 }
 
-/** Out of the organisation and its workspaces, and signed out everywhere. Throws like `changePerson`. */
+/** Out of the organisation and its workspaces, and signed out of them. Throws like `changePerson`. */
 export async function dropPerson(tx: Tx, by: By, userId: string): Promise<void> {
   const { organisationId } = by;
   const places = await placesOf(tx, [userId]);
   const role = await roleIn(tx, { organisationId, userId });
-  await disablePerson(tx, userId);
+  await disableIn(tx, { organisationId, userId });
   const own = tx
     .select({ id: workspaces.id })
     .from(workspaces)

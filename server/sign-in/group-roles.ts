@@ -8,16 +8,21 @@ import type { Tx } from '#db/client.ts';
 import { groupRoles } from '#db/schema/sign-in.ts';
 import { members } from '#db/schema/workspaces.ts';
 import { mayHandle, ROLES, type Role } from '../access/roles.ts';
+import { isDeactivatedIn } from './disable.ts';
 
 export const EVERYBODY = '*';
 
 type Person = { organisationId: string; userId: string };
 
-/** `groups` null: the provider says nothing about groups, so only what holds for everybody is given. */
+/**
+ * `groups` null: the provider says nothing about groups, so only what holds for everybody is given. Whom the directory
+ * has deactivated is given nothing.
+ */
 export async function applyGroups(
   tx: Tx,
   { organisationId, userId, groups }: Person & { groups: readonly string[] | null },
 ): Promise<void> {
+  if (await isDeactivatedIn(tx, { organisationId, userId })) return;
   const rules = await tx.select().from(groupRoles).where(eq(groupRoles.organisationId, organisationId));
   const names = new Set([...(groups ?? []).filter((name) => name !== EVERYBODY), EVERYBODY]);
   const roles = new Map<string, Role>();
