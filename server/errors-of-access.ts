@@ -108,6 +108,12 @@ export const ACCESS_ERRORS = {
     sentence: 'You already belong to {workspace}.',
     fix: 'Nothing was changed; the invitation still works for somebody else.',
   },
+  'invitation.deactivated': {
+    status: 'FORBIDDEN',
+    sentence:
+      'The directory of the organisation that {workspace} belongs to has deactivated your account there.',
+    fix: 'Ask whoever keeps the directory; the invitation still works for somebody else.',
+  },
   'invitation.many': {
     status: 'CONFLICT',
     sentence: 'This workspace has {limit} open invitations, as many as it may.',

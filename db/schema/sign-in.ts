@@ -129,7 +129,8 @@ export const directoryPeople = pgTable(
     externalId: text('external_id'),
     active: boolean().notNull().default(true),
     /** Roles by workspace that were taken when it deactivated them, to be given back; null = none were. */
-    keptRoles: jsonb('kept_roles').$type<Readonly<Record<string, (typeof members.role.enumValues)[number]>>>(),
+    keptRoles:
+      jsonb('kept_roles').$type<Readonly<Record<string, (typeof members.role.enumValues)[number]>>>(),
     createdAt: moment('created_at').notNull().defaultNow(),
     changedAt: moment('changed_at').notNull().defaultNow(),
   },

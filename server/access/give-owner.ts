@@ -5,6 +5,7 @@ import { orgMembers } from '#db/schema/organisations.ts';
 import { users } from '#db/schema/people.ts';
 import { members, workspaces } from '#db/schema/workspaces.ts';
 import { tellIn } from '../audit/record.ts';
+import { isDeactivatedIn } from '../sign-in/disable.ts';
 import { lockOrganisation } from './handle-organisation.ts';
 
 /** Owner of the workspace and of its organisation. Throws with a sentence where there is no such thing. */
@@ -20,6 +21,8 @@ export function giveOwner(
     const [person] = await tx.select({ id: users.id }).from(users).where(isThem);
     if (!person) throw new Error(`Nobody who may sign in has the e-mail ${email}.`);
     const [organisationId, userId, role] = [place.id, person.id, 'owner' as const];
+    if (await isDeactivatedIn(tx, { organisationId, userId }))
+      throw new Error(`The directory of the organisation has deactivated ${email}.`);
     await lockOrganisation(tx, organisationId);
     await tx
       .insert(orgMembers)

@@ -29,7 +29,10 @@ export async function disableIn(tx: Tx, person: Person): Promise<void> {
 /** They may sign in again, with the roles they had; what ended stays ended. */
 export async function enableIn(tx: Tx, person: Person): Promise<void> {
   await tx.update(users).set({ disabledAt: null }).where(eq(users.id, person.userId));
-  const [kept] = await tx.select({ roles: directoryPeople.keptRoles }).from(directoryPeople).where(isIn(person));
+  const [kept] = await tx
+    .select({ roles: directoryPeople.keptRoles })
+    .from(directoryPeople)
+    .where(isIn(person));
   const roles = Object.entries(kept?.roles ?? {});
   if (roles.length === 0) return;
   const there = new Set((await placesIn(tx, person)).map(({ id }) => id));
@@ -86,6 +89,10 @@ async function shutOut(tx: Tx, person: Person): Promise<void> {
   const issuers = began.flatMap(({ id, issuer }) => [id, issuer]);
   if (issuers.length > 0)
     await tx.delete(sessions).where(and(eq(sessions.userId, userId), inArray(sessions.issuer, issuers)));
-  const isLive = and(eq(apiKeys.userId, userId), isNull(apiKeys.revokedAt), inArray(apiKeys.workspaceId, own));
+  const isLive = and(
+    eq(apiKeys.userId, userId),
+    isNull(apiKeys.revokedAt),
+    inArray(apiKeys.workspaceId, own),
+  );
   if (own.length > 0) await tx.update(apiKeys).set({ revokedAt: sql`now()` }).where(isLive);
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { giveOwner } from '#server/access/give-owner.ts';
 import { personOf } from '#server/access/principal.ts';
 import { findPrincipal } from '#server/auth/principal.ts';
-import { createSession } from '#server/auth/session.ts';
+import { createSession, hashToken } from '#server/auth/session.ts';
 import { standingOf } from '#server/auth/still-allowed.ts';
 import { env } from '#server/env.ts';
 import { createKey, findKeyHolder, isKeyAlive } from '#server/keys/keys.ts';
@@ -11,6 +12,8 @@ import type { TestDatabase } from '#server/testing/clone.ts';
 import { testDatabase } from '#server/testing/database.ts';
 import { oidcProvider } from '#server/testing/oidc-cases.ts';
 import { DOMAIN, makePlace, type Place } from '#server/testing/sign-in-world.ts';
+import { admit } from './admit.ts';
+import { SignInRefused } from './refused.ts';
 import { handleScim } from './scim.ts';
 import { createScimToken } from './scim-token.ts';
 
@@ -150,6 +153,69 @@ test('deactivation ends sessions, keys and streams at once, and activation gives
     ]);
     if (!isOn) await ask('PATCH', `Users/${id}`, patch({ op: 'replace', path: 'active', value: true }));
   }
+});
+
+test('whoever belongs to another organisation stays there, and gets back what they had here', async () => {
+  const { sql, db: client } = db.client;
+  const { body: user } = await ask('POST', 'Users', userOf('guest'));
+  const id = String(user.id);
+  const other = await makePlace(client, oidcProvider('https://host.example'), 'host.example');
+  await sql`insert into members (workspace_id, user_id, role) values (${other.workspaceId}, ${id}, 'operator')`;
+  await sql`update members set role = 'owner' where workspace_id = ${place.workspaceId} and user_id = ${id}`;
+  const keyOf = async (workspaceId: string) => {
+    const given = { workspaceId, userId: id, name: 'K', scopes: ['runs.read'] as const, days: null };
+    return (await client.transaction((tx) => createKey(tx, given))).key;
+  };
+  const [key, theirKey] = [await keyOf(place.workspaceId), await keyOf(other.workspaceId)];
+  const [through] =
+    await sql`select issuer from sign_in_providers where organisation_id = ${place.organisationId}`;
+  const { token: ours } = await createSession(client, id, { issuer: String(through?.issuer) });
+  const { token: own } = await createSession(client, id);
+  const seenBy = (cookie: string) =>
+    findPrincipal(client, new Headers({ cookie: `next-auth.session-token=${cookie}` }), env());
+  const rolesNow = async () =>
+    Object.fromEntries(
+      (await sql`select workspace_id, role from members where user_id = ${id}`).map((one) => [
+        one.workspace_id,
+        one.role,
+      ]),
+    );
+  const turn = (value: boolean) =>
+    ask('PATCH', `Users/${id}`, patch({ op: 'replace', path: 'active', value }));
+  const there = { [other.workspaceId]: 'operator' };
+  for (let times = 0; times < 2; times += 1) {
+    expect((await turn(false)).status).toBe(200);
+    expect(await rolesNow()).toEqual(there);
+  }
+  expect([await seenBy(ours), await findKeyHolder(client, key)]).toEqual([null, null]);
+  expect(await seenBy(own)).toMatchObject({ workspaceId: other.workspaceId, role: 'operator' });
+  expect(await findKeyHolder(client, theirKey)).toMatchObject({ workspaceId: other.workspaceId });
+  const { body: group } = await ask('POST', 'Groups', {
+    ...{ schemas: [GROUP], displayName: 'makers', members: [{ value: id }] },
+  });
+  expect(await rolesNow()).toEqual(there);
+  await ask('DELETE', `Groups/${group.id}`);
+  const come = admit(client, {
+    ...{ organisationId: place.organisationId, issuer: 'https://idp.corp.example', subject: 'guest' },
+    ...{ email: { email: `guest@${DOMAIN}`, domain: DOMAIN }, name: null, groups: ['makers'] },
+  });
+  await expect(come).rejects.toThrow(SignInRefused);
+  const back = giveOwner(client, { workspaceId: place.workspaceId, email: `guest@${DOMAIN}` });
+  await expect(back).rejects.toThrow('deactivated');
+  const link = 'invitation-of-the-deactivated';
+  await sql`insert into invitations (id, workspace_id, role, token_hash, invited_by, expires)
+    values ('inv_x', ${place.workspaceId}, 'viewer', ${hashToken(link)}, ${id}, now() + interval '1 day')`;
+  const guest = await seenBy(own);
+  if (!guest) throw new Error('They stay there.');
+  expect(await refusal(callerOf(client, guest).invitations.accept({ token: link }))).toMatchObject({
+    code: 'FORBIDDEN',
+  });
+  expect(await rolesNow()).toEqual(there);
+  await turn(true);
+  expect(await rolesNow()).toEqual({ ...there, [place.workspaceId]: 'owner' });
+  expect([await seenBy(ours), await findKeyHolder(client, key)]).toEqual([null, null]);
+  expect((await ask('DELETE', `Users/${id}`)).status).toBe(204);
+  expect([await rolesNow(), (await seenBy(own))?.role]).toEqual([there, 'operator']);
 });
 
 const told = async (workspaceId = place.workspaceId): Promise<Body[]> =>

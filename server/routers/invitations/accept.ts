@@ -14,6 +14,7 @@ import { setCookie, WORKSPACE_COOKIE, WORKSPACE_SECONDS } from '#server/auth/coo
 import { hashToken } from '#server/auth/session.ts';
 import { env } from '#server/env.ts';
 import { AppError } from '#server/errors.ts';
+import { isDeactivatedIn } from '#server/sign-in/disable.ts';
 import { sessionProcedure } from '#server/trpc.ts';
 import { withWorkspace } from '#server/with-workspace.ts';
 import { isOpen } from './create.ts';
@@ -60,6 +61,8 @@ export const accept = sessionProcedure
     const found = await findInvitation(ctx.db, input.token, ctx.principal);
     const { id, workspaceId, organisationId, workspace, role } = found;
     await withWorkspace(ctx.db, workspaceId, async (tx) => {
+      if (await isDeactivatedIn(tx, { organisationId, userId }))
+        throw new AppError('invitation.deactivated', { workspace });
       const used = { acceptedAt: sql`now()`, acceptedBy: userId };
       const [mine] = await tx
         .update(invitations)
