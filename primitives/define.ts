@@ -101,6 +101,8 @@ export type AgentCard = {
    * runs it, e.g. `openai` or a host. Two agents of one provider are taken to err together.
    */
   provider: string;
+  /** A capability: id of the agent that answers for it in this workspace. */
+  standsFor?: string;
   /** How it is called, for registered agents. */
   kind?: AgentKind;
   /** Why it may not be called now, one sentence: what answers is not what a person approved. */

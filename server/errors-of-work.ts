@@ -188,6 +188,12 @@ export const WORK_ERRORS = {
     sentence: 'This description cannot be read: {problem}',
     fix: 'Paste an OpenAPI 3 document as JSON, or give its address.',
   },
+  'budget.run': {
+    status: 'PAYMENT_REQUIRED',
+    sentence:
+      '{whose} may spend {amount} {currency} a {period}, {spent} of it is spent or held, and {problem}.',
+    fix: 'Nothing was started. Raise the budget in Settings, or wait until {until}.',
+  },
   'agent.input': {
     status: 'BAD_REQUEST',
     sentence: 'This agent cannot take that: {problem}',

@@ -5,7 +5,7 @@ import { CallSection } from '#components/calls/call-section.tsx';
 import { ExportSection } from '#components/exchange/export-section.tsx';
 import { ShareSection } from '#components/exchange/share-section.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { Input } from '#components/ui/input.tsx';
+import { NumberInput } from '#components/ui/number-input.tsx';
 import { useCanvas, useCanvasStore, WHOLE_PATTERN } from './canvas-store.ts';
 import { setBudget } from './edit.ts';
 import { WorstCase } from './worst-case.tsx';
@@ -99,16 +99,7 @@ function Limit(props: LimitProps) {
   return (
     <Field label={label} hint="optional" error={problem}>
       {(control) => (
-        <Input
-          {...control}
-          type="number"
-          inputMode="decimal"
-          min={0}
-          step={step ?? 'any'}
-          value={draft.text}
-          placeholder="no limit"
-          onChange={(event) => type(event.target.value)}
-        />
+        <NumberInput {...control} step={step} value={draft.text} placeholder="no limit" onType={type} />
       )}
     </Field>
   );

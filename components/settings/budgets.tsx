@@ -8,6 +8,7 @@ import { useMay } from '#components/shell/use-may.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { NumberInput } from '#components/ui/number-input.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { money } from '#components/usage/usage-words.ts';
 import { Section } from './settings-frame.tsx';
@@ -33,7 +34,8 @@ export function Budgets() {
     <Section id="budgets" title="Budgets">
       <p className="max-w-2xl text-13 text-ink-2">
         What calls of agents may cost. Before each call the most it may cost is held; one that might go over
-        is not made, and neither is one of an agent whose price is unknown.
+        is not made, and neither is one of an agent whose price is unknown. Once a budget is used up, runs
+        that may ask its agents do not start.
       </p>
       <Rows budgets={list.data} may={may} />
       {may ? <SetBudget /> : <p className="text-13 text-ink-3">{reason}</p>}
@@ -63,13 +65,14 @@ function Rows({ budgets, may }: { budgets: readonly Budget[]; may: boolean }) {
   return (
     <ul className="flex max-w-2xl flex-col rounded-card border bg-surface">
       {budgets.map((budget) => {
-        const { agentId, amount, currency, period, spent } = budget;
+        const { agentId, amount, currency, period, spent, wholeRuns } = budget;
         return (
           <li key={agentId} className="flex items-center gap-3 border-t px-4 py-2 first:border-t-0">
             <span className="min-w-0 flex-1">
               <span className="block truncate font-medium">{nameOf(budget)}</span>
               <span className="block text-12 text-ink-2 tabular-nums">
                 {money(spent, currency)} of {money(amount, currency)} a {period}
+                {wholeRuns && ', runs that may cost more than is left are refused'}
               </span>
             </span>
             {may && (
@@ -97,6 +100,7 @@ function SetBudget() {
   const [typed, setTyped] = useState('');
   const [currency, setCurrency] = useState('USD');
   const [period, setPeriod] = useState<Period>('month');
+  const [wholeRuns, setWholeRuns] = useState(false);
   // Built-in and trained agents cost nothing.
   const registered = (agents.data ?? []).filter(({ id }) => id.startsWith('agr_'));
   const options = [
@@ -107,7 +111,8 @@ function SetBudget() {
   const isReady = typed.trim() !== '' && amount >= 0 && /^[A-Z]{3}$/.test(currency);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isReady) set.mutate({ agentId: whose === ALL ? null : whose, amount, currency, period });
+    if (!isReady) return;
+    set.mutate({ agentId: whose === ALL ? null : whose, amount, currency, period, wholeRuns });
   };
   return (
     <form onSubmit={submit} className="flex max-w-2xl flex-wrap items-end gap-3">
@@ -117,18 +122,7 @@ function SetBudget() {
         )}
       </Field>
       <Field label="At most">
-        {(control) => (
-          <Input
-            {...control}
-            type="number"
-            inputMode="decimal"
-            min={0}
-            step="any"
-            className="w-28"
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        )}
+        {(control) => <NumberInput {...control} className="w-28" value={typed} onType={setTyped} />}
       </Field>
       <Field label="Currency">
         {(control) => (
@@ -146,6 +140,15 @@ function SetBudget() {
           <Select {...control} className="w-28" value={period} onValueChange={setPeriod} options={PERIODS} />
         )}
       </Field>
+      <label className="flex min-h-7 pointer-coarse:min-h-11 w-full items-center gap-2 text-13">
+        <input
+          type="checkbox"
+          className="size-6"
+          checked={wholeRuns}
+          onChange={(event) => setWholeRuns(event.target.checked)}
+        />
+        Also refuse runs whose worst case is more than what is left
+      </label>
       <Button type="submit" disabled={!isReady} pending={set.isPending}>
         Set budget
       </Button>

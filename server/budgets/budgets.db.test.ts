@@ -1,5 +1,6 @@
 /** Budgets in money: what may be spent is held before a call is made, and nobody is asked beyond it. */
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { build } from '#engine/testing.ts';
 import type { Person } from '#server/access/principal.ts';
 import { callAgent } from '#server/agents/registry.ts';
 import { agentsIn } from '#server/runtime/agents.ts';
@@ -134,6 +135,51 @@ test('refusals say nothing about the agent: its breaker stays closed', async () 
   for (let n = 0; n < 30; n += 1) await ask(ids.free);
   await budget(null);
   expect(await ask(ids.free)).toMatchObject({ outcome: 'ok' });
+});
+
+describe('a run', () => {
+  const start = async (agentIds: string[], times = 1) => {
+    let graph = build().input('text');
+    let from = 'text';
+    for (let n = 0; n < times; n += 1)
+      for (const id of agentIds) {
+        graph = graph.agent(`ask${n}${id}`, id, from);
+        from = `ask${n}${id}`;
+      }
+    const made = { name: 'Spends', graph: graph.output(from).pattern() };
+    const { id } = await caller().patterns.create(made);
+    const key = `start-of-${id}`;
+    return caller().runs.start({ patternId: id, revision: 1, inputs: { text: 'x' }, idempotencyKey: key });
+  };
+
+  test('does not start once the budget is used up, unless it asks nobody that it is for', async () => {
+    await budget(0.25);
+    await ask(ids.free);
+    const refused = start([ids.free]);
+    await expect(refused).rejects.toMatchObject({ code: 'PAYMENT_REQUIRED' });
+    await expect(refused).rejects.toThrow(/0\.25 of it is spent or held, and nothing is left for a run/);
+    expect(await start(['sentiment-vader'])).toHaveProperty('runId');
+    await budget(null);
+    await budget(0, ids.priced);
+    expect(await start([ids.free])).toHaveProperty('runId');
+    await expect(start([ids.free, ids.priced])).rejects.toThrow('Priced may spend 0.00 USD a month');
+  });
+
+  test('whose worst case is more than what is left starts only where the owner did not ask', async () => {
+    await budget(1);
+    expect(await start([ids.free], 5)).toHaveProperty('runId');
+    const all = { agentId: null, amount: 1, currency: 'USD', period: 'month' as const, wholeRuns: true };
+    await caller().budgets.set(all);
+    expect(await start([ids.free], 4)).toHaveProperty('runId');
+    await expect(start([ids.free], 5)).rejects.toThrow('this run may cost up to 1.25');
+    await expect(start([ids.http])).rejects.toThrow('nobody knows what this run may cost');
+    // A pool costs what its dearest member does, and a pattern what it does in the worst case.
+    const shared = { task: 't', input: { t: 'Text' as const }, output: { t: 'Text' as const } };
+    const members = [ids.free, ids.priced];
+    const pool = { ...shared, name: 'Pool', kind: 'pool' as const, config: { members } };
+    const { id } = await caller().agents.register({ definition: pool });
+    await expect(start([id])).rejects.toThrow(/may cost up to 4\.\d\d/);
+  });
 });
 
 test('money of another currency is refused, not converted', async () => {

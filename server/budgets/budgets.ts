@@ -93,9 +93,8 @@ async function refuseOver(tx: Tx, { budget, place, worst }: Asked): Promise<void
   const spent = await spentOf(tx, budget);
   if (spent + worst.amount <= amount) return;
   const whose = agentId === EVERYBODY ? 'this workspace' : place.name;
-  const until = period === 'day' ? 'midnight UTC' : 'the first of the month';
   throw unasked(
-    `Not called: ${whose} may spend ${shown(amount)} ${currency} a ${period}, ${shown(spent)} of it is spent or held, and this call may cost up to ${shown(worst.amount)}. Raise the budget in Settings, or wait until ${until}.`,
+    `Not called: ${whose} may spend ${shown(amount)} ${currency} a ${period}, ${shown(spent)} of it is spent or held, and this call may cost up to ${shown(worst.amount)}. Raise the budget in Settings, or wait until ${untilOf(period)}.`,
   );
 }
 
@@ -104,6 +103,10 @@ const unpricedSentence = ({ name }: Place): string =>
 
 const unasked = (sentence: string) => new AgentProblem(sentence, { isUnasked: true });
 
+/** When what was spent counts for nothing any more. */
+export const untilOf = (period: Budget['period']): string =>
+  period === 'day' ? 'midnight UTC' : 'the first of the month';
+
 /** Two decimals, more for what would read as nothing. */
-const shown = (amount: number): string =>
+export const shown = (amount: number): string =>
   amount === 0 || amount >= 0.01 ? amount.toFixed(2) : amount.toPrecision(2);

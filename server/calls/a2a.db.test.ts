@@ -92,6 +92,15 @@ test('cancels a task, and the same message is the same task', async () => {
   expect(cancelled.status?.state).toBe(TaskState.TASK_STATE_CANCELED);
 });
 
+test('is told that a budget is used up, before anything starts', async () => {
+  const { slug, undo } = await stage.broke();
+  const client = await connect(slug);
+  await expect(client.sendMessage(asking('paid'))).rejects.toThrow(
+    /nothing is left for a run.*Raise the budget/,
+  );
+  await undo();
+});
+
 test('is refused in sentences', async () => {
   const client = await connect(stage.slugs.mood);
   await expect(client.getTask({ tenant: '', id: 'run_never' })).rejects.toThrow(/no run with this id/);

@@ -35,6 +35,15 @@ async function send(path: string, { method = 'GET', body, headers = {}, as = sta
 
 const countRuns = async () => (await stage.db.client.sql`select 1 from runs`).length;
 
+async function connect(as = stage.key): Promise<Client> {
+  const client = new Client({ name: 'stock', version: '1.0.0' });
+  const requestInit = { headers: { authorization: `Bearer ${as}` } };
+  const transport = new StreamableHTTPClientTransport(new URL('/mcp', stage.url), { requestInit });
+  // The SDK's own types do not agree with each other under exactOptionalPropertyTypes.
+  await client.connect(transport as Parameters<Client['connect']>[0]);
+  return client;
+}
+
 describe('REST', () => {
   const runs = () => `/api/v1/patterns/${stage.slugs.mood}/runs`;
   const inputs = { text: TEXT };
@@ -182,6 +191,22 @@ describe('REST', () => {
     expect(problems(document.components.schemas.Error, refused.json)).toEqual([]);
   });
 
+  test('a budget that is used up starts nothing, by HTTP and by MCP', async () => {
+    const { slug, undo } = await stage.broke();
+    const before = await countRuns();
+    const body = { inputs };
+    const reply = await send(`/api/v1/patterns/${slug}/runs`, { method: 'POST', body });
+    expect(reply).toMatchObject({ status: 402, json: { error: { code: 'budget.run' } } });
+    expect(reply.json.error.message).toContain('nothing is left for a run');
+    const client = await connect();
+    const result = await client.callTool({ name: slug, arguments: inputs });
+    expect(result).toMatchObject({ isError: true });
+    expect(JSON.stringify(result.content)).toContain('Raise the budget in Settings');
+    await client.close();
+    expect(await countRuns()).toBe(before);
+    await undo();
+  });
+
   test('what was started stands in the audit log, with the key', async () => {
     const [told] = (await stage.caller().audit.list({ action: 'calls.start' })).rows;
     expect(told).toMatchObject({ by: 'key', actor: stage.ada.userId, key: expect.stringMatching(/^key_/) });
@@ -192,15 +217,6 @@ describe('REST', () => {
 
 describe('a stock MCP client', () => {
   const toolOf = (slug: string) => slug;
-
-  async function connect(as = stage.key): Promise<Client> {
-    const client = new Client({ name: 'stock', version: '1.0.0' });
-    const requestInit = { headers: { authorization: `Bearer ${as}` } };
-    const transport = new StreamableHTTPClientTransport(new URL('/mcp', stage.url), { requestInit });
-    // The SDK's own types do not agree with each other under exactOptionalPropertyTypes.
-    await client.connect(transport as Parameters<Client['connect']>[0]);
-    return client;
-  }
 
   test('finds patterns as tools, typed by their ports, and calls one', async () => {
     const client = await connect();

@@ -1,9 +1,11 @@
 /** Triggers: another program starts the published version of a pattern with a signed call. */
+
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Db, Tx } from '#db/client.ts';
 import { triggers } from '#db/schema/hooks.ts';
 import { patterns } from '#db/schema/patterns.ts';
 import { members } from '#db/schema/workspaces.ts';
+import { refuseOverBudget } from '#server/budgets/whole-runs.ts';
 import { permissionsOf } from '../access/roles.ts';
 import { AppError } from '../errors.ts';
 import { newId } from '../ids.ts';
@@ -68,6 +70,7 @@ export async function fireTrigger(
     if (!version) throw new AppError('trigger.unpublished');
     const found = fromColumn(version.graph);
     checkInputs(found, call.inputs);
+    await refuseOverBudget(tx, { graph: found, inputs: call.inputs });
     await tx.update(triggers).set({ lastUsedAt: new Date() }).where(eq(triggers.id, trigger.id));
     return found;
   });

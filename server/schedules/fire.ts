@@ -12,6 +12,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Db, Tx } from '#db/client.ts';
 import { patterns } from '#db/schema/patterns.ts';
 import { schedules } from '#db/schema/schedules.ts';
+import { refuseOverBudget } from '#server/budgets/whole-runs.ts';
 import { AppError } from '#server/errors.ts';
 import { fromColumn } from '#server/routers/patterns/graph.ts';
 import { checkInputs } from '#server/routers/runs/inputs.ts';
@@ -80,7 +81,9 @@ async function runOf(tx: Tx, row: Row, due: Date): Promise<NewRun | string> {
   const graph = fromColumn(version.graph);
   try {
     checkInputs(graph, inputs);
+    await refuseOverBudget(tx, { graph, inputs });
   } catch (error) {
+    if (error instanceof AppError && error.code === 'budget.run') return error.message;
     if (error instanceof AppError) return `Version ${version.semver} takes other inputs. ${error.message}`;
     throw error;
   }

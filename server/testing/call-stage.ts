@@ -24,6 +24,8 @@ export type CallStage = AsyncDisposable & {
   slugs: { mood: string; echo: string; slow: string };
   caller(): ReturnType<typeof callerOf>;
   publish(name: string, graph: Pattern): Promise<string>;
+  /** A pattern that asks a paid agent, in a workspace whose budget is used up: undone by the function given. */
+  broke(): Promise<{ slug: string; undo(): Promise<void> }>;
   /** A key that may do no more than this. */
   make(scopes: Permission[]): Promise<string>;
 };
@@ -42,6 +44,21 @@ export async function callStage(): Promise<CallStage> {
   };
   const make = async (scopes: Permission[]): Promise<string> =>
     (await caller().keys.create({ name: 'K', scopes: scopes as never, days: null })).key;
+  const broke = async () => {
+    const shared = { task: 't', kind: 'http' as const, input: { t: 'Text' }, output: { t: 'Text' } };
+    const callPrice = { amount: 1, currency: 'USD' };
+    const config = { url: 'http://127.0.0.1:9/' };
+    const definition = { ...shared, name: 'Paid', callPrice, config };
+    const { id } = await caller().agents.register({ definition });
+    const slug = await publish(
+      'Paid',
+      build().input('text').agent('ask', id, 'text').output('ask').pattern(),
+    );
+    const budget = (amount: number | null) =>
+      caller().budgets.set({ agentId: null, amount, currency: 'USD', period: 'day' });
+    await budget(0);
+    return { slug, undo: () => budget(null) };
+  };
   const slugs = {
     mood: await publish('Mood of a text', MOOD),
     echo: await publish('Echo', ECHO),
@@ -51,7 +68,7 @@ export async function callStage(): Promise<CallStage> {
   const doors = await serveDoors();
   const worker = await startWorker({ url: db.url });
   return {
-    ...{ db, ada, url: doors.url, key, slugs, caller, publish, make },
+    ...{ db, ada, url: doors.url, key, slugs, caller, publish, make, broke },
     async [Symbol.asyncDispose]() {
       await worker.stop();
       await worker.ended;

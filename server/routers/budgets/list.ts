@@ -14,9 +14,12 @@ export const list = workspaceProcedure.meta({ can: 'runs.read' }).query(({ ctx }
       .orderBy(asc(budgets.agentId));
     const told = [];
     for (const { budget, name } of rows) {
-      const { agentId, amount, currency, period } = budget;
+      const { agentId, amount, currency, period, wholeRuns } = budget;
       const spent = await spentOf(tx, budget);
-      told.push({ agentId: agentId === EVERYBODY ? null : agentId, name, amount, currency, period, spent });
+      told.push({
+        ...{ agentId: agentId === EVERYBODY ? null : agentId, name },
+        ...{ amount, currency, period, wholeRuns, spent },
+      });
     }
     return told;
   }),

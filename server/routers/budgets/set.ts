@@ -17,6 +17,8 @@ export const set = workspaceProcedure
       amount: z.number().min(0).max(1_000_000_000).nullable(),
       currency: z.string().regex(/^[A-Z]{3}$/, 'A currency has three capital letters, e.g. USD.'),
       period: z.enum(['day', 'month']),
+      /** Refuse also runs that may cost more than is left. */
+      wholeRuns: z.boolean().default(false),
     }),
   )
   .mutation(({ ctx, input: { agentId: asked, amount, ...rest } }) =>

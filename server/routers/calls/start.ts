@@ -1,6 +1,7 @@
 /** Starts a run of a published version. The same key, from the same asker, never starts a second one. */
 import { z } from 'zod';
 import type { Principal } from '#server/access/principal.ts';
+import { refuseOverBudget } from '#server/budgets/whole-runs.ts';
 import { findCallable } from '#server/calls/published.ts';
 import { checkInputs } from '#server/routers/runs/inputs.ts';
 import { admit } from '#server/runtime/admission.ts';
@@ -30,6 +31,7 @@ export const start = workspaceProcedure
       const before = await findByKey(tx, idempotencyKey, { workspaceId, patternId, inputs });
       if (before !== undefined) return before;
       checkInputs(graph, inputs);
+      await refuseOverBudget(tx, { graph, inputs });
       return { patternId, graph };
     });
     if (typeof found === 'string') return { runId: found };

@@ -1,5 +1,6 @@
 /** Starts a run of a draft as it is at the given revision. The same key never starts a second one. */
 import { z } from 'zod';
+import { refuseOverBudget } from '#server/budgets/whole-runs.ts';
 import { findPattern } from '#server/routers/patterns/find.ts';
 import { admit } from '#server/runtime/admission.ts';
 import { enqueueRun, findByKey } from '#server/runtime/enqueue.ts';
@@ -33,6 +34,7 @@ export const start = workspaceProcedure
       if (before !== undefined) return before;
       const graph = await readDraft(tx, input);
       checkInputs(graph, inputs);
+      await refuseOverBudget(tx, { graph, inputs });
       return { graph, ...(await readDebug(tx, { patternId, graph, settings })) };
     });
     if (typeof found === 'string') return { runId: found };
