@@ -5,9 +5,8 @@ import type { LoggedEdit } from '#server/drafts/read.ts';
 import { Bell } from './bell.ts';
 import { type DraftRef, joinDraft } from './draft-feed.ts';
 import { joinPresence, type Sign } from './presence.ts';
+import { Rights } from './rights.ts';
 
-/** How fast a revoked session ends a stream. */
-const CHECK_MS = 4_000;
 /** Pointers are told about at most so often. */
 const SPACING_MS = 60;
 
@@ -40,9 +39,11 @@ export async function* followDraft(
   let seen = after;
   let version = 0;
   let isFirst = true;
-  let checkedAt = performance.now();
+  const rights = new Rights(recheck);
   try {
     while (!signal.aborted) {
+      // Before anything is told: where others edit all the time nobody waits here.
+      await rights.ask();
       const { revision } = feed;
       seen ??= revision;
       if (seen !== undefined && revision !== undefined) {
@@ -55,10 +56,7 @@ export async function* followDraft(
         if (edits.length > 0) continue;
         if (signs.length > 0) await pause(SPACING_MS);
       }
-      await bell.rung(CHECK_MS);
-      if (performance.now() - checkedAt < CHECK_MS) continue;
-      await recheck();
-      checkedAt = performance.now();
+      await bell.rung(rights.dueIn);
     }
   } finally {
     leave();

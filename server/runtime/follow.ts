@@ -13,9 +13,7 @@ import { joinChanges } from './change-feed.ts';
 import { joinFeed } from './feed.ts';
 import { listenerOf } from './listen.ts';
 import type { LiveText } from './live-text.ts';
-
-/** How fast a revoked session ends a stream. */
-const CHECK_MS = 4_000;
+import { Rights } from './rights.ts';
 
 type Options = {
   signal: AbortSignal;
@@ -48,7 +46,7 @@ export async function* watchRun(
   const { shared: feed, leave } = joinFeed(db, ref, bell);
   let seen = after;
   let heard = 0;
-  let checkedAt = performance.now();
+  const rights = new Rights(recheck);
   try {
     while (!signal.aborted) {
       const events = await feed.next(seen);
@@ -61,10 +59,8 @@ export async function* watchRun(
       if (told) {
         heard = feed.texts.version;
         yield told;
-      } else if (events.length === 0) await bell.rung(CHECK_MS);
-      if (performance.now() - checkedAt < CHECK_MS) continue;
-      await recheck();
-      checkedAt = performance.now();
+      } else if (events.length === 0) await bell.rung(rights.dueIn);
+      await rights.ask();
     }
   } finally {
     leave();
@@ -79,15 +75,12 @@ export async function* followChanges(
 ): AsyncGenerator<void> {
   using bell = new Bell(signal);
   const { leave } = joinChanges(db, workspaceId, bell);
-  let checkedAt = performance.now();
+  const rights = new Rights(recheck);
   try {
     while (!signal.aborted) {
-      const wasRung = await bell.rung(CHECK_MS);
+      const wasRung = await bell.rung(rights.dueIn);
       if (signal.aborted) return;
-      if (performance.now() - checkedAt >= CHECK_MS) {
-        await recheck();
-        checkedAt = performance.now();
-      }
+      await rights.ask();
       if (wasRung) yield;
     }
   } finally {
@@ -102,9 +95,10 @@ const START_MS = 30_000;
 export async function untilStarted(
   db: Db,
   { workspaceId, key }: { workspaceId: string; key: string },
-  { signal }: Options,
+  { signal, recheck }: Options,
 ): Promise<string | undefined> {
   using bell = new Bell(signal);
+  const rights = new Rights(recheck);
   const stop = listenerOf(db).watch({ workspace: workspaceId }, (notice) => {
     if (!notice || notice.kinds.includes('job')) bell.ring();
   });
@@ -115,7 +109,8 @@ export async function untilStarted(
         tx.select({ id: runs.id }).from(runs).where(eq(runs.idempotencyKey, key)),
       );
       if (run) return run.id;
-      await bell.rung(CHECK_MS);
+      await bell.rung(rights.dueIn);
+      await rights.ask();
     }
     return undefined;
   } finally {
