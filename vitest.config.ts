@@ -16,6 +16,9 @@ export default defineConfig({
           // Nothing here waits; how fast a machine computes is no matter of a test.
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // Nothing here leaves anything behind, so what one file has loaded serves the next.
+          isolate: false,
+          maxWorkers: 2,
         },
       },
       {
