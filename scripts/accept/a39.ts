@@ -101,7 +101,7 @@ async function askAll(progress: Progress, { seed, calls }: { seed: number; calls
       // Every call has a seed of its own: which it is says how to make it again.
       const random = seeded(seed * 1_000_003 + number);
       const call = number < all.length ? all[number]?.(random) : pick(random, all)(random);
-      if (call) count(total, await ask(doors.url, call), { call, number, said, progress });
+      if (call) count(total, await ask(doors.url, call, progress), { call, number, said, progress });
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -142,7 +142,16 @@ async function revive({ sql, ada }: Doors, { cookie }: Keys): Promise<void> {
 
 type Told = { status: number; text: string; later: boolean };
 
-async function ask(url: string, { path, init, isStream }: Call): Promise<Told | undefined> {
+/** A connection that was closed as the call was sent says nothing of the call: it is sent once more. */
+async function ask(url: string, call: Call, progress: Progress): Promise<Told | undefined> {
+  const told = await askOnce(url, call);
+  if (!(told instanceof Error)) return told;
+  progress(`${call.name}: ${told.message} ${String(told.cause)}, asked again`);
+  const again = await askOnce(url, call);
+  return again instanceof Error ? undefined : again;
+}
+
+async function askOnce(url: string, { path, init, isStream }: Call): Promise<Told | Error> {
   const stop = new AbortController();
   const patience = setTimeout(() => stop.abort(), PATIENCE_MS);
   const headers = new Headers(init.headers);
@@ -158,7 +167,8 @@ async function ask(url: string, { path, init, isStream }: Call): Promise<Told | 
     const cause = error instanceof Error ? error.cause : undefined;
     // What cannot be sent at all, by this client, says nothing about the server.
     const isOurs = error instanceof TypeError && !(cause instanceof Error && 'code' in cause);
-    return isOurs ? { status: 0, text: '', later: false } : undefined;
+    if (isOurs) return { status: 0, text: '', later: false };
+    return error instanceof Error ? error : new Error(String(error));
   } finally {
     clearTimeout(patience);
   }
