@@ -18,6 +18,8 @@ const app = next({ dev: isDev, dir: ROOT, hostname, port, quiet: !isDev });
 await app.prepare();
 const handle = app.getRequestHandler();
 const server = createServer((request, response) => {
+  // It would send back what came, cookies included.
+  if (request.method === 'TRACE') return void response.writeHead(405).end();
   // A layout cannot see which address was asked for, and signing in leads back to it.
   request.headers['x-parallax-address'] = request.url;
   // Counted by who is at the other end of the connection, whatever the request says of itself.

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Person } from '#server/access/principal.ts';
 import { handleTrpc } from './handle-trpc.ts';
+import { log } from './log.ts';
 import { signUp, stubSettings } from './testing/callers.ts';
 import type { TestDatabase } from './testing/clone.ts';
 import { testDatabase } from './testing/database.ts';
@@ -106,4 +107,23 @@ test('a request too large is refused with a sentence, and one nested deeply is n
   const reply = await handleTrpc(request);
   expect(reply.status).toBe(400);
   expect(await reply.text()).toContain('lists within lists');
+});
+
+test('who was refused what is in the log, and no more of it', async () => {
+  const lines: unknown[] = [];
+  const warn = vi.spyOn(log(), 'warn').mockImplementation((...given: unknown[]) => void lines.push(given));
+  const { workspaceId, userId } = ada;
+  await db.client.sql`update members set role = 'viewer' where user_id = ${userId}`;
+  expect((await send('patterns.create', HERE, { name: 'not for the log' })).status).toBe(403);
+  await db.client.sql`update members set role = 'owner' where user_id = ${userId}`;
+  warn.mockRestore();
+  const requestId = expect.any(String);
+  const refused = {
+    requestId,
+    path: 'patterns.create',
+    code: 'auth.role',
+    user: userId,
+    workspace: workspaceId,
+  };
+  expect(lines).toEqual([[refused, 'refused']]);
 });

@@ -55,7 +55,7 @@ function answer(request: Request, requestId: string): Promise<Response> {
     createContext: ({ resHeaders }) => contextOf(request, { requestId, resHeaders }),
     responseMeta: () => ({ headers: new Headers({ 'cache-control': 'no-store' }) }),
     onError: ({ error, path, ctx }) => {
-      logFailure({ error, path, requestId });
+      logFailure({ error, path, requestId, principal: ctx?.principal });
       const isLater = error.cause instanceof AppError && error.cause.retryAfter !== undefined;
       if (isLater && ctx?.principal) rememberRefused(request.headers, ctx.principal);
     },
@@ -79,7 +79,7 @@ const stream = (request: Request, { path, requestId }: { path: string; requestId
   streamTrpc(request, {
     path,
     createContext: (resHeaders) => contextOf(request, { requestId, resHeaders }),
-    onError: ({ error }) => logFailure({ error, path, requestId }),
+    onError: ({ error, principal }) => logFailure({ error, path, requestId, principal }),
   });
 
 async function contextOf(
@@ -92,8 +92,20 @@ async function contextOf(
   return { db: db(), principal, requestId, resHeaders, address, signal: request.signal };
 }
 
-function logFailure(given: { error: TRPCError; path: string | undefined; requestId: string }): void {
-  const { error, path, requestId } = given;
+type Failure = {
+  error: TRPCError;
+  path: string | undefined;
+  requestId: string;
+  principal: Context['principal'] | undefined;
+};
+
+/** What failed inside, and who was refused what; what was merely asked wrongly is no news. */
+function logFailure({ error, path, requestId, principal }: Failure): void {
+  if (error.code === 'FORBIDDEN' || error.code === 'UNAUTHORIZED') {
+    const code = error.cause instanceof AppError ? error.cause.code : error.code;
+    const who = principal && { user: principal.userId, workspace: principal.workspaceId };
+    log().warn({ requestId, path, code, ...who }, 'refused');
+  }
   if (error.code !== 'INTERNAL_SERVER_ERROR') return;
   log().error({ requestId, path, err: error.cause ?? error }, 'procedure failed');
 }

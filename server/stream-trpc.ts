@@ -7,7 +7,7 @@ import type { Context } from './trpc.ts';
 type Options = {
   path: string;
   createContext(resHeaders: Headers): Promise<Context>;
-  onError(given: { error: TRPCError; path: string }): void;
+  onError(given: { error: TRPCError; path: string; principal: Context['principal'] | undefined }): void;
 };
 
 const HEADERS = {
@@ -34,7 +34,7 @@ export async function streamTrpc(request: Request, { path, createContext, onErro
   let ctx: Context | undefined;
   const toShape = (cause: unknown) => {
     const error = getTRPCErrorFromUnknown(cause);
-    onError({ error, path });
+    onError({ error, path, principal: ctx?.principal });
     const config = appRouter._def._config;
     return getTRPCErrorShape({ config, error, type: 'subscription', path, input: undefined, ctx });
   };

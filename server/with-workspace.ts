@@ -3,14 +3,20 @@
  * level security, FORCEd); the setting lives in the transaction, never on the pooled connection:
  * a session-level SET leaked 999 of 10,000 replies in a test, this form 0. Statements are never compiled:
  * that costs a hundred milliseconds where an estimate is high, and saves nothing on what takes ten.
- * What a procedure changes is told of in the audit log here, in the same transaction.
+ * What a procedure changes is told of in the audit log here, in the same transaction. Where the workspace was deleted
+ * meanwhile nothing is written, and it is refused like one of somebody else's: `auth.no-workspace`.
  */
 import { sql } from 'drizzle-orm';
 import type { Db, Tx } from '#db/client.ts';
 import { tellIntent } from './audit/record.ts';
+import { AppError } from './errors.ts';
 
-export function withWorkspace<T>(db: Db, workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.transaction(async (tx) => {
+export async function withWorkspace<T>(
+  db: Db,
+  workspaceId: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const done = db.transaction(async (tx) => {
     await tx.execute(
       sql`select set_config('app.workspace', ${workspaceId}, true), set_config('role', 'parallax_app', true),
         set_config('jit', 'off', true)`,
@@ -19,4 +25,17 @@ export function withWorkspace<T>(db: Db, workspaceId: string, work: (tx: Tx) => 
     await tellIntent(tx);
     return result;
   });
+  return done.catch((error: unknown) => {
+    throw isWorkspaceGone(error) ? new AppError('auth.no-workspace') : error;
+  });
+}
+
+const FOREIGN_KEY = '23503';
+
+/** The database refused a row of a workspace that is not there any more. */
+function isWorkspaceGone(error: unknown): boolean {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1)
+    if ('code' in at && at.code === FOREIGN_KEY && 'constraint_name' in at)
+      return String(at.constraint_name).endsWith('_workspace_id_workspaces_id_fk');
+  return false;
 }

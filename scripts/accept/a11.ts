@@ -73,6 +73,9 @@ export async function measureStrangers(doors: Doors, progress: (line: string) =>
     asked += 1;
     if (/^HTTP\/1\.1 (101|2)/.test(await upgrade(doors, fillRoute(route, doors.ids))))
       wrong.push(`${route} upgraded`);
+    asked += 1;
+    if (!/^HTTP\/1\.1 405/.test(await trace(doors, fillRoute(route, doors.ids))))
+      wrong.push(`${route} TRACE`);
   }
   progress(`${routes.length} routes, ${asked} requests`);
   const unlisted = [...answered].filter((route) => !PUBLIC.has(route));
@@ -104,8 +107,19 @@ async function fetchForm({ url, ids }: Doors, route: string, { address, init }: 
 
 const UPGRADE_MS = 1_000;
 
-/** A web socket is asked for with a whole address, as proxies do: the first line of the answer, or nothing. */
-function upgrade({ url }: Doors, path: string): Promise<string> {
+/** A web socket is asked for with a whole address, as proxies do. */
+const upgrade = ({ url }: Doors, path: string): Promise<string> =>
+  say(
+    url,
+    `GET ${url}${path} HTTP/1.1\r\nHost: ${new URL(url).host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+      'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+  );
+
+const trace = ({ url }: Doors, path: string): Promise<string> =>
+  say(url, `TRACE ${path} HTTP/1.1\r\nHost: ${new URL(url).host}\r\nConnection: close\r\n\r\n`);
+
+/** The first line of the answer, or nothing. */
+function say(url: string, words: string): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
     const socket = connect(Number(port), hostname);
@@ -121,9 +135,6 @@ function upgrade({ url }: Doors, path: string): Promise<string> {
       text += part.toString('latin1');
       end();
     });
-    socket.write(
-      `GET ${url}${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
-    );
+    socket.write(words);
   });
 }

@@ -129,6 +129,9 @@ async function makeKeys({ db }: Client, { ada }: Doors): Promise<Keys> {
 /** Some of what is asked takes rights away, from whoever asks as well. */
 async function revive({ sql, ada }: Doors, { cookie }: Keys): Promise<void> {
   const { workspaceId, organisationId, userId } = ada;
+  await sql`insert into organisations (id, name) values (${organisationId}, 'Ada') on conflict do nothing`;
+  await sql`insert into workspaces (id, organisation_id, name) values (${workspaceId}, ${organisationId}, 'Ada')
+    on conflict do nothing`;
   await sql`update users set disabled_at = null where id = ${userId}`;
   await sql`insert into org_members (organisation_id, user_id, role) values (${organisationId}, ${userId}, 'owner')
     on conflict (organisation_id, user_id) do update set role = 'owner'`;

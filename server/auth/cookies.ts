@@ -12,9 +12,12 @@ export const SESSION_SECONDS = 30 * 86_400;
 export const isSecure = (settings: Pick<Env, 'NEXTAUTH_URL'>): boolean =>
   settings.NEXTAUTH_URL.startsWith('https://');
 
-/** `__Secure-` makes browsers refuse the cookie over plain HTTP. */
+/** How long a session lasts that nobody uses. */
+export const SESSION_IDLE_SECONDS = 7 * 86_400;
+
+/** `__Host-` makes browsers refuse the cookie over plain HTTP, from other hosts and for parts of this one. */
 export const sessionCookieName = (settings: Pick<Env, 'NEXTAUTH_URL'>): string =>
-  isSecure(settings) ? '__Secure-next-auth.session-token' : 'next-auth.session-token';
+  isSecure(settings) ? '__Host-next-auth.session-token' : 'next-auth.session-token';
 
 export const cookieOptions = (settings: Pick<Env, 'NEXTAUTH_URL'>) =>
   ({ httpOnly: true, sameSite: 'lax', path: '/', secure: isSecure(settings) }) as const;

@@ -1,5 +1,5 @@
 /** Who asks: read from the session's row and the memberships on every request, so both can be revoked. */
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { orgMembers } from '#db/schema/organisations.ts';
 import { sessions, users } from '#db/schema/people.ts';
@@ -9,7 +9,7 @@ import { db } from '#server/database.ts';
 import { type Env, env, isLocalMode } from '#server/env.ts';
 import { readCookie, sessionCookieName, WORKSPACE_COOKIE } from './cookies.ts';
 import { LOCAL_OWNER } from './people.ts';
-import { hashToken } from './session.ts';
+import { hashToken, isSessionAlive } from './session.ts';
 
 /** `null`: no session, or one that has ended. */
 export const getPrincipal = (headers: Headers): Promise<Person | null> => findPrincipal(db(), headers, env());
@@ -40,13 +40,7 @@ export async function findPrincipal(
       orgMembers,
       and(eq(orgMembers.organisationId, workspaces.organisationId), eq(orgMembers.userId, users.id)),
     )
-    .where(
-      and(
-        eq(sessions.sessionToken, hashToken(sessionToken)),
-        gt(sessions.expires, sql`now()`),
-        isNull(users.disabledAt),
-      ),
-    )
+    .where(and(eq(sessions.sessionToken, hashToken(sessionToken)), isSessionAlive, isNull(users.disabledAt)))
     .orderBy(asc(workspaces.createdAt), asc(workspaces.id));
   const chosen = readCookie(headers, WORKSPACE_COOKIE);
   const row = rows.find((one) => one.workspaceId === chosen) ?? rows[0];

@@ -3,15 +3,19 @@
  * of the database can sign in as nobody.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { and, eq, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, ne, not, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { sessions } from '#db/schema/people.ts';
 import { tellOfPerson } from '#server/audit/record.ts';
-import { SESSION_SECONDS } from './cookies.ts';
+import { SESSION_IDLE_SECONDS, SESSION_SECONDS } from './cookies.ts';
 
 export const newSessionToken = (): string => randomBytes(32).toString('base64url');
 
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/** Neither ended by itself nor left lying about. */
+export const isSessionAlive: SQL = sql`(${sessions.expires} > now()
+  and ${sessions.lastUsedAt} > now() - ${SESSION_IDLE_SECONDS} * interval '1 second')`;
 
 /** Where a session is used, and what it came from; for its owner to recognise it by, and for its provider to end it. */
 export type SessionOrigin = {
@@ -34,7 +38,7 @@ export async function insertSession(
   origin: SessionOrigin = {},
 ): Promise<Date> {
   return db.transaction(async (tx) => {
-    await tx.delete(sessions).where(and(eq(sessions.userId, userId), lt(sessions.expires, sql`now()`)));
+    await tx.delete(sessions).where(and(eq(sessions.userId, userId), not(isSessionAlive)));
     const expires = sql`now() + ${SESSION_SECONDS} * interval '1 second'`;
     const [made] = await tx
       .insert(sessions)

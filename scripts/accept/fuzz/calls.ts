@@ -22,6 +22,7 @@ const ENDS: ReadonlySet<string> = new Set([
   'session.end',
   'members.leave',
   'account.erase',
+  'workspaces.remove',
 ]);
 
 export function makers(doors: Doors, keys: Keys, openApi: Schema & { paths?: object }): Maker[] {

@@ -1,9 +1,9 @@
 /** A person's own sessions: where they are signed in, and ending that. */
-import { and, desc, eq, gt, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { sessions } from '#db/schema/people.ts';
 import type { Principal } from '#server/access/principal.ts';
-import { endOwnSession, endSessions, hashToken } from '#server/auth/session.ts';
+import { endOwnSession, endSessions, hashToken, isSessionAlive } from '#server/auth/session.ts';
 import { AppError } from '#server/errors.ts';
 import { sessionProcedure } from '#server/trpc.ts';
 
@@ -20,7 +20,7 @@ export const list = own.query(async ({ ctx: { db, principal } }) => {
       isHere: sql<boolean>`${sessions.sessionToken} = ${here}`,
     })
     .from(sessions)
-    .where(and(eq(sessions.userId, principal.userId), gt(sessions.expires, sql`now()`)))
+    .where(and(eq(sessions.userId, principal.userId), isSessionAlive))
     .orderBy(desc(sessions.lastUsedAt))
     .limit(LISTED_MAX);
 });

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { callerOf, refusal, signUp, stubSettings } from './testing/callers.ts';
+import { testDatabase } from './testing/database.ts';
+
+test('who is at work in a workspace that is deleted meanwhile is refused, and nothing fails', async () => {
+  stubSettings();
+  await using database = await testDatabase();
+  const { db, sql } = database.client;
+  const caller = callerOf(db, await signUp(db, 'One'));
+  await sql`delete from workspaces`;
+  const asked = await Promise.all([
+    refusal(caller.workspaces.setRetention({ days: 10, goes: 0 })),
+    refusal(caller.approvals.setRule({ mayApproveOwn: true })),
+    refusal(caller.patterns.create({ name: 'P' })),
+  ]);
+  expect(asked.map(({ code }) => code)).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
+});
