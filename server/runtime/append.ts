@@ -8,7 +8,7 @@ import { sql } from 'drizzle-orm';
 import type { Sql } from 'postgres';
 import type { Db, Tx } from '#db/client.ts';
 import type { RunEvent } from '#engine/events.ts';
-import { storableJson } from './json.ts';
+import { storable, storableJson } from './json.ts';
 import { type NoticeKind, notify } from './notify.ts';
 import { type Projection, project } from './projection.ts';
 
@@ -95,19 +95,16 @@ export async function insertState(client: Sql, entry: StateEntry): Promise<boole
   const patch: Projection = Object.assign({}, ...events.map(project));
   // `is true`: found by its id, see claim.ts.
   const rows = await client`
-    with given as (
-      select ${storableJson({ ...patch, ...spent })}::text::jsonb as p
-    ), run as (
+    with run as (
       update runs set
-        status = coalesce(p->>'status', status),
-        finished_at = to_timestamp((p->>'finishedAt')::float8 / 1000),
-        ms = (p->>'ms')::int,
-        conf_status = p->>'confStatus',
-        conf = (p->>'conf')::float8,
-        calls = (p->>'calls')::int,
-        units = (p->>'units')::float8,
-        reason = p->>'reason'
-      from given
+        status = coalesce(${patch.status ?? null}::text, status),
+        finished_at = to_timestamp(${numberOf(patch.finishedAt)}::float8 / 1000),
+        ms = ${numberOf(patch.ms)}::int,
+        conf_status = ${patch.confStatus ?? null}::text,
+        conf = ${numberOf(patch.conf)}::float8,
+        calls = ${numberOf(spent.calls)}::int,
+        units = ${numberOf(spent.units)}::float8,
+        reason = ${storable(patch.reason ?? null)}::text
       where id = ${runId} and (workspace_id = ${workspaceId}) is true and finished_at is null and epoch = ${epoch}
       returning id, workspace_id, finished_at is not null as is_over
     ), written as (
@@ -121,6 +118,9 @@ export async function insertState(client: Sql, entry: StateEntry): Promise<boole
     select 1 from run`;
   return rows.length > 0;
 }
+
+const numberOf = (value: number | undefined): number | null =>
+  value !== undefined && Number.isFinite(value) ? value : null;
 
 /** More than one is rare; each costs a fraction of a millisecond. */
 const TRIES = 100;

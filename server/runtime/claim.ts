@@ -3,10 +3,12 @@
  * raises the epoch and writes `run.started` or `run.resumed`, so that whatever the worker before still sends
  * finds its number taken (append.ts).
  */
+import type { Row } from 'postgres';
 import type { Db } from '#db/client.ts';
 import type { DebugSettings, RunEvent, StoredEvent } from '#engine/events.ts';
 import { isTaken, type RunRef } from './append.ts';
 import { crashPoint } from './crash-point.ts';
+import { storableJson } from './json.ts';
 import { notify } from './notify.ts';
 
 export type Claim = {
@@ -45,7 +47,7 @@ export async function claimRun(db: Db, wanted: Wanted): Promise<Claim | undefine
   for (let left = TRIES; ; left--) {
     try {
       crashPoint('claim.before');
-      const claim = await claimOnce(db, wanted);
+      const claim = (isFresh(wanted) && (await claimNew(db, wanted))) || (await claimOnce(db, wanted));
       crashPoint('claim.committed');
       if (claim)
         notify(db, {
@@ -58,6 +60,39 @@ export async function claimRun(db: Db, wanted: Wanted): Promise<Claim | undefine
     } catch (error) {
       if (!isTaken(error) || left === 0) throw error;
     }
+  }
+}
+
+/** Most likely nobody has had it yet. */
+const isFresh = ({ isRescue, because }: Wanted): boolean => !isRescue && because === 'takeover';
+
+/** Number of the claim's event when nothing but `run.queued` was written before. */
+const SECOND = 2;
+
+/**
+ * A run that nobody has had and nobody has written into, which are most: a third of what looking for the end of its
+ * log costs. `undefined` for any other.
+ */
+async function claimNew(db: Db, wanted: Wanted): Promise<Claim | undefined> {
+  const { runId, workspaceId, worker } = wanted;
+  const at = Math.round(wanted.at);
+  const event = { kind: 'run.started', at, worker, epoch: 1 } as const;
+  try {
+    const [row] = await db.$client`
+      with taken as (
+        update runs set epoch = 1, status = 'running', started_at = to_timestamp(${at}::float8 / 1000)
+        where id = ${runId} and (workspace_id = ${workspaceId}) is true
+          and status = 'queued' and epoch = 0 and started_at is null and finished_at is null
+        returning id, workspace_id, month, hash, inputs, debug, cancel_requested is not null as is_cancel_requested
+      ), written as (
+        insert into run_events (run_id, seq, month, workspace_id, body)
+        select id, ${SECOND}::int, month, workspace_id, ${storableJson(event)}::text::json from taken
+      )
+      select month::text, hash, inputs, debug, is_cancel_requested from taken`;
+    return row && claimOf({ ...row, epoch: 1, seq: SECOND, body: event });
+  } catch (error) {
+    if (isTaken(error)) return undefined;
+    throw error;
   }
 }
 
@@ -97,14 +132,15 @@ async function claimOnce(db: Db, wanted: Wanted): Promise<Claim | undefined> {
       from taken, last, event
     )
     select epoch, month::text, hash, inputs, debug, is_cancel_requested, seq, body from taken, last, event`;
-  if (!row) return undefined;
-  return {
-    epoch: row.epoch,
-    month: row.month,
-    hash: row.hash,
-    inputs: row.inputs,
-    isCancelRequested: row.is_cancel_requested,
-    debug: row.debug ?? undefined,
-    event: { ...(row.body as RunEvent), seq: row.seq },
-  };
+  return row && claimOf(row);
 }
+
+const claimOf = (row: Row): Claim => ({
+  epoch: row.epoch,
+  month: row.month,
+  hash: row.hash,
+  inputs: row.inputs,
+  isCancelRequested: row.is_cancel_requested,
+  debug: row.debug ?? undefined,
+  event: { ...(row.body as RunEvent), seq: row.seq },
+});

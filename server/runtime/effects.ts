@@ -61,7 +61,8 @@ export class RunEffects implements Effects {
   readonly #before: Map<string, number>;
   /** When the timers under way are due. */
   readonly #due = new Map<string, number>();
-  readonly #closed = new AbortController();
+  /** Made by the first timer: most runs wait for none. */
+  #closed: AbortController | undefined;
 
   constructor(options: Options) {
     this.#options = options;
@@ -84,7 +85,7 @@ export class RunEffects implements Effects {
 
   /** Nothing is waited for any more. */
   close(): void {
-    this.#closed.abort(new Error('The run has left this worker.'));
+    this.#closed?.abort(new Error('The run has left this worker.'));
   }
 
   perform(request: EffectRequest, call: Call): Promise<Belief | Parked> {
@@ -162,6 +163,7 @@ export class RunEffects implements Effects {
     this.#due.set(key, until);
     // At once, not when the wait has ended: `mayRest` is asked in the same breath.
     signal.addEventListener('abort', () => this.#due.delete(key), { once: true });
+    this.#closed ??= new AbortController();
     await waitUntil(clock, until, AbortSignal.any([signal, this.#closed.signal]));
     this.#due.delete(key);
     crashPoint('timer.due');

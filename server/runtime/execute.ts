@@ -188,11 +188,19 @@ class Executor {
 
   async #interpret({ graph, plan }: Planned): Promise<Interpreted | 'stopped'> {
     const { stop, cancel, db, callAgent, restMs = REST_MS } = this.#execution;
-    const letGo = AbortSignal.any([stop, this.#letGo.signal]);
+    const letGo = this.#letGo.signal;
+    // Not `AbortSignal.any`, which every run would pay for with weak references.
+    const halt = new AbortController();
+    const end = () => halt.abort();
     // Closing the log first: what is aborted by letting go is not the run's story.
-    const close = () => this.#log.close(new Fenced(this.#ref));
-    if (letGo.aborted) close();
-    else letGo.addEventListener('abort', close, { once: true });
+    const close = () => {
+      this.#log.close(new Fenced(this.#ref));
+      end();
+    };
+    const leave = () => this.#letGo.abort();
+    on(letGo, close);
+    on(stop, leave);
+    on(cancel.signal, end);
     const effects = new RunEffects({
       ...this.#ref,
       db,
@@ -206,24 +214,26 @@ class Executor {
       onText: (live) => tellText(db, this.#ref, live),
     });
     try {
-      const end = await interpret(plan, this.#claim.inputs, {
+      const reached = await interpret(plan, this.#claim.inputs, {
         effects,
         known: this.#known.known,
         ...this.#debug(),
-        signal: AbortSignal.any([letGo, cancel.signal]),
+        signal: halt.signal,
         journal: {
           emit: (event) => this.#emit(event),
           commit: (event) => this.#commit(event, effects),
         },
       });
       this.#due = effects.nextDue;
-      return stop.aborted ? 'stopped' : end;
+      return stop.aborted ? 'stopped' : reached;
     } catch (error) {
       if (stop.aborted) return 'stopped';
       throw error;
     } finally {
       effects.close();
       letGo.removeEventListener('abort', close);
+      stop.removeEventListener('abort', leave);
+      cancel.signal.removeEventListener('abort', end);
     }
   }
 
@@ -260,6 +270,12 @@ class Executor {
     crashPoint('finish.committed');
     return 'finished';
   }
+}
+
+/** At once where it has aborted already. */
+function on(signal: AbortSignal, work: () => void): void {
+  if (signal.aborted) work();
+  else signal.addEventListener('abort', work, { once: true });
 }
 
 const STATUS: Record<Outcome, FinalStatus> = { ok: 'succeeded', abstain: 'abstained', fail: 'failed' };
