@@ -45,6 +45,12 @@ describe('a score', () => {
     ['verbal', value('42. Confidence: 90 %'), {}, score(0.9, 'verbal')],
     ['judge', value('42'), { call: ok(0.3, none, { evidence: ['j'] }) }, score(0.3, 'judge')],
     ['judge', value('42'), { call: ok({ score: 0.4 }, none) }, score(0.4, 'judge')],
+    [
+      'logprob',
+      ok('42', { status: 'self_reported', claim, raw: 0.72, method: 'logprob' }),
+      {},
+      score(0.72, 'logprob'),
+    ],
   ])('by %s for %j with %j: %j', (...[method, belief, more, conf]) => {
     const out = settledOf(run(belief, { method, agentId: 'judge' }, more));
     expect(out.conf).toEqual(conf);
@@ -65,7 +71,13 @@ describe('a score', () => {
     ['judge', value('42'), { call: fail('Timed out.') }, 'The judge gave no score: Timed out.'],
     ['judge', value('42'), { call: ok(7, none) }, 'The judge gave no score from 0 to 1.'],
     ['judge', value(asItems([abstain('No.')])), {}, '1 of 1 answers have no value. The first: No.'],
-    ['logprob', value('42'), {}, 'No model here gives the probabilities of its words.'],
+    ['logprob', value('42'), {}, 'The model gave no log-probabilities with this answer.'],
+    [
+      'logprob',
+      ok('42', { ...says(0.4), claim }),
+      {},
+      'The model gave no log-probabilities with this answer.',
+    ],
   ])('by %s for %j with %j is unknown, and the value passes: %s', (...[method, belief, more, reason]) => {
     const out = settledOf(run(belief, { method, agentId: 'judge' }, more));
     expect(out).toMatchObject({
@@ -111,7 +123,7 @@ describe('a score', () => {
 it.each([
   [{ method: 'consistency' }, 'consistency = 3 / 4'],
   [{ method: 'judge', agentId: 'judge' }, 'score 0.3'],
-  [{ method: 'logprob' }, 'No model here gives the probabilities of its words.'],
+  [{ method: 'logprob' }, 'The model gave no log-probabilities with this answer.'],
 ])('says why with %j: %s', (config, line) => {
   const output = settledOf(run(value('42'), config, { samples, call: ok(0.3, none) }));
   const ran = fakeRun(assess, { config, inputs: { in: value('42'), samples } });
@@ -132,7 +144,8 @@ describe('before running', () => {
     [{}, { in: [fact('unknown')], samples: [fact('unknown')] }, ['R9.samples-unused']],
     [{ method: 'consistency' }, { in: [fact('unknown')] }, ['R9.samples-none']],
     [{ method: 'consistency' }, { in: [fact('unknown')], samples: [fact('unknown')] }, []],
-    [{ method: 'logprob' }, {}, ['R9.logprob']],
+    [{ method: 'logprob' }, { in: [fact('unknown')] }, ['R9.logprob']],
+    [{ method: 'logprob' }, { in: [fact('self_reported')] }, []],
     [{ method: 'judge' }, {}, ['R8.agent-none']],
     [{ method: 'judge', agentId: 'nobody' }, {}, ['R8.agent-missing']],
     [{ method: 'judge', agentId: 'words' }, {}, ['R8.judge-output']],

@@ -7,6 +7,7 @@ import { NOTHING, oneCall } from './kit/bound.ts';
 import { factsOf } from './kit/facts.ts';
 import { toPlain } from './kit/items.ts';
 import { isSubtype, json, num, showType, typeVar } from './kit/port-type.ts';
+import { round } from './kit/threshold.ts';
 
 const METHODS = ['margin', 'consistency', 'semanticEntropy', 'verbal', 'judge', 'logprob'] as const;
 
@@ -66,7 +67,10 @@ function score(before: Belief, samples: readonly Belief[], config: Config): Scor
   if (method === 'semanticEntropy') return evenness(before.value, { samples, match });
   const lowered = Object.fromEntries(Object.entries(words).map(([word, p]) => [word.toLowerCase(), p]));
   if (method === 'verbal') return verbal(before.value, lowered);
-  return { because: 'No model here gives the probabilities of its words.' };
+  const { conf } = before;
+  if (conf.status === 'self_reported' && conf.method === 'logprob')
+    return { raw: conf.raw, because: `the model's own log-probabilities give ${round(conf.raw)}` };
+  return { because: 'The model gave no log-probabilities with this answer.' };
 }
 
 function assessed(before: Belief, scored: Scored, config: Config): Belief {
@@ -105,7 +109,7 @@ export const assess = definePrimitive({
   summary: 'Give a value a score that says how sure one may be of it.',
   docs: `Attaches a raw score from 0 to 1; the value itself does not change. The margin is the lead over the next alternative. Consistency is the share of samples that give the same answer, and semantic entropy how little the samples spread over different answers. Verbal reads a percentage that the text plainly states about itself, such as “confidence: 95 %”. A judge is an agent that answers with a number from 0 to 1.
 
-Where a method has nothing to go by (no alternatives, fewer than two samples, no plain statement, a judge that fails) the value passes, and its confidence is unknown with the reason. Words like “high” count only if you say what they stand for. No agent here gives the probabilities of its words, so logprob always leaves it unknown.
+Where a method has nothing to go by (no alternatives, fewer than two samples, no plain statement, a judge that fails) the value passes, and its confidence is unknown with the reason. Words like “high” count only if you say what they stand for. Logprob takes the score that a language model registered with the method log-probabilities gave with this answer; where it gave none, the confidence is unknown.
 
 The score is self-reported: it orders answers, and it is no probability until a calibration behind it has seen outcomes.`,
   example: {
@@ -139,7 +143,8 @@ The score is self-reported: it orders answers, and it is no probability until a 
         (facts.claims.length > 0 ? facts.claims : [undefined]).map((one) => claimFor(ctx.config, one)),
       ),
     ];
-    const status = ctx.config.method === 'logprob' ? 'unknown' : 'self_reported';
+    const isSilent = ctx.config.method === 'logprob' && facts.status === 'unknown';
+    const status = isSilent ? 'unknown' : 'self_reported';
     return { out: { type: facts.type, claims, status } };
   },
   issues: {
@@ -158,8 +163,8 @@ The score is self-reported: it orders answers, and it is no probability until a 
       level: 'warning',
     },
     'R9.logprob': {
-      sentence: 'No agent here gives the probabilities of its words: the confidence stays unknown.',
-      fix: 'Choose another method.',
+      sentence: 'What arrives has no score of a model: the confidence stays unknown.',
+      fix: 'Register the model with log-probabilities, or choose another method.',
       level: 'warning',
     },
     'W-REPLACED': {
@@ -171,8 +176,9 @@ The score is self-reported: it orders answers, and it is no probability until a 
   check: (ctx) => {
     const issues: NodeIssue[] = [...checkSamples(ctx)];
     if (ctx.config.method === 'judge') issues.push(...checkJudge(ctx));
-    if (ctx.config.method === 'logprob') issues.push({ code: 'R9.logprob', field: 'method' });
     const { status } = factsOf(ctx, 'in');
+    if (ctx.config.method === 'logprob' && status === 'unknown')
+      issues.push({ code: 'R9.logprob', field: 'method' });
     if (!isStatusAtMost(status, 'self_reported')) issues.push({ code: 'W-REPLACED', values: { status } });
     return issues;
   },

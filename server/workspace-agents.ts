@@ -6,6 +6,7 @@ import type { Known } from '#engine/parts.ts';
 import type { Pattern } from '#engine/pattern.ts';
 import type { AgentCard } from '#primitives/define.ts';
 import { primitives } from '#primitives/index.ts';
+import { bindingsOf, capabilityCards } from './agents/capabilities.ts';
 import { builtinCards } from './agents/cards.ts';
 import { registeredCard, registeredRows } from './agents/registered.ts';
 import { type TrainedRow, trainedCard } from './agents/trained.ts';
@@ -17,11 +18,12 @@ const cardColumns = {
   labels: trainedAgents.labels,
 };
 
-/** Trained ones and then registered ones last, in the order they were made; retired ones are left out. */
+/** Trained and then registered ones in the order they were made, retired ones left out; capabilities last. */
 export async function cardsOf(tx: Tx): Promise<AgentCard[]> {
   const rows = await tx.select(cardColumns).from(trainedAgents).orderBy(asc(trainedAgents.createdAt));
   const registered = await registeredRows(tx);
-  return [...builtinCards(), ...rows.map(trainedCard), ...registered.map(registeredCard)];
+  const cards = [...builtinCards(), ...rows.map(trainedCard), ...registered.map(registeredCard)];
+  return [...cards, ...capabilityCards(cards, await bindingsOf(tx))];
 }
 
 /** With its examples; `undefined` for ids of other workspaces. */

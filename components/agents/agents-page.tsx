@@ -10,7 +10,9 @@ import { Page } from '#components/shell/page.tsx';
 import { useUrlState } from '#components/shell/use-url-state.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { TableSkeleton } from '#components/ui/table-skeleton.tsx';
+import { isCapability } from '#primitives/kit/agent-choice.ts';
 import { AgentDetails } from './agent-details.tsx';
+import { Capabilities } from './capabilities.tsx';
 import { RegisterDialog } from './register/register-dialog.tsx';
 import { TaskSection } from './task-section.tsx';
 import { TrainDialog } from './train-dialog.tsx';
@@ -50,9 +52,10 @@ export function AgentsPage() {
       />
       {agents.isError && <ErrorPanel error={agents.error} onRetry={() => void agents.refetch()} />}
       {agents.isPending && <TableSkeleton what="agents" rows={8} />}
-      {byTask(agents.data ?? []).map(([task, rows]) => (
+      {byTask((agents.data ?? []).filter(({ id }) => !isCapability(id))).map(([task, rows]) => (
         <TaskSection key={task} task={task} agents={rows} onOpen={({ id }) => setOpened(id)} />
       ))}
+      <Capabilities />
       {shown && <AgentDetails key={shown.id} agent={shown} onClose={() => setOpened(undefined)} />}
       {isRegistering && (
         <RegisterDialog onClose={() => setRegistering(false)} onDone={(id) => router.push(`/agents/${id}`)} />

@@ -5,6 +5,7 @@ import type { FieldControl } from '#components/ui/field.tsx';
 import { CONTROL, Input } from '#components/ui/input.tsx';
 import { Popover } from '#components/ui/popover.tsx';
 import type { AgentCard } from '#primitives/define.ts';
+import { isCapability } from '#primitives/kit/agent-choice.ts';
 import { showType } from '#primitives/kit/port-type.ts';
 import { useCanvas } from './canvas-store.ts';
 
@@ -54,7 +55,11 @@ type ListProps = { agents: readonly AgentCard[]; value: string; onChoose: (id: s
 function AgentList({ agents, value, onChoose }: ListProps) {
   const [search, setSearch] = useState('');
   const found = agents.filter((agent) => matches(agent, search.trim().toLowerCase()));
-  const byTask = [...Map.groupBy(found, (agent) => agent.task)];
+  // The task itself stands before those that do it.
+  const capable = found.filter(({ id }) => isCapability(id));
+  const byTask = [
+    ...Map.groupBy([...capable, ...found.filter(({ id }) => !isCapability(id))], (agent) => agent.task),
+  ];
   return (
     <div className="flex flex-col gap-2">
       <Input

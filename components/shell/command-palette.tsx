@@ -7,6 +7,7 @@ import { useDeferredValue, useEffect, useState } from 'react';
 import { useTRPC } from '#components/api/trpc.ts';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { showMoment } from '#components/ui/show-time.ts';
+import { isCapability } from '#primitives/kit/agent-choice.ts';
 import { type Command, useCommandStore } from './commands.ts';
 import { DESTINATIONS } from './destinations.ts';
 import { scoreOf } from './score.ts';
@@ -73,13 +74,15 @@ function useFound({ isOpen, typed }: { isOpen: boolean; typed: string }, go: (hr
       icon: <Play aria-hidden />,
       perform: () => go(`/runs/${id}`),
     })),
-    Agents: (agents.data ?? []).map(({ id, title, task }) => ({
-      id,
-      label: title,
-      hint: task,
-      icon: <Bot aria-hidden />,
-      perform: () => go(`/agents?agent=${encodeURIComponent(id)}`),
-    })),
+    Agents: (agents.data ?? [])
+      .filter(({ id }) => !isCapability(id))
+      .map(({ id, title, task }) => ({
+        id,
+        label: title,
+        hint: task,
+        icon: <Bot aria-hidden />,
+        perform: () => go(`/agents?agent=${encodeURIComponent(id)}`),
+      })),
     Marketplace: onceById(allListings, ({ slug }) => slug).map(({ slug, name, category }) => ({
       id: slug,
       label: name,

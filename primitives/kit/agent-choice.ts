@@ -3,6 +3,10 @@ import type { AgentCard, InferContext, NodeIssue } from '../define.ts';
 import type { ConfidenceStatus } from './belief.ts';
 import { isSubtype, showType } from './port-type.ts';
 
+/** How the id of a capability begins: a task with its types, for which a workspace says who answers. */
+export const CAPABILITY = 'can:';
+export const isCapability = (id: string): boolean => id.startsWith(CAPABILITY);
+
 type Choice = { agentId: string; version?: string | undefined };
 
 export const AGENT_ISSUES = {

@@ -137,6 +137,8 @@ export type Belief<T = unknown> = {
   /** Why, for `abstain` and `fail`: one sentence for a person. For `ok`: what happened on the way, if it matters. */
   reason?: string;
   cost: Cost;
+  /** Id of the agent that answered, where another one was asked: a capability, a pool. */
+  by?: string;
 };
 
 export const NO_COST: Cost = Object.freeze({ units: 0, ms: 0, calls: 0 });

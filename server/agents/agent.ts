@@ -18,9 +18,11 @@ export type Answer = {
   verified?: readonly Verification[];
   /** One sentence for a person. */
   reason?: string;
+  /** Who answered, where it stands for others. */
+  by?: string;
 } & Spent;
 
-export type Decline = { kind: 'abstain'; reason: string } & Spent;
+export type Decline = { kind: 'abstain'; reason: string; by?: string } & Spent;
 
 /** What a reply took. `calls`: requests made for it, retries included (1); 0 = it was kept from before. */
 export type Spent = { usage?: Usage; calls?: number };

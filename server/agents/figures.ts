@@ -1,6 +1,7 @@
 /** What calls of one agent add up to. Pure: the rows come from the log. */
 import { type Bin, reliability } from '#engine/calibration/bins.ts';
 import type { Belief } from '#primitives/kit/belief.ts';
+import type { Checked } from './checked.ts';
 
 /** `at`: milliseconds since 1970, when it was told. */
 export type CallRow = { at: number; belief: Belief } & Record<string, unknown>;
@@ -35,7 +36,8 @@ export type AgentFigures = {
 
 const DAY_MS = 86_400_000;
 
-export function figuresOf(rows: readonly CallRow[], claim: string): AgentFigures {
+/** `checked`: its answers that an independent check decided. */
+export function figuresOf(rows: readonly CallRow[], checked: readonly Checked[]): AgentFigures {
   const beliefs = rows.map(({ belief }) => belief);
   const made = beliefs.filter(({ cost }) => cost.calls > 0);
   const times = made.map(({ cost }) => cost.ms).sort((a, b) => a - b);
@@ -53,7 +55,7 @@ export function figuresOf(rows: readonly CallRow[], claim: string): AgentFigures
     unpriced: made.filter(({ cost }) => cost.usage?.cost === undefined).length,
     problems: problemsOf(beliefs),
     days: daysOf(rows),
-    calibration: calibrationOf(beliefs, claim),
+    calibration: calibrationOf(checked),
   };
 }
 
@@ -93,14 +95,7 @@ function daysOf(rows: readonly CallRow[]): Day[] {
     .sort((a, b) => a.at - b.at);
 }
 
-/** Only answers that an independent check of this very claim decided say how right a score is. */
-function calibrationOf(beliefs: readonly Belief[], claim: string): AgentFigures['calibration'] {
-  const decided = beliefs.flatMap(({ conf, verified = [] }) => {
-    const covering = verified.filter(
-      ({ covers, verdict }) => covers === claim && (verdict === 'pass' || verdict === 'fail'),
-    );
-    if (conf.status !== 'self_reported' || covering.length === 0) return [];
-    return [{ p: conf.raw, right: covering.every(({ verdict }) => verdict === 'pass') }];
-  });
-  return { n: decided.length, ...reliability(decided) };
+function calibrationOf(checked: readonly Checked[]): AgentFigures['calibration'] {
+  const forecasts = checked.flatMap(({ score, right }) => (score === undefined ? [] : [{ p: score, right }]));
+  return { n: forecasts.length, ...reliability(forecasts) };
 }

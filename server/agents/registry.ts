@@ -57,7 +57,8 @@ export async function callAgent(request: AgentRequest, context: CallContext): Pr
   const startedAt = performance.now();
   const result = readReply(card, await attempt(agent, request, context));
   const cost = costOf(card, result, performance.now() - startedAt);
-  const more = { evidence, cost };
+  const by = result.kind !== 'broken' && result.by !== undefined ? { by: result.by } : {};
+  const more = { evidence, cost, ...by };
   if (result.kind === 'broken') return fail(result.reason, { ...more, claim: card.claim });
   if (result.kind === 'abstain') return abstain(result.reason, { ...more, claim: card.claim });
   const problem = problemOf(card, result);
@@ -109,9 +110,15 @@ const replySchema = z.discriminatedUnion('kind', [
       )
       .optional(),
     reason: z.string().optional(),
+    by: z.string().max(120).optional(),
     ...spentFields,
   }),
-  z.object({ kind: z.literal('abstain'), reason: z.string().min(1), ...spentFields }),
+  z.object({
+    kind: z.literal('abstain'),
+    reason: z.string().min(1),
+    by: z.string().max(120).optional(),
+    ...spentFields,
+  }),
   z.object({ kind: z.literal('broken'), reason: z.string(), ...spentFields }),
 ]);
 

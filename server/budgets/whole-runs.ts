@@ -9,7 +9,10 @@ import { budgets } from '#db/schema/budgets.ts';
 import { boundPattern } from '#engine/bounds.ts';
 import { inferPattern } from '#engine/infer.ts';
 import type { Pattern } from '#engine/pattern.ts';
+import type { AgentCard } from '#primitives/define.ts';
 import { primitives } from '#primitives/index.ts';
+import { isCapability } from '#primitives/kit/agent-choice.ts';
+import { candidatesIn } from '../agents/capabilities.ts';
 import type { Definition } from '../agents/kinds/definition.ts';
 import { versionRows } from '../agents/loops.ts';
 import { readDefinition, registeredRows } from '../agents/registered.ts';
@@ -61,10 +64,20 @@ async function worstOf(book: Book, graph: Pattern, depth: number): Promise<numbe
   const cards = await cardsOf(book.tx);
   const named = new Set(agentsIn(graph));
   const agents = [];
-  for (const card of cards)
-    if (named.has(card.id))
-      agents.push({ ...card, units: await priceOf(book, card.standsFor ?? card.id, depth) });
+  for (const card of cards) {
+    if (!named.has(card.id)) continue;
+    let units = 0;
+    for (const id of whoAnswers(card, cards)) units = Math.max(units, await priceOf(book, id, depth));
+    agents.push({ ...card, units });
+  }
   return boundPattern(inferPattern(graph, { primitives, agents })).units;
+}
+
+/** Whoever may answer for a capability: the one that is chosen, else any of them. */
+function whoAnswers({ id, standsFor }: AgentCard, cards: readonly AgentCard[]): string[] {
+  if (!isCapability(id)) return [id];
+  if (standsFor !== undefined) return [standsFor];
+  return (candidatesIn(cards).get(id) ?? []).map((card) => card.id);
 }
 
 /** Of one call; built-in and trained agents cost nothing. */

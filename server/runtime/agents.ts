@@ -5,6 +5,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { agents } from '#db/schema/agents.ts';
+import { isCapability } from '#primitives/kit/agent-choice.ts';
 import type { Agent } from '#server/agents/agent.ts';
 import { findAgent } from '#server/agents/cards.ts';
 import type { Definition } from '#server/agents/kinds/definition.ts';
@@ -28,6 +29,7 @@ import { resilient } from '#server/resilience/resilient.ts';
 import { sharedIn } from '#server/resilience/shared.ts';
 import { openSecret } from '#server/secrets/secrets.ts';
 import { withWorkspace } from '#server/with-workspace.ts';
+import { capabilitiesIn } from './capability.ts';
 import { runPatternIn } from './run-pattern.ts';
 import { trainedIn } from './trained.ts';
 
@@ -61,6 +63,7 @@ export function agentsIn(db: Db, { depth = 0 }: Options = {}): FindAgent {
   };
 
   const find: FindAgent = async (workspaceId, id) => {
+    if (isCapability(id)) return capable(workspaceId, id);
     const own = await trained(workspaceId, id);
     if (own) return own;
     const row = await withWorkspace(db, workspaceId, (tx) => findRegistered(tx, id));
@@ -75,6 +78,7 @@ export function agentsIn(db: Db, { depth = 0 }: Options = {}): FindAgent {
       outside: await outsideOf(db, { workspaceId, depth, find }),
     });
   };
+  const capable = capabilitiesIn(db, async (workspaceId, id) => findAgent(id) ?? find(workspaceId, id));
   return find;
 }
 

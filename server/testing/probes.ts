@@ -5,6 +5,8 @@
 import type { Sql } from 'postgres';
 import { build } from '#engine/testing.ts';
 import type { Person } from '#server/access/principal.ts';
+import { capabilityOf } from '#server/agents/capabilities.ts';
+import { trainedCard } from '#server/agents/trained.ts';
 import { hashToken } from '#server/auth/session.ts';
 import { sealOf } from '#server/routers/agents/seal.ts';
 import type { Caller } from './callers.ts';
@@ -250,6 +252,11 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'calls.tasks': { input: () => ({ slug: 'of-ada', begin: 'a2a/' }), other: 'not-found' },
   'dashboards.live': { input: () => ({ minutes: 60 }), other: 'nothing' },
   'dashboards.changes': { other: 'nothing' },
+  'agents.capabilities': { other: 'nothing' },
+  'agents.bind': {
+    input: ({ agent }) => ({ capability: classifying(agent), agentId: agent }),
+    other: 'not-found',
+  },
   'agents.remove': { input: ({ agent }) => ({ id: agent }), other: 'not-found' },
   // The seal of another workspace, or of nobody.
   'agents.bringBack': { input: (ids) => sealed(ids), other: 'not-found' },
@@ -275,6 +282,10 @@ const EXAMPLES = ['good', 'great', 'fine', 'nice', 'lovely'].flatMap((word) => [
   { text: word, label: 'up' },
   { text: `awful ${word}`, label: 'down' },
 ]);
+
+/** What an agent that learned from the examples can do. */
+const classifying = (id: string): string =>
+  capabilityOf(trainedCard({ id, name: SECRET, version: 1, labels: ['down', 'up'] }));
 
 /** What Ada got when she removed her agent. */
 function sealed({ workspace, agent: id }: Ids) {

@@ -6,6 +6,7 @@ import { showMs } from '#components/confidence/show-value.ts';
 import { NothingYet, Panel, PlainTable } from '#components/dashboards/panel.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { money } from '#components/usage/usage-words.ts';
+import { errorsWords, trackWords } from '../track-words.ts';
 import { CalibrationDiagram } from './calibration-diagram.tsx';
 import { DaysPlot } from './days-plot.tsx';
 
@@ -14,13 +15,14 @@ type Figures = RouterOutputs['agents']['figures'];
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 function Numbers({ figures }: { figures: Figures }) {
-  const { calls, failed, abstained, requests, ms, tokens, cost, unpriced } = figures;
+  const { track, calls, failed, abstained, requests, ms, tokens, cost, unpriced } = figures;
   const sums = Object.entries(cost).map(([currency, amount]) => money(amount, currency));
   const unknown = unpriced > 0 ? `unknown for ${unpriced} of ${calls} calls` : '';
   const rows: readonly (readonly [string, string])[] = [
     ['Calls', `${calls}, in ${requests} requests`],
     ['Failed', calls === 0 ? 'none' : `${failed} (${percent(failed / calls)})`],
     ['Declined', String(abstained)],
+    ['Checked answers', trackWords(track)],
     ['Time, median', ms ? showMs(ms.p50) : 'not known'],
     ['Time, 95th percentile', ms ? showMs(ms.p95) : 'not known'],
     ['Tokens', `${tokens.input.toLocaleString('en')} read, ${tokens.output.toLocaleString('en')} written`],
@@ -59,9 +61,14 @@ function Others({ others, days }: { others: Figures['others']; days: number }) {
     );
   return (
     <PlainTable
-      caption="Share of questions that both answered and answered differently"
-      head={['Agent', 'Differed', 'Questions']}
-      rows={others.map(({ title, pairs, disagreed }) => [title, percent(disagreed / pairs), pairs])}
+      caption="Questions that both answered: how often differently, and whether they err together"
+      head={['Agent', 'Differed', 'Questions', 'Error correlation']}
+      rows={others.map(({ title, pairs, disagreed, errors }) => [
+        title,
+        percent(disagreed / pairs),
+        pairs,
+        errorsWords(errors),
+      ])}
     />
   );
 }
@@ -88,7 +95,7 @@ export function AgentFigures({ id }: { id: string }) {
       <Panel title="How often is it right when it says so?">
         <CalibrationDiagram {...data.calibration} />
       </Panel>
-      <Panel title="With whom does it disagree?">
+      <Panel title="With whom does it disagree, and err?">
         <Others others={data.others} days={data.window} />
       </Panel>
       <Panel title="Why did calls fail?" className="lg:col-span-2">

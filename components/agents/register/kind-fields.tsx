@@ -4,6 +4,7 @@ import { useTRPC } from '#components/api/trpc.ts';
 import { METHOD_WORDS } from '#components/confidence/words.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Select } from '#components/ui/select.tsx';
+import { isCapability } from '#primitives/kit/agent-choice.ts';
 import { OpenApiImport } from './openapi-import.tsx';
 import { Choice, type Form, Row, TextField } from './parts.tsx';
 import { SecretField } from './secret-field.tsx';
@@ -192,13 +193,14 @@ function PoolFields({ draft, change }: Form) {
   const trpc = useTRPC();
   const agents = useQuery(trpc.agents.list.queryOptions());
   const { members } = draft;
+  const real = (agents.data ?? []).filter(({ id }) => !isCapability(id));
   const toggle = (id: string) =>
     change({ members: members.includes(id) ? members.filter((one) => one !== id) : [...members, id] });
   return (
     <fieldset className="flex flex-col gap-1">
       <legend className="pb-1 font-medium text-12">Agents, at least two</legend>
       <div className="max-h-44 overflow-y-auto rounded-input border p-2">
-        {(agents.data ?? []).map(({ id, title, task }) => (
+        {real.map(({ id, title, task }) => (
           <label key={id} className="flex items-center gap-2 py-0.5 text-13">
             <input type="checkbox" checked={members.includes(id)} onChange={() => toggle(id)} />
             {title} <span className="text-12 text-ink-3">{task}</span>

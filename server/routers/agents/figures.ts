@@ -1,6 +1,7 @@
 /** What the log of the last runs says of one agent: how long it takes, how often it fails, what it costs. */
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { correlationOf, readChecked, trackOf } from '#server/agents/checked.ts';
 import { type CallRow, figuresOf } from '#server/agents/figures.ts';
 import { AppError } from '#server/errors.ts';
 import { readFigures } from '#server/routers/dashboards/read-figures.ts';
@@ -29,7 +30,7 @@ export const figures = workspaceProcedure
           select seq, body::jsonb as event from run_events
           where run_id = recent.id and month = recent.month offset 0
         ) as told
-        where event->>'kind' in ('node.settled', 'effect.settled') and event->'asked'->>'agent' = ${id}
+        where event->>'kind' in ('node.settled', 'effect.settled') and event ? 'asked' and coalesce(event->'out'->'out'->>'by', event->'out'->>'by', event->'asked'->>'agent') = ${id}
           and not event ? 'reused' and not event ? 'pinned'
         order by at desc limit ${CALLS}`);
       const sums = await readFigures(tx, { minutes: DAYS * 1_440, barMinutes: 1_440 });
@@ -43,9 +44,13 @@ export const figures = workspaceProcedure
         if (!pair.includes(id) || !other || other.task !== card.task || other.claim !== card.claim) return [];
         return [{ id: other.id, title: other.title, pairs: count, disagreed: differing.get(key) ?? 0 }];
       });
+      const checked = await readChecked(tx, [id, ...others.map((other) => other.id)]);
+      const told = others.map((one) => ({ ...one, errors: correlationOf(checked, [id, one.id]) }));
+      const own = checked.filter(({ agent }) => agent === id);
       return {
-        ...figuresOf([...rows], card.claim),
-        others: others.sort((a, b) => b.disagreed / b.pairs - a.disagreed / a.pairs).slice(0, 10),
+        ...figuresOf([...rows], own),
+        track: trackOf(checked, id),
+        others: told.sort((a, b) => b.disagreed / b.pairs - a.disagreed / a.pairs).slice(0, 10),
         runs: RUNS,
         window: DAYS,
       };

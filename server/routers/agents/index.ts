@@ -1,6 +1,8 @@
 import { router } from '#server/trpc.ts';
 import { approve } from './approve.ts';
+import { bind } from './bind.ts';
 import { bringBack } from './bring-back.ts';
+import { capabilities } from './capabilities.ts';
 import { figures } from './figures.ts';
 import { get } from './get.ts';
 import { list } from './list.ts';
@@ -16,5 +18,5 @@ import { update } from './update.ts';
 
 export const agentsRouter = router({
   ...{ list, get, try: tryOut, train, remove, bringBack },
-  ...{ register, registered, update, test, retire, restore, approve, figures, openapi },
+  ...{ register, registered, update, test, retire, restore, approve, figures, openapi, capabilities, bind },
 });

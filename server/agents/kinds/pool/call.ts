@@ -39,7 +39,7 @@ const callPool =
         continue;
       }
       try {
-        return await pool.track(id, () => agent.call(input, options));
+        return { ...(await pool.track(id, () => agent.call(input, options))), by: id };
       } catch (error) {
         options.signal.throwIfAborted();
         problem = error;
