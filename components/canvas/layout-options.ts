@@ -23,13 +23,12 @@ export const IN_COLUMN = { 'elk.alignment': 'LEFT' } as const;
 const WAYS = [
   { upTo: 150, strategy: 'NETWORK_SIMPLEX', thoroughness: 7 },
   { upTo: 500, strategy: 'NETWORK_SIMPLEX', thoroughness: 1 },
-  { upTo: 1_500, strategy: 'LINEAR_SEGMENTS', thoroughness: 1 },
   { upTo: Number.POSITIVE_INFINITY, strategy: 'SIMPLE', thoroughness: 1 },
 ] as const;
 
 /** `count`: nodes of the scope itself, without what containers among them hold. */
 export function optionsFor(count: number): Record<string, string> {
-  const { strategy, thoroughness } = WAYS.find(({ upTo }) => count <= upTo) ?? WAYS[3];
+  const { strategy, thoroughness } = WAYS.find(({ upTo }) => count <= upTo) ?? WAYS[2];
   return {
     ...OPTIONS,
     'elk.layered.nodePlacement.strategy': strategy,
