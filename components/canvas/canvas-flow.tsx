@@ -17,15 +17,16 @@ import '@xyflow/react/dist/base.css';
 import './canvas.css';
 import './edit.css';
 import './marks.css';
-import { type ReactNode, useCallback, useMemo } from 'react';
+import { type CSSProperties, type ReactNode, useCallback, useMemo, useState } from 'react';
 import { BeliefEdge } from './belief-edge.tsx';
 import { type CanvasStore, selectOnly, useCanvas, useCanvasStore } from './canvas-store.ts';
 import { ContainerNode } from './container-node.tsx';
-import { FIT, MIN_ZOOM } from './fit.ts';
+import { firstFit, MIN_ZOOM } from './fit.ts';
 import type { FlowEdge, FlowNode } from './flow-elements.ts';
 import { FoldedNode } from './folded-node.tsx';
 import { WHOLE_UP_TO } from './given.ts';
 import { Ground } from './ground.tsx';
+import { isPutDown, liftedBy } from './lift.ts';
 import { PaintLayer } from './paint-layer.tsx';
 import { PaintMap } from './paint-map.tsx';
 import { RoomNode } from './room-node.tsx';
@@ -37,7 +38,7 @@ import { useGiven } from './use-given.ts';
 import { useKeepInView } from './use-keep-in-view.ts';
 import { useLarge, withoutPainted, withPainted } from './use-large.ts';
 import { useOwnSizes } from './use-own-sizes.ts';
-import { ZoomStepContext, zoomStep } from './zoom-step.ts';
+import { blockLetters, ZoomStepContext, zoomStep } from './zoom-step.ts';
 
 // Outside every component: a new identity would mount all nodes again.
 const NODE_TYPES: NodeTypes = {
@@ -96,12 +97,15 @@ function useChanges(store: CanvasStore) {
   const flow = useStoreApi();
   const onNodesChange = useCallback<OnNodesChange<FlowNode>>(
     (changes) =>
-      store.setState(({ flowNodes }) => {
+      store.setState(({ flowNodes, lifted }) => {
         const own = withOwnSizes(changes, flowNodes);
         if (flowNodes.length <= WHOLE_UP_TO) return { flowNodes: applyNodeChanges(own, flowNodes) };
         const { multiSelectionActive } = flow.getState();
         const all = withPainted(withoutPainted(own, flowNodes, multiSelectionActive), flowNodes);
-        return { flowNodes: applyNodeChanges(all, flowNodes) };
+        const now = liftedBy(all, flowNodes, lifted);
+        if (now) return { lifted: now };
+        if (!lifted || !isPutDown(all)) return { flowNodes: applyNodeChanges(all, flowNodes) };
+        return { lifted: null, flowNodes: applyNodeChanges([...lifted.changes, ...all], flowNodes) };
       }),
     [store, flow],
   );
@@ -119,12 +123,15 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
   const edges = useCanvas((state) => state.flowEdges);
   const isEditable = useCanvas((state) => state.mode === 'edit');
   const zoom = useFlow((state) => zoomStep(state.transform[2]));
+  const letters = useFlow((state) => blockLetters(state.transform[2]));
   const changes = useChanges(store);
   const { given, listeners } = useGiven(nodes, edges);
   const isLarge = given !== undefined;
+  const isLifted = useCanvas((state) => state.lifted !== null);
   const large = useLarge(store, isLarge, rest);
   const keepInView = useKeepInView();
   useOwnSizes();
+  const [fitting] = useState(firstFit);
   const hover = useHoveredEdge(store);
   const onNodeDoubleClick = useCallback(
     ({ target }: React.MouseEvent, node: FlowNode) => {
@@ -139,9 +146,10 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
     <section
       className="canvas"
       data-zoom={zoom}
+      style={{ '--block-letters': `${letters}px` } as CSSProperties}
       data-hand={isHand || undefined}
       aria-label={label}
-      data-large={given && (given.isDragging ? 'dragging' : 'still')}
+      data-large={given && (isLifted ? 'lifted' : given.isDragging ? 'dragging' : 'still')}
       {...keepInView}
       {...listeners}
     >
@@ -172,7 +180,7 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
           minZoom={isLarge ? MIN_ZOOM.large : MIN_ZOOM.small}
           maxZoom={2}
           fitView
-          fitViewOptions={FIT}
+          fitViewOptions={fitting}
           connectOnClick={isEditable}
           connectionRadius={28}
           elevateNodesOnSelect

@@ -13,6 +13,7 @@ import type { Bound } from '#primitives/kit/bound.ts';
 import type { Grantable } from '#server/access/permissions.ts';
 import { type Elements, type FlowEdge, type FlowNode, toFlow } from './flow-elements.ts';
 import type { Guide } from './guides.ts';
+import type { Lifted } from './lift.ts';
 import { indexNodes, type NodesById, thresholdsOf } from './scene.ts';
 import { isContainer, type Side } from './shape.ts';
 import { type View, WHOLE } from './view.ts';
@@ -68,6 +69,8 @@ export type CanvasState = View & {
   renaming: string | null;
   /** Note whose text is being typed. */
   writing: string | null;
+  /** Many nodes of a large pattern that are dragged. */
+  lifted: Lifted | null;
   /** Container that a dragged node would fall into. */
   dropInto: string | null;
   /** Edge that a dragged node would be put into. */
@@ -115,6 +118,7 @@ export function createCanvasStore(
     focusField: null,
     renaming: null,
     writing: null,
+    lifted: null,
     dropInto: null,
     dropOn: null,
     guides: [],
@@ -196,7 +200,7 @@ export const useCanvas = <T>(select: (state: CanvasState) => T): T => useStore(u
 /** What changes in each frame of a gesture. */
 const FLEETING = [
   ...(['flowNodes', 'flowEdges', 'guides', 'dropInto', 'dropOn'] as const),
-  ...(['hoveredEdge', 'announcement'] as const),
+  ...(['lifted', 'hoveredEdge', 'announcement'] as const),
 ] satisfies (keyof CanvasState)[];
 type Steady = Omit<CanvasState, (typeof FLEETING)[number]>;
 

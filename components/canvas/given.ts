@@ -9,7 +9,7 @@ import type { Box } from './scene.ts';
 import { BLOCK_BELOW } from './shape.ts';
 
 /** Patterns up to here are given whole. */
-export const WHOLE_UP_TO = 200;
+export const WHOLE_UP_TO = 60;
 /** More selected ones than these are not held as elements while they are out of view. */
 export const HELD_MOST = 60;
 /** Nodes that become elements in one frame: more would be felt. */

@@ -85,7 +85,7 @@ function nodeLook(
     ...{ name, line: subtitle },
     tone: toneOf(state),
     sign: mark ? mark.sign : signOf(state),
-    mark: mark && MARK_TONE[mark.kind],
+    mark: mark ? MARK_TONE[mark.kind] : canvas.dropInto === node.id ? 'accent' : undefined,
     heat: heat && (heat.step > 0 ? `ramp-${heat.step}` : 'line'),
     link: link && (link.isWeakest ? 'weakest' : 'on'),
     tags: [

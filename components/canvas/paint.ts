@@ -5,6 +5,7 @@ import { mixed, type Stroke, type Tones } from './paint-tones.ts';
 import { nodesIn, type Plan, reach } from './plan.ts';
 import type { Box } from './scene.ts';
 import { BLOCK_BELOW, TITLE_BELOW } from './shape.ts';
+import { blockLetters } from './zoom-step.ts';
 
 export type NodeLook = {
   name: string;
@@ -192,7 +193,7 @@ function outline(
 
 /** As large as on a node that is an element at this zoom; letters of one width, so that cutting needs no measuring. */
 function paintNames(ink: Ink, { zoom, tones }: Painting, looks: readonly Look[]): void {
-  const size = zoom < BLOCK_BELOW ? 26 : zoom < TITLE_BELOW ? 20 : 13;
+  const size = zoom < BLOCK_BELOW ? blockLetters(zoom) : zoom < TITLE_BELOW ? 20 : 13;
   if (size * zoom < LEAST_LETTERS) return;
   if (zoom >= TITLE_BELOW) paintLines(ink, tones, looks);
   ink.fillStyle = tones.ink ?? '';

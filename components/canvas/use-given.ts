@@ -22,7 +22,13 @@ export type Given = {
 };
 
 /** What is painted, and which of it are elements besides. The same while something is dragged. */
-export type Painted = { plan: Plan; nodeIds: ReadonlySet<string>; edgeIds: ReadonlySet<string> };
+export type Painted = {
+  plan: Plan;
+  nodeIds: ReadonlySet<string>;
+  edgeIds: ReadonlySet<string>;
+  /** There are no elements besides, nor will there be while the canvas moves. */
+  isWhole?: boolean;
+};
 
 type Flow = ReturnType<typeof useStoreApi>;
 type FlowState = ReturnType<Flow['getState']>;

@@ -48,8 +48,16 @@ function nodeUnder(flow: Flow, plan: Plan, { clientX, clientY }: React.MouseEven
 }
 
 function selectedOr(store: CanvasStore, dragged: FlowNode[]): FlowNode[] {
-  const selected = store.getState().flowNodes.filter((node) => node.selected);
-  return selected.length > dragged.length ? selected : dragged;
+  const { flowNodes, lifted } = store.getState();
+  const selected = flowNodes.filter((node) => node.selected);
+  if (selected.length <= dragged.length) return dragged;
+  if (!lifted) return selected;
+  const { x, y } = lifted.by;
+  return selected.map((node) =>
+    node.parentId !== undefined && lifted.ids.has(node.parentId)
+      ? node
+      : { ...node, position: { x: node.position.x + x, y: node.position.y + y } },
+  );
 }
 
 /** A box drawn around painted nodes selects them, and their edges, as one around elements does. */

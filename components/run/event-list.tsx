@@ -1,5 +1,5 @@
 'use client';
-import { memo, type RefObject, useEffect, useRef, useState } from 'react';
+import { memo, type RefObject, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { showMs } from '#components/confidence/show-value.ts';
 import { StatusGlyph } from '#components/confidence/status-glyph.tsx';
 import type { StoredEvent } from '#engine/events.ts';
@@ -12,8 +12,9 @@ const FRAME = '[role="tabpanel"]';
 
 /** The whole log in order; a click shows the canvas as it was at that event. */
 export function EventList() {
-  const events = useRunStore((store) => store.events);
-  const shown = useRunStore((store) => store.state.seq);
+  // After the canvas, in a task of its own: the log may be long, and the page laid out to follow it.
+  const events = useDeferredValue(useRunStore((store) => store.events));
+  const shown = useDeferredValue(useRunStore((store) => store.state.seq));
   const zero = events[0]?.at ?? 0;
   const list = useRef<HTMLOListElement>(null);
   const isAtEnd = useAtEnd(list);

@@ -1,5 +1,5 @@
 'use client';
-import { useMemo, useRef } from 'react';
+import { useDeferredValue, useMemo, useRef } from 'react';
 import { showMs } from '#components/confidence/show-value.ts';
 import { STATUS_TONES, STATUS_WORDS, StatusGlyph } from '#components/confidence/status-glyph.tsx';
 import { useActivationName } from './activation-name.ts';
@@ -9,8 +9,9 @@ import { ROW, useWindow } from './use-window.ts';
 
 /** Spans by time: what ran beside what, what is still open (dashed), and how often it was started. */
 export function Timeline() {
-  const events = useRunStore((store) => store.events);
-  const until = useRunStore((store) => store.state.seq);
+  // After the canvas, in a task of its own.
+  const events = useDeferredValue(useRunStore((store) => store.events));
+  const until = useDeferredValue(useRunStore((store) => store.state.seq));
   const isOver = useRunStore((store) => isRunOver(store.state));
   const spans = useMemo(() => spansOf(events.filter((event) => event.seq <= until)), [events, until]);
   const zero = events[0]?.at ?? 0;
