@@ -1,22 +1,24 @@
 /**
  * `npm run screenshots [light|dark] [name ...]`: pictures of the real product after real runs, of every state, light and dark,
  * on a desk (1440), and of the important ones on a tablet (1024) and a phone (390); into docs/screenshots, to be
- * looked at beside the visual language. Names take only those.
+ * looked at beside the visual language, with an index. Names take only those.
  */
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, expect, type Page } from '@playwright/test';
 import { findChromium } from '#scripts/lib/chromium.ts';
 import setUp from './fixtures/global-setup.ts';
 import { apiOf, localOwner, type Person, SESSION, signUp } from './fixtures/journey.ts';
 import { type App, startApp } from './fixtures/server.ts';
+import { indexOf } from './pictures/index-page.ts';
 import { type Made, prepare } from './pictures/prepare.ts';
+import { smaller } from './pictures/smaller.ts';
 import { STATES, type State } from './pictures/states.ts';
 
 const FOLDER = 'docs/screenshots';
 /** README's. */
 const PICTURE = { path: `${FOLDER}/run.png`, viewport: { width: 1680, height: 640 } };
 /** All together; the repository carries them for ever. */
-const MOST_BYTES = 12_000_000;
+const MOST_BYTES = 6_000_000;
 
 const SIZES = {
   desk: { width: 1440, height: 900 },
@@ -51,6 +53,7 @@ try {
 } finally {
   await tearDown();
 }
+writeFileSync(`${FOLDER}/README.md`, indexOf(STATES, readdirSync(FOLDER)));
 const bytes = readdirSync(FOLDER).reduce((sum, file) => sum + statSync(`${FOLDER}/${file}`).size, 0);
 console.log(`${(bytes / 1e6).toFixed(1)} MB in ${FOLDER}`);
 if (bytes > MOST_BYTES) throw new Error(`The pictures are larger than ${MOST_BYTES / 1e6} MB.`);
@@ -69,12 +72,12 @@ async function takeAll({ browser, app, made, people }: World, { scheme, size, of
   for (const { name, who = 'me', go } of of) {
     const context = await open(browser, app, { scheme, size, who: people[who] });
     const page = await context.newPage();
-    const path = `${FOLDER}/${name}-${scheme}${size === 'desk' ? '' : `-${SIZES[size].width}`}.png`;
+    const path = `${FOLDER}/${name}-${scheme}${size === 'desk' ? '' : `-${SIZES[size].width}`}.webp`;
     rmSync(path, { force: true });
     try {
       await go({ page, made, api });
       await settle(page);
-      await page.screenshot({ path });
+      writeFileSync(path, await smaller(browser, await page.screenshot()));
     } catch (error) {
       console.error(`${name}, ${scheme}, ${size}: ${error instanceof Error ? error.message : error}`);
       process.exitCode = 1;

@@ -3,12 +3,12 @@
 import type { Api } from '#e2e/fixtures/journey.ts';
 import { publish } from '#e2e/fixtures/patterns.ts';
 import { copyStarter, startRun, untilOver, untilStatus } from '#e2e/fixtures/steps.ts';
+import { DOUBTFUL, survey } from '#e2e/fixtures/survey.ts';
 import { apply, type Op } from '#engine/ops.ts';
 import type { Pattern } from '#engine/pattern.ts';
 import { build } from '#engine/testing.ts';
 
 const CHEERFUL = 'I love it. Wonderful, excellent and great!';
-const DOUBTFUL = 'This item worked great, but it broke after 6 months of use.';
 const TEXTS = [
   CHEERFUL,
   'Absolutely wonderful service, friendly and quick.',
@@ -139,9 +139,12 @@ export async function prepare(api: Api) {
     apply(placed(desk()), { type: 'removeNodes', ids: ['vote'] }).pattern,
   );
   const empty = await make('Empty', { format: 1, nodes: [], edges: [] });
+  const large = await make('Survey of desks', survey(), 'Eighteen desks and a vote of all of them.');
+  const largeRun = await startRun(api, large, { review: DOUBTFUL });
+  await untilOver(api, largeRun);
   const starter = (await copyStarter(api, 'map-reduce')).id;
   await untilStarted(api, running);
-  return { review, sure, waiting, paused, broken, running, conflict, wrong, empty, starter };
+  return { review, sure, waiting, paused, broken, running, conflict, wrong, empty, starter, large, largeRun };
 }
 
 const monitor = { id: 'watch', primitive: 'monitor', version: 1, config: {} } as const;

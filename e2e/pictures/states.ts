@@ -75,6 +75,14 @@ export const STATES: readonly State[] = [
       await sight.page.getByRole('complementary', { name: 'Settings' }).waitFor();
     },
   },
+  {
+    name: 'large',
+    also: ['phone'],
+    async go({ page, made }) {
+      await page.goto(`/patterns/${made.large}`);
+      await page.locator('.paint-layer').waitFor();
+    },
+  },
   { name: 'outline', also: both, go: outline },
   {
     name: 'problems',
@@ -169,6 +177,16 @@ export const STATES: readonly State[] = [
   { name: 'run-waiting', also: ['phone'], go: (sight) => run(sight, sight.made.waiting) },
   { name: 'run-failed', go: (sight) => run(sight, sight.made.broken) },
   { name: 'heat-map', go: (sight) => run(sight, sight.made.waiting, '?heat=confidence&weakest=on') },
+  {
+    name: 'large-run',
+    also: ['phone'],
+    async go({ page, made }) {
+      await page.goto(`/runs/${made.largeRun}?heat=confidence&weakest=on`);
+      await page.locator('.paint-layer').waitFor();
+      await page.locator('[data-seq]').first().waitFor();
+      await page.getByTestId('heat-legend').waitFor();
+    },
+  },
   {
     name: 'insight',
     also: ['tablet'],
