@@ -30,7 +30,7 @@ function planOfGrid(count: number): Plan {
 
 const UNTOUCHED: Touched = {
   ...{ wire: null, flashing: null, renaming: null, hoveredEdge: null },
-  ...{ hovered: null, focused: null },
+  ...{ hovered: null, focused: null, lifted: null },
 };
 const SCREEN = { x: 0, y: 0, zoom: 1, width: 790, height: 400 };
 const plan = planOfGrid(400);

@@ -27,7 +27,7 @@ export function viewBox({ x, y, zoom, width, height }: Viewport, margin: number)
   };
 }
 
-export type Touched = Pick<CanvasState, 'wire' | 'flashing' | 'renaming' | 'hoveredEdge'> & {
+export type Touched = Pick<CanvasState, 'wire' | 'flashing' | 'renaming' | 'hoveredEdge' | 'lifted'> & {
   hovered: string | null;
   focused: string | null;
 };
@@ -47,6 +47,8 @@ export function heldIds(plan: Plan, touched: Touched): Set<string> {
   const selected = plan.nodes.filter((node) => node.selected);
   if (selected.length <= HELD_MOST) for (const { id } of selected) held.add(id);
   for (const node of plan.nodes) if (node.dragging || node.type === 'room') held.add(node.id);
+  // React Flow would leave those behind that it was told to drag and no longer finds.
+  for (const id of touched.lifted?.dragged ?? []) if (plan.indexOf.has(id)) held.add(id);
   return held;
 }
 

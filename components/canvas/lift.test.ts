@@ -2,6 +2,7 @@ import type { NodeChange } from '@xyflow/react';
 import { describe, expect, test } from 'vitest';
 import type { Pattern } from '#engine/pattern.ts';
 import { type FlowNode, toFlow } from './flow-elements.ts';
+import { heldIds } from './given.ts';
 import { isPutDown, liftedBy, liftedPart, stillPart, wiresBetween } from './lift.ts';
 import { planOf } from './plan.ts';
 import { WHOLE } from './view.ts';
@@ -40,6 +41,7 @@ describe('what is lifted', () => {
   test('many that are dragged are, with what they hold, by as much as the first moved', () => {
     const lifted = liftedBy(drag(MANY, true), flowNodes, null);
     expect(lifted?.by).toEqual(BY);
+    expect(lifted?.dragged).toEqual(MANY);
     expect([...(lifted?.ids ?? [])].toSorted()).toEqual([...MANY, 'held'].toSorted());
   });
   test.each([
@@ -60,6 +62,14 @@ describe('what is lifted', () => {
       false,
     ]);
   });
+});
+
+test('what is dragged stays an element, wherever the focus goes', () => {
+  const lifted = liftedBy(drag(MANY, true), flowNodes, null) ?? null;
+  const untouched = { wire: null, flashing: null, renaming: null, hoveredEdge: null, hovered: null };
+  const held = heldIds(plan, { ...untouched, focused: 'n0', lifted });
+  expect(MANY.every((id) => held.has(id))).toBe(true);
+  expect(heldIds(plan, { ...untouched, focused: 'n0', lifted: null }).has('n12')).toBe(false);
 });
 
 describe('the three pictures', () => {

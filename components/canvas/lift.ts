@@ -12,8 +12,16 @@ const LIFTED_FROM = 13;
 
 type Changes = NodeChange<FlowNode>[];
 
-/** `ids`: with all they hold. `by`: canvas pixels. `changes`: what moves them for good. */
-export type Lifted = { ids: ReadonlySet<string>; by: Point; changes: Changes };
+/**
+ * `ids`: with all they hold. `dragged`: those that React Flow itself drags. `by`: canvas pixels. `changes`: what moves
+ * them for good.
+ */
+export type Lifted = {
+  ids: ReadonlySet<string>;
+  dragged: readonly string[];
+  by: Point;
+  changes: Changes;
+};
 
 /** What is lifted after these changes; `undefined` where they are no drag of many. */
 export function liftedBy(
@@ -27,7 +35,14 @@ export function liftedBy(
   const from = nodes.find(({ id }) => id === first.id)?.position;
   if (!from) return undefined;
   const by = { x: first.position.x - from.x, y: first.position.y - from.y };
-  return { ids: before?.ids ?? withHeld(changes, nodes), by, changes };
+  return {
+    ids: before?.ids ?? withHeld(changes, nodes),
+    dragged:
+      before?.dragged ??
+      changes.flatMap((change) => (change.type === 'position' && change.dragging ? change.id : [])),
+    by,
+    changes,
+  };
 }
 
 export const isPutDown = (changes: Changes): boolean =>

@@ -91,7 +91,8 @@ const isSameUse = (a: CanvasState, b: CanvasState): boolean =>
   a.wire === b.wire &&
   a.flashing === b.flashing &&
   a.renaming === b.renaming &&
-  a.hoveredEdge === b.hoveredEdge;
+  a.hoveredEdge === b.hoveredEdge &&
+  a.lifted?.dragged === b.lifted?.dragged;
 
 /** Outlives every render; `at` is what it knows now. */
 function createGiver({ store, flow, showAll, give, point }: Giving) {
