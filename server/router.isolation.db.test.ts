@@ -11,7 +11,8 @@ import { appRouter } from './router.ts';
 import { callerOf, join, refusal, signUp, stubSettings } from './testing/callers.ts';
 import type { TestDatabase } from './testing/clone.ts';
 import { testDatabase } from './testing/database.ts';
-import { APPROVAL, fingerprint, type Ids, PROBES, RUN, SECRET, seedAda } from './testing/probes.ts';
+import { fingerprint } from './testing/fingerprint.ts';
+import { APPROVAL, type Ids, PROBES, RUN, SECRET, seedAda } from './testing/probes.ts';
 import type { Meta } from './trpc.ts';
 
 let db: TestDatabase;

@@ -1,11 +1,12 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ChangeEvent, useId, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { explain } from '#components/api/error.ts';
 import { useTRPC } from '#components/api/trpc.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { FileInput } from '#components/ui/file-input.tsx';
 import { NameField } from '#components/ui/name-field.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import { ExamplesPreview } from './examples-preview.tsx';
@@ -29,16 +30,11 @@ export type TrainDialogProps = { onClose: () => void; onTrained: (id: string) =>
 
 /** Learns a classifier from labelled texts. What cannot be read is named by its line before anything is sent. */
 export function TrainDialog({ onClose, onTrained }: TrainDialogProps) {
-  const fileId = useId();
   const [name, setName] = useState('');
   const [pasted, setPasted] = useState('');
   const train = useTrain(onTrained);
   const parsed = useMemo(() => parseExamples(pasted), [pasted]);
   const isReady = name.trim() !== '' && parsed.examples.length > 0 && parsed.problems.length === 0;
-  const load = async (event: ChangeEvent<HTMLInputElement>) => {
-    const file = event.target.files?.[0];
-    if (file) setPasted(await file.text());
-  };
   const failure = train.error ? explain(train.error) : undefined;
   return (
     <Dialog
@@ -77,16 +73,11 @@ export function TrainDialog({ onClose, onTrained }: TrainDialogProps) {
             />
           )}
         </Field>
-        <p className="flex flex-wrap items-center gap-2 text-12 text-ink-2">
-          <label htmlFor={fileId}>Or load a file</label>
-          <input
-            id={fileId}
-            type="file"
-            accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
-            onChange={(event) => void load(event)}
-            className="text-12 file:mr-2 file:h-7 file:rounded-button file:border file:border-control file:border-solid file:bg-surface file:px-2.5 file:font-medium file:text-ink"
-          />
-        </p>
+        <FileInput
+          label="Or load a file"
+          accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+          onText={setPasted}
+        />
         <ExamplesPreview parsed={parsed} />
       </div>
     </Dialog>

@@ -6,7 +6,8 @@
 import { isPermission, type Permission } from '#server/access/permissions.ts';
 import { ROLE_PERMISSIONS, ROLES } from '#server/access/roles.ts';
 import { appRouter } from '#server/router.ts';
-import { fingerprint, type Ids, PROBES, SECRET } from '#server/testing/probes.ts';
+import { fingerprint } from '#server/testing/fingerprint.ts';
+import { type Ids, PROBES, SECRET } from '#server/testing/probes.ts';
 import type { Meta } from '#server/trpc.ts';
 import { type Doors, fillRoute, openDoors, routesOfBuild, type Who } from './doors/rig.ts';
 import type { Experiment, Figure } from './experiment.ts';

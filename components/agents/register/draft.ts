@@ -2,6 +2,7 @@
 import type { RouterInputs, RouterOutputs } from '#components/api/trpc.ts';
 import type { AgentKind } from '#primitives/define.ts';
 import type { PortType } from '#primitives/kit/port-type.ts';
+import { type RecordedAnswer, readAnswers } from './recorded-lines.ts';
 
 export type Definition = RouterInputs['agents']['register']['definition'];
 export type Stored = NonNullable<RouterOutputs['agents']['registered']['definition']>;
@@ -173,11 +174,10 @@ function configOf(draft: Draft): Pick<Definition, 'kind'> & { config: unknown } 
       return { kind, config: { ref: draft.ref } };
     case 'pool':
       return { kind, config: { members: draft.members } };
-    case 'recorded':
-      return {
-        kind,
-        config: { source: draft.source, answers: answersOf(draft.answers), ...recordedMethod(draft) },
-      };
+    case 'recorded': {
+      const answers = readAnswers(draft.answers);
+      return { kind, config: { source: draft.source, answers, ...recordedMethod(answers, draft) } };
+    }
   }
 }
 
@@ -195,15 +195,8 @@ function modelOf(draft: Draft) {
   };
 }
 
-/** `input<tab>answer<tab>score`, one a line; the score may be missing. */
-const answersOf = (text: string) =>
-  lines(text).map((line) => {
-    const [input = '', value = '', score] = line.split('\t');
-    return { input, value, ...(score !== undefined && score !== '' && { score: Number(score) }) };
-  });
-
-const recordedMethod = ({ answers, scoreMethod }: Draft) =>
-  lines(answers).some((line) => line.split('\t').length > 2) ? { method: scoreMethod } : {};
+const recordedMethod = (answers: readonly RecordedAnswer[], { scoreMethod }: Draft) =>
+  answers.some(({ score }) => score !== undefined) ? { method: scoreMethod } : {};
 
 function careOf(draft: Draft) {
   const fresh = number(draft.freshMinutes);

@@ -1,5 +1,6 @@
 /** The fields of a stored definition, to make a new version of it. */
 import { type Draft, EMPTY, fieldsOf, type Stored } from './draft.ts';
+import { writeAnswers } from './recorded-lines.ts';
 
 const text = (value: number | undefined): string => (value === undefined ? '' : String(value));
 const minutes = (ms: number | undefined): string => (ms === undefined ? '' : String(ms / 60_000));
@@ -68,10 +69,12 @@ function kindFields(definition: Stored): Partial<Draft> {
     case 'pool':
       return { kind, members: config.members };
     case 'recorded': {
-      const rows = config.answers.map(({ input, value, score }) =>
-        [input, String(value), ...(score === undefined ? [] : [score])].join('\t'),
-      );
-      return { kind, source: config.source, answers: rows.join('\n'), scoreMethod: config.method };
+      return {
+        kind,
+        source: config.source,
+        answers: writeAnswers(config.answers),
+        scoreMethod: config.method,
+      };
     }
   }
 }

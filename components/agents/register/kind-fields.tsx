@@ -3,10 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '#components/api/trpc.ts';
 import { METHOD_WORDS } from '#components/confidence/words.ts';
 import { Field } from '#components/ui/field.tsx';
+import { FileInput } from '#components/ui/file-input.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { isCapability } from '#primitives/kit/agent-choice.ts';
 import { OpenApiImport } from './openapi-import.tsx';
 import { Choice, type Form, Row, TextField } from './parts.tsx';
+import { readAnswers } from './recorded-lines.ts';
 import { SecretField } from './secret-field.tsx';
 
 const METHODS = ['POST', 'GET', 'PUT', 'PATCH', 'DELETE'].map((value) => ({ value, label: value }));
@@ -16,6 +18,7 @@ const SCORES = (['softmax', 'margin', 'verbal', 'logprob', 'agreement', 'judge',
     label: METHOD_WORDS[value],
   }),
 );
+const RECORDED_SCORES = SCORES.filter(({ value }) => value !== 'agreement' && value !== 'distance');
 const PROVIDERS = [
   { value: 'openai', label: 'OpenAI' },
   { value: 'anthropic', label: 'Anthropic' },
@@ -222,8 +225,16 @@ function RecordedFields(form: Form) {
       <TextField
         {...form}
         {...{ name: 'answers', label: 'Answers', rows: 6, isCode: true }}
-        description="One per line: input, tab, answer; a score from 0 to 1 after another tab, if there is one."
+        description="One per line: input, tab, answer; a score from 0 to 1 after another tab, if there is one. Or a JSON object per line, with input, value and score."
       />
+      <FileInput
+        label="Or load a file"
+        accept=".tsv,.txt,.jsonl,.ndjson,text/plain,text/tab-separated-values"
+        onText={(answers) => form.change({ answers })}
+      />
+      {readAnswers(form.draft.answers).some(({ score }) => score !== undefined) && (
+        <Choice {...form} name="scoreMethod" label="What the score is" options={RECORDED_SCORES} />
+      )}
     </>
   );
 }
