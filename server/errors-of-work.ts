@@ -18,6 +18,11 @@ export const WORK_ERRORS = {
     sentence: 'There is a character in this request that cannot be kept: a zero character, or half of one.',
     fix: 'Nothing was changed. Take it out and try again.',
   },
+  gone: {
+    status: 'CONFLICT',
+    sentence: 'Something this belongs to was deleted meanwhile.',
+    fix: 'Nothing was changed. Reload the page to see what is there.',
+  },
   'input.too-large': {
     status: 'PAYLOAD_TOO_LARGE',
     sentence: 'This request is larger than {limit} MB.',

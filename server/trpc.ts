@@ -1,5 +1,6 @@
 /** Context, the one error formatter, and the two kinds of procedure. */
 import { initTRPC, TRPCError } from '@trpc/server';
+import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { z } from 'zod';
 import type { Db, Tx } from '#db/client.ts';
 import { can, findResource, isGrantable, type ResourceKind } from './access/can.ts';
@@ -38,6 +39,7 @@ const t = initTRPC
       const cause = error.cause;
       // Of a stream this comes after the procedure: nothing has named it yet.
       const unstorable = toUnstorable(cause);
+      const status = unstorable && ERRORS[unstorable.code].status;
       const known = cause instanceof AppError ? cause : (toInputError(cause) ?? unstorable);
       return {
         ...shape,
@@ -45,8 +47,8 @@ const t = initTRPC
           known?.message ??
           (error.code === 'INTERNAL_SERVER_ERROR' ? 'Something failed on the server.' : shape.message),
         data: {
-          code: unstorable ? 'BAD_REQUEST' : shape.data.code,
-          httpStatus: unstorable ? 400 : shape.data.httpStatus,
+          code: status ?? shape.data.code,
+          httpStatus: status ? getStatusCode(status) : shape.data.httpStatus,
           appCode: known?.code,
           fix: known?.fix,
           details: known?.details,
@@ -55,6 +57,9 @@ const t = initTRPC
       };
     },
   });
+
+const getStatusCode = (code: TRPCError['code']): number =>
+  getHTTPStatusCodeFromError(new TRPCError({ code }));
 
 /** Input that does not fit its schema: the first problem, in words. */
 export function toInputError(cause: unknown): AppError | undefined {

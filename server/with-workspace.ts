@@ -10,6 +10,7 @@ import { sql } from 'drizzle-orm';
 import type { Db, Tx } from '#db/client.ts';
 import { tellIntent } from './audit/record.ts';
 import { AppError } from './errors.ts';
+import { isMissing } from './unstorable.ts';
 
 export async function withWorkspace<T>(
   db: Db,
@@ -25,17 +26,12 @@ export async function withWorkspace<T>(
     await tellIntent(tx);
     return result;
   });
-  return done.catch((error: unknown) => {
-    throw isWorkspaceGone(error) ? new AppError('auth.no-workspace') : error;
+  return done.catch(async (error: unknown) => {
+    // Asked for only where a row was refused for something that is not there.
+    throw isMissing(error) && !(await isThere(db, workspaceId)) ? new AppError('auth.no-workspace') : error;
   });
 }
 
-const FOREIGN_KEY = '23503';
-
-/** The database refused a row of a workspace that is not there any more. */
-function isWorkspaceGone(error: unknown): boolean {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1)
-    if ('code' in at && at.code === FOREIGN_KEY && 'constraint_name' in at)
-      return String(at.constraint_name).endsWith('_workspace_id_workspaces_id_fk');
-  return false;
+async function isThere(db: Db, workspaceId: string): Promise<boolean> {
+  return (await db.execute(sql`select 1 from workspaces where id = ${workspaceId}`)).length > 0;
 }
