@@ -26,6 +26,12 @@ export const experiment: Experiment = {
   },
 };
 
+/** Of what lies about on the disk, and of folders: nothing is there. */
+const STRAYS = [
+  ...['/.git/config', '/.git/HEAD', '/.env', '/.parallax/kek', '/package.json', '/next.config.mjs'],
+  ...['/_next/static', '/_next/static/chunks', '/server/env.ts', '/public', '/.next/BUILD_ID'],
+];
+
 type Form = { name: string; address: (path: string) => string; init?: RequestInit };
 
 const FORMS: readonly Form[] = [
@@ -76,6 +82,11 @@ export async function measureStrangers(doors: Doors, progress: (line: string) =>
     asked += 1;
     if (!/^HTTP\/1\.1 405/.test(await trace(doors, fillRoute(route, doors.ids))))
       wrong.push(`${route} TRACE`);
+  }
+  for (const stray of STRAYS) {
+    asked += 1;
+    const { status } = await fetch(doors.url + stray, { redirect: 'manual' });
+    if (status !== 404) wrong.push(`${stray}: ${status}`);
   }
   progress(`${routes.length} routes, ${asked} requests`);
   const unlisted = [...answered].filter((route) => !PUBLIC.has(route));

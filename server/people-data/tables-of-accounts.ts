@@ -28,7 +28,7 @@ export const ACCOUNT_TABLES = {
   },
   sessions: {
     purpose: 'Where somebody is signed in: to let them in, and to let them see and end it.',
-    kept: 'Until it is ended or 30 days are over; deleted at the next sign-in after that.',
+    kept: 'Until it is ended, 30 days are over, or nobody used it for 7; deleted within the hour after that.',
     columns: {
       personal: 'id user_id created_at last_used_at expires device address issuer subject provider_session',
       sealed: 'session_token',

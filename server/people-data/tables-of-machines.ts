@@ -5,9 +5,9 @@ const NOBODYS = { person: 'none', workspace: 'none' } as const;
 const NO_ONE = 'It is about machines and nobody else.';
 
 /** Of pg-boss: everything but jobs is about queues. */
-const queues = (purpose: string, technical: string): MappedTable => ({
+const queues = (purpose: string, technical: string, kept = 'As long as the installation.'): MappedTable => ({
   purpose,
-  kept: 'As long as the installation.',
+  kept,
   columns: { technical },
   unexported: NO_ONE,
   erased: NOBODYS,
@@ -60,6 +60,7 @@ export const MACHINE_TABLES: Readonly<Record<string, MappedTable>> = {
   'pgboss.queue_stats': queues(
     'How much waited in a queue before.',
     'id name deferred_count queued_count ready_count active_count failed_count total_count created_delta completed_delta failed_delta delta_seconds delta_on captured_on',
+    '30 days.',
   ),
   'pgboss.job_dependency': queues(
     'Which job waits for which; Parallax uses none.',
@@ -80,6 +81,7 @@ export const MACHINE_TABLES: Readonly<Record<string, MappedTable>> = {
   'pgboss.warning': queues(
     'What the queue complained of: slow queries, long queues.',
     'id type message data created_on',
+    '30 days.',
   ),
   'pgboss.version': queues(
     'The version of the schema of the queue.',

@@ -32,7 +32,7 @@ const PEOPLE = {
   },
   invitations: {
     purpose: 'Who was invited into a workspace, by whom.',
-    kept: WITH_WORKSPACE,
+    kept: '30 days after it was used or ended.',
     columns: {
       personal: 'email invited_by accepted_by accepted_at',
       technical: 'id workspace_id role created_at expires',
@@ -44,7 +44,7 @@ const PEOPLE = {
   },
   api_keys: {
     purpose: 'What programs sign in with, for the person who made it.',
-    kept: 'As long as the membership of whoever made it.',
+    kept: '90 days after it was revoked or ended, or as long as the membership of whoever made it.',
     columns: {
       personal: 'user_id name created_at last_used_at networks',
       technical: 'id workspace_id scopes expires_at revoked_at',

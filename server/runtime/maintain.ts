@@ -13,6 +13,7 @@ import { makeMonths } from '#server/history/months.ts';
 import { applyRetention } from '#server/history/retention.ts';
 import { forgetDeliveries } from '#server/hooks/webhooks.ts';
 import { eraseLateEvents } from '#server/people-data/erase.ts';
+import { forget } from '#server/people-data/forget.ts';
 import { probeAgents } from './probe.ts';
 
 /** What ended since is read live, run by run, whenever somebody looks at a dashboard. */
@@ -71,6 +72,7 @@ async function tend(db: Db, signal: AbortSignal): Promise<void> {
   const signer = signerOf(env().AUDIT_KEY);
   if (signer) await signAll(db, signer, signal);
   await forgetDeliveries(db);
+  await forget(db);
   await eraseLateEvents(db);
 }
 

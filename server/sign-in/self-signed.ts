@@ -34,7 +34,7 @@ const time = (at: Date): Buffer => {
 
 /** `privateKey` as PKCS#8 PEM, `certificate` as PEM. */
 export function makeSelfSigned(commonName: string): { privateKey: string; certificate: string } {
-  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pair = generateKeyPairSync('rsa', { modulusLength: 3072 });
   const serial = randomBytes(16);
   // Positive and without a leading zero.
   serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40;
