@@ -31,7 +31,7 @@ type Place = {
 
 export const runPatternIn =
   (db: Db, { workspaceId, depth, find }: Place): RunPattern =>
-  async ({ ref, input }, { signal, idempotencyKey }) => {
+  async ({ ref, input }, { signal, idempotencyKey, onText }) => {
     if (depth >= DEPTH_MAX)
       throw new AgentProblem(`Patterns call each other more than ${DEPTH_MAX} deep; call it directly.`);
     const graph = await graphOf(db, workspaceId, ref);
@@ -48,6 +48,7 @@ export const runPatternIn =
           signal: call.signal,
           evidence: [call.key],
           idempotencyKey: call.idempotencyKey,
+          ...(onText && { onText }),
           find,
         }),
     });

@@ -21,5 +21,10 @@ export type Command = { command: string; args: readonly string[]; env?: Readonly
 
 export type RunPattern = (
   call: { ref: string; input: unknown },
-  options: { signal: AbortSignal; idempotencyKey: string },
+  options: {
+    signal: AbortSignal;
+    idempotencyKey: string;
+    /** Told what an agent in it writes, as it grows. */
+    onText?: ((soFar: string) => void) | undefined;
+  },
 ) => Promise<Belief>;

@@ -4,8 +4,8 @@ import type { Kind, Made } from '../kind.ts';
 
 const callPattern =
   ({ definition: { config }, outside }: Made<'pattern'>): Agent['call'] =>
-  async (input, { signal, idempotencyKey }) => {
-    const belief = await outside.pattern({ ref: config.ref, input }, { signal, idempotencyKey });
+  async (input, { signal, idempotencyKey, onText }) => {
+    const belief = await outside.pattern({ ref: config.ref, input }, { signal, idempotencyKey, onText });
     const { calls, usage } = belief.cost;
     const spent = { calls, ...(usage && { usage }) };
     const reason = belief.reason ?? 'It gave no reason.';
