@@ -86,7 +86,8 @@ function nodeLook(
     tone: toneOf(state),
     sign: mark ? mark.sign : signOf(state),
     mark: mark ? MARK_TONE[mark.kind] : canvas.dropInto === node.id ? 'accent' : undefined,
-    heat: heat && (heat.step > 0 ? `ramp-${heat.step}` : 'line'),
+    heat: heat && (heat.step > 0 ? `ramp-${heat.step}` : heat.fill === 'hatched' ? 'control' : 'line'),
+    heatFill: heat?.fill,
     link: link && (link.isWeakest ? 'weakest' : 'on'),
     tags: [
       ...(mark ? [{ text: `${mark.sign} ${mark.words}`, tone: MARK_TONE[mark.kind] ?? 'control' }] : []),

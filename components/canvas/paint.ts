@@ -1,5 +1,6 @@
 /** Paints the nodes and edges of a large pattern that are not elements. Everything of one look in one stroke. */
 
+import type { Heat } from '#components/insight/heat.ts';
 import { paintTags, type Tag } from './paint-tags.ts';
 import { mixed, type Stroke, type Tones } from './paint-tones.ts';
 import { nodesIn, type Plan, reach } from './plan.ts';
@@ -15,8 +16,9 @@ export type NodeLook = {
   sign: string;
   /** Of a comparison: tone of its frame. */
   mark?: string | undefined;
-  /** Of a look at a run: tone of the ring around it. */
+  /** Of a look at a run: tone of the ring around it, and how it is filled. */
   heat?: string | undefined;
+  heatFill?: Heat['fill'] | undefined;
   /** On the weakest link of a run. */
   link?: 'on' | 'weakest' | undefined;
   tags: readonly Tag[];
@@ -136,8 +138,11 @@ function paintNodes(ink: Ink, painting: Painting, indices: readonly number[]): v
     };
   });
   const radius = zoom < 0.2 ? 0 : 10;
-  for (const [heat, group] of Map.groupBy(looks, (look) => look.heat)) {
-    if (heat !== undefined) fill(ink, group, { tone: tones[heat] ?? '', radius: radius * 2, grow: 20 });
+  for (const group of Map.groupBy(looks, ({ heat, heatFill }) => `${heat} ${heatFill}`).values()) {
+    const [look] = group;
+    if (look?.heat === undefined) continue;
+    const tone = ringFill(ink, { tone: tones[look.heat] ?? '', fill: look.heatFill, zoom });
+    fill(ink, group, { tone, radius: radius * 2, grow: 20 });
   }
   for (const [tone, group] of Map.groupBy(looks, (look) => groundOf(look, painting))) {
     fill(ink, group, { tone, radius, grow: 0 });
@@ -163,7 +168,26 @@ function groundOf(look: Look, { zoom, tones }: Painting): string {
   return zoom < BLOCK_BELOW ? mixed(tones[look.tone] ?? '', 30, surface) : surface;
 }
 
-type Shaping = { tone: string; radius: number };
+type Ring = { tone: string; fill: Heat['fill'] | undefined; zoom: number };
+
+/** As around elements: a raw score is striped, what is not known is hatched. Stripes are wide enough to be seen. */
+function ringFill(ink: Ink, { tone, fill, zoom }: Ring): string | CanvasPattern {
+  if (fill !== 'striped' && fill !== 'hatched') return tone;
+  const size = Math.round(Math.max(16, 6 / zoom));
+  const tile = new OffscreenCanvas(size, size);
+  const brush = tile.getContext('2d');
+  if (!brush) return tone;
+  brush.strokeStyle = tone;
+  brush.lineWidth = size * (fill === 'striped' ? 0.45 : 0.15);
+  for (const shift of [-size, 0, size]) {
+    brush.moveTo(shift - size, 2 * size);
+    brush.lineTo(shift + 2 * size, -size);
+  }
+  brush.stroke();
+  return ink.createPattern(tile, 'repeat') ?? tone;
+}
+
+type Shaping = { tone: string | CanvasPattern; radius: number };
 
 function pathOf(looks: readonly Look[], radius: number, grow: number): Path2D {
   const path = new Path2D();
