@@ -17,11 +17,11 @@ import '@xyflow/react/dist/base.css';
 import './canvas.css';
 import './edit.css';
 import './marks.css';
-import { type CSSProperties, type ReactNode, useCallback, useMemo, useState } from 'react';
+import { type CSSProperties, type ReactNode, useCallback, useMemo } from 'react';
 import { BeliefEdge } from './belief-edge.tsx';
 import { type CanvasStore, selectOnly, useCanvas, useCanvasStore } from './canvas-store.ts';
 import { ContainerNode } from './container-node.tsx';
-import { firstFit, MIN_ZOOM } from './fit.ts';
+import { FIT, MIN_ZOOM } from './fit.ts';
 import type { FlowEdge, FlowNode } from './flow-elements.ts';
 import { FoldedNode } from './folded-node.tsx';
 import { WHOLE_UP_TO } from './given.ts';
@@ -131,7 +131,6 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
   const large = useLarge(store, isLarge, rest);
   const keepInView = useKeepInView();
   useOwnSizes();
-  const [fitting] = useState(firstFit);
   const hover = useHoveredEdge(store);
   const onNodeDoubleClick = useCallback(
     ({ target }: React.MouseEvent, node: FlowNode) => {
@@ -180,7 +179,7 @@ export function CanvasFlow({ label, hasMinimap = true, isHand = false, children,
           minZoom={isLarge ? MIN_ZOOM.large : MIN_ZOOM.small}
           maxZoom={2}
           fitView
-          fitViewOptions={fitting}
+          fitViewOptions={FIT}
           connectOnClick={isEditable}
           connectionRadius={28}
           elevateNodesOnSelect

@@ -9,15 +9,6 @@ export const MIN_ZOOM = { small: 0.04, large: 0.02 } as const;
 
 export const FIT = { padding: 0.05, maxZoom: 1 } as const satisfies FitViewOptions;
 
-/** A telephone is too narrow for all of a wide pattern: it opens on the middle, with names that can be read. */
-const NARROW = { query: '(max-width: 640px)', minZoom: 0.45 } as const;
-
-/** What a pattern opens with. */
-export const firstFit = (): FitViewOptions =>
-  typeof matchMedia === 'function' && matchMedia(NARROW.query).matches
-    ? { ...FIT, minZoom: NARROW.minZoom }
-    : FIT;
-
 const ROOM_FIT = {
   padding: { top: '44px', right: '16px', bottom: '16px', left: '16px' },
   maxZoom: 1,
