@@ -158,17 +158,19 @@ export const STATES: readonly State[] = [
   {
     name: 'conflict',
     async go({ page, made, api }) {
+      const call = async (title: string) => {
+        const { graph, revision } = await api.patterns.get.query({ id: made.conflict });
+        const nodes = graph.nodes.map((node) => (node.id === 'vote' ? { ...node, title } : node));
+        await api.patterns.save.mutate({ id: made.conflict, revision, graph: { ...graph, nodes } });
+      };
+      // The picture before this one has left another name.
+      await call('vote');
       await page.route(EDITS, (route) => route.abort());
       await page.goto(`/patterns/${made.conflict}`);
       await nodeOf(page, 'vote').waitFor();
-      const mine = `Mine ${Date.now() % 1000}`;
-      await rename(page, 'vote', mine);
+      await rename(page, 'vote', `Mine ${Date.now() % 1000}`);
       await page.locator('[data-save="offline"]').waitFor();
-      const { graph, revision } = await api.patterns.get.query({ id: made.conflict });
-      const nodes = graph.nodes.map((node) =>
-        node.id === 'vote' ? { ...node, title: `Theirs ${Date.now() % 1000}` } : node,
-      );
-      await api.patterns.save.mutate({ id: made.conflict, revision, graph: { ...graph, nodes } });
+      await call(`Theirs ${Date.now() % 1000}`);
       await page.unroute(EDITS);
       await conflictIn(page).waitFor();
     },
