@@ -86,7 +86,8 @@ async function shutOut(tx: Tx, person: Person): Promise<void> {
     .select({ id: signInProviders.id, issuer: signInProviders.issuer })
     .from(signInProviders)
     .where(eq(signInProviders.organisationId, organisationId));
-  const issuers = began.flatMap(({ id, issuer }) => [id, issuer]);
+  // Sessions name a SAML provider by its id.
+  const issuers = began.flatMap(({ id, issuer }) => [`saml:${id}`, issuer]);
   if (issuers.length > 0)
     await tx.delete(sessions).where(and(eq(sessions.userId, userId), inArray(sessions.issuer, issuers)));
   const isLive = and(

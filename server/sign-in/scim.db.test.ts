@@ -168,8 +168,9 @@ test('whoever belongs to another organisation stays there, and gets back what th
   };
   const [key, theirKey] = [await keyOf(place.workspaceId), await keyOf(other.workspaceId)];
   const [through] =
-    await sql`select issuer from sign_in_providers where organisation_id = ${place.organisationId}`;
+    await sql`select id, issuer from sign_in_providers where organisation_id = ${place.organisationId}`;
   const { token: ours } = await createSession(client, id, { issuer: String(through?.issuer) });
+  const { token: bySaml } = await createSession(client, id, { issuer: `saml:${through?.id}` });
   const { token: own } = await createSession(client, id);
   const seenBy = (cookie: string) =>
     findPrincipal(client, new Headers({ cookie: `next-auth.session-token=${cookie}` }), env());
@@ -187,7 +188,11 @@ test('whoever belongs to another organisation stays there, and gets back what th
     expect((await turn(false)).status).toBe(200);
     expect(await rolesNow()).toEqual(there);
   }
-  expect([await seenBy(ours), await findKeyHolder(client, key)]).toEqual([null, null]);
+  expect([await seenBy(ours), await seenBy(bySaml), await findKeyHolder(client, key)]).toEqual([
+    null,
+    null,
+    null,
+  ]);
   expect(await seenBy(own)).toMatchObject({ workspaceId: other.workspaceId, role: 'operator' });
   expect(await findKeyHolder(client, theirKey)).toMatchObject({ workspaceId: other.workspaceId });
   const { body: group } = await ask('POST', 'Groups', {
@@ -204,7 +209,7 @@ test('whoever belongs to another organisation stays there, and gets back what th
   await expect(back).rejects.toThrow('deactivated');
   const link = 'invitation-of-the-deactivated';
   await sql`insert into invitations (id, workspace_id, role, token_hash, invited_by, expires)
-    values ('inv_x', ${place.workspaceId}, 'viewer', ${hashToken(link)}, ${id}, now() + interval '1 day')`;
+    values ('inv_x', ${place.workspaceId}, 'viewer', ${hashToken(link)}, 'usr_corp_example', now() + interval '1 day')`;
   const guest = await seenBy(own);
   if (!guest) throw new Error('They stay there.');
   expect(await refusal(callerOf(client, guest).invitations.accept({ token: link }))).toMatchObject({

@@ -369,14 +369,14 @@ async function seedRun(
     values (${APPROVAL}, ${w}, ${RUN}, 'ask', 'ask', ${SECRET}, '{"t":"Text"}', ${subject}::text::jsonb, 'fail')`;
 }
 
-async function seedPeople(sql: Sql, { workspaceId: w, organisationId }: Person): Promise<string> {
+async function seedPeople(sql: Sql, { workspaceId: w, organisationId, userId }: Person): Promise<string> {
   const guest = 'usr_guest';
   await sql`insert into users (id, name) values (${guest}, 'Guest')`;
   await sql`insert into members (workspace_id, user_id, role) values (${w}, ${guest}, 'viewer')`;
   await sql`insert into org_members (organisation_id, user_id, role) values (${organisationId}, ${guest}, 'member')`;
   const invite = (id: string, token: string, email: string | null) => sql`
     insert into invitations (id, workspace_id, token_hash, email, role, invited_by, expires)
-    values (${id}, ${w}, ${hashToken(token)}, ${email}, 'viewer', 'u', now() + interval '1 day')`;
+    values (${id}, ${w}, ${hashToken(token)}, ${email}, 'viewer', ${userId}, now() + interval '1 day')`;
   await invite(INVITATION, 'a-token-that-is-taken-back', null);
   await invite('inv_forada', FOR_ADA, 'ada@example.test');
   await invite('inv_foranybody', FOR_ANYBODY, null);

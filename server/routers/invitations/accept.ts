@@ -2,7 +2,7 @@
  * Looking at an invitation and accepting it. Whoever accepts is not in the workspace yet, so the invitation is found
  * outside the tenant door, by the hash of its token and by nothing else; all that is written goes through the door.
  */
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '#db/client.ts';
 import { invitations } from '#db/schema/invitations.ts';
@@ -10,6 +10,7 @@ import { orgMembers } from '#db/schema/organisations.ts';
 import { users } from '#db/schema/people.ts';
 import { members, workspaces } from '#db/schema/workspaces.ts';
 import type { Principal } from '#server/access/principal.ts';
+import { mayHandle, ROLE_PERMISSIONS, type Role } from '#server/access/roles.ts';
 import { setCookie, WORKSPACE_COOKIE, WORKSPACE_SECONDS } from '#server/auth/cookies.ts';
 import { hashToken } from '#server/auth/session.ts';
 import { env } from '#server/env.ts';
@@ -22,7 +23,10 @@ import { isOpen } from './create.ts';
 /** A mistyped one gets the same sentence as one that is over. */
 const token = z.string().max(2_000);
 
-/** Throws `invitation.over`, `invitation.other`. */
+/**
+ * Throws `invitation.over`, `invitation.other`. An invitation says what its maker may say now: whoever was removed, or may
+ * invite nobody any more, does not come back, or let others in, by a link they kept.
+ */
 async function findInvitation(db: Db, given: string, { email, name }: Pick<Principal, 'email' | 'name'>) {
   const [row] = await db
     .select({
@@ -32,18 +36,30 @@ async function findInvitation(db: Db, given: string, { email, name }: Pick<Princ
       workspaceId: invitations.workspaceId,
       organisationId: workspaces.organisationId,
       workspace: workspaces.name,
+      makerRole: members.role,
       invitedBy: sql<string>`coalesce(${users.name}, ${users.email}, 'A former member')`,
     })
     .from(invitations)
     .innerJoin(workspaces, eq(workspaces.id, invitations.workspaceId))
     .leftJoin(users, eq(users.id, invitations.invitedBy))
+    .leftJoin(
+      members,
+      and(
+        eq(members.workspaceId, invitations.workspaceId),
+        eq(members.userId, invitations.invitedBy),
+        isNull(users.disabledAt),
+      ),
+    )
     .where(and(eq(invitations.tokenHash, hashToken(given)), isOpen));
-  if (!row) throw new AppError('invitation.over');
+  if (!row || !mayInvite(row.makerRole, row.role)) throw new AppError('invitation.over');
   if (row.email !== null && row.email !== email?.toLowerCase()) {
     throw new AppError('invitation.other', { email: row.email, you: email ?? name });
   }
   return row;
 }
+
+const mayInvite = (maker: Role | null, role: Role): boolean =>
+  maker !== null && ROLE_PERMISSIONS[maker].has('members.manage') && mayHandle(maker, role);
 
 export const look = sessionProcedure
   .meta({ can: 'account.use' })

@@ -66,6 +66,30 @@ test('links that are old, taken back or made up open nothing, in the same words'
   expect(said[0]?.code).toBe('NOT_FOUND');
 });
 
+test('an invitation says what its maker may say now: who was removed does not come back by a link they kept', async () => {
+  const gina = await joined('Gina', 'admin');
+  const [back, more] = [
+    await of(gina).invitations.create({ role: 'admin' }),
+    await of(gina).invitations.create({ role: 'viewer' }),
+  ];
+  const token = tokenOf(back.link);
+  const gus = await signUp(db.client.db, 'Gus');
+  const over = async (person: Person, given = token) =>
+    (await refusal(of(person).invitations.look({ token: given }))).code;
+  expect(await over(gus)).toBe('OK');
+  for (const [role, codes] of [
+    ['reviewer', ['NOT_FOUND', 'NOT_FOUND']],
+    ['admin', ['OK', 'OK']],
+  ] as const) {
+    await of(ada).members.setRole({ userId: gina.userId, role });
+    expect([await over(gus), await over(gus, tokenOf(more.link))]).toEqual(codes);
+  }
+  await of(ada).members.remove({ userId: gina.userId });
+  const out = await standIn(db.client.db, gina);
+  expect((await refusal(of(out).invitations.accept({ token }))).code).toBe('NOT_FOUND');
+  expect((await refusal(of(gus).invitations.accept({ token }))).code).toBe('NOT_FOUND');
+});
+
 test('nobody gives, takes or changes a role above their own', async () => {
   const above = { code: 'FORBIDDEN', message: 'The role owner allows more than yours, admin.' };
   expect(await refusal(of(adam).invitations.create({ role: 'owner' }))).toEqual(above);
