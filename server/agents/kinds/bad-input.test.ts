@@ -2,6 +2,7 @@
 import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { KEY, serve } from '#server/testing/loopback.ts';
+import { anthropicServer, googleServer, openaiServer } from '#server/testing/model-servers.ts';
 import { agentOf, ask, type Given } from '#server/testing/registered.ts';
 
 const headers = [{ name: 'authorization', value: 'Bearer ', secretId: 'sec_1' }];
@@ -65,4 +66,36 @@ describe.each(Object.entries(KINDS))('%s', (_, given) => {
     expect(belief.reason).toMatch(/\.$/);
     expect(belief.reason).not.toContain(KEY);
   });
+});
+
+it.each([
+  ['openai', { error: { message: 'The model `m` does not exist', code: 'model_not_found' } }],
+  ['anthropic', { type: 'error', error: { type: 'not_found_error', message: 'model: m' } }],
+  [
+    'google',
+    { error: { code: 404, message: 'models/m is not found for API version v1beta', status: 'NOT_FOUND' } },
+  ],
+  ['compatible', { error: { message: 'model "m" not found, try pulling it first' } }],
+] as const)('an unknown model of %s', async (provider, error) => {
+  await using server = await serve(plain(404, JSON.stringify(error)));
+  const { reason } = await ask(agentOf(model(provider)(server.url)).agent, 'x');
+  expect(reason).toMatch(/The provider does not know this model; check its name\.$/);
+});
+
+it.each([
+  ['openai', openaiServer],
+  ['compatible', openaiServer],
+  ['anthropic', anthropicServer],
+  ['google', googleServer],
+] as const)('a reply of %s that breaks the schema', async (provider, serverOf) => {
+  await using server = await serverOf(() => ({ pieces: ['{"answer":"sideways"}'] }));
+  const output = { t: 'Label', of: ['up', 'down'] } as const;
+  const { agent } = agentOf({ ...model(provider)(server.url), output } as Given);
+  expect(await ask(agent, 'x')).toMatchObject({
+    outcome: 'fail',
+    reason: expect.stringMatching(/no Label.*\.$/),
+  });
+  await using prose = await serverOf(() => ({ pieces: ['I would say up.'] }));
+  const { reason } = await ask(agentOf({ ...model(provider)(prose.url), output } as Given).agent, 'x');
+  expect(reason).toMatch(/not have the form that was asked for; try a model with structured output\.$/);
 });

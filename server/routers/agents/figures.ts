@@ -1,6 +1,7 @@
 /** What the log of the last runs says of one agent: how long it takes, how often it fails, what it costs. */
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { isCapability } from '#primitives/kit/agent-choice.ts';
 import { correlationOf, readChecked, trackOf } from '#server/agents/checked.ts';
 import { type CallRow, figuresOf } from '#server/agents/figures.ts';
 import { AppError } from '#server/errors.ts';
@@ -41,7 +42,14 @@ export const figures = workspaceProcedure
         if (kind !== 'pair') return [];
         const pair = JSON.parse(key) as [string, string];
         const other = cards.get(pair[0] === id ? pair[1] : pair[0]);
-        if (!pair.includes(id) || !other || other.task !== card.task || other.claim !== card.claim) return [];
+        if (
+          !pair.includes(id) ||
+          !other ||
+          isCapability(other.id) ||
+          other.task !== card.task ||
+          other.claim !== card.claim
+        )
+          return [];
         return [{ id: other.id, title: other.title, pairs: count, disagreed: differing.get(key) ?? 0 }];
       });
       const checked = await readChecked(tx, [id, ...others.map((other) => other.id)]);
