@@ -1,7 +1,7 @@
 /** Pictures as WebP, a quarter of what they are as PNG; the browser that took them can write it. */
 import type { Browser } from '@playwright/test';
 
-const QUALITY = 0.86;
+const QUALITY = 0.8;
 
 export async function smaller(browser: Browser, png: Buffer): Promise<Buffer> {
   const page = await browser.newPage();
