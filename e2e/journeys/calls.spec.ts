@@ -12,7 +12,8 @@ import { publish } from '#e2e/fixtures/patterns.ts';
 import { settingsOf } from '#e2e/fixtures/steps.ts';
 import { build } from '#engine/testing.ts';
 
-const app = sharedApp();
+/** With it, cards are signed. */
+const app = sharedApp({ AUDIT_KEY: 'cd'.repeat(32) });
 const TEXT = "It's a lovely, wonderful day.";
 const given = { pattern: '', key: '' };
 
