@@ -121,6 +121,14 @@ test('checked answers say with whom it errs, and who is best', async () => {
   expect(await ask(id)).toMatchObject({ outcome: 'ok', by: ids.good });
 });
 
+test('a pool has no capability in it, which could be the pool itself', async () => {
+  const { id } = await capability();
+  const shared = { task: 'echo', input: { t: 'Text' as const }, output: { t: 'Text' as const } };
+  const config = { members: [id, ids.good] };
+  const pool = { ...shared, name: 'Pool', kind: 'pool' as const, config };
+  await expect(caller().agents.register({ definition: pool })).rejects.toThrow(/no capabilities/);
+});
+
 test('a pattern that names it runs, and the run says who answered', async () => {
   const { id } = await capability();
   const graph = build().input('text').agent('ask', id, 'text').output('ask').pattern();
