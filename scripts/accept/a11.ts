@@ -14,6 +14,8 @@ const PUBLIC: ReadonlySet<string> = new Set([
   '/_not-found',
   '/api/auth/[...nextauth]',
   '/api/health',
+  // Public halves of keys alone.
+  '/api/jwks',
   '/icon.svg',
   '/signin',
 ]);
