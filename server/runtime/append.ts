@@ -5,7 +5,7 @@
  * before still sends is refused from then on. After `run.finished` nobody writes.
  */
 import { sql } from 'drizzle-orm';
-import type { Sql } from 'postgres';
+import type { ISql, Sql } from 'postgres';
 import type { Db, Tx } from '#db/client.ts';
 import type { RunEvent } from '#engine/events.ts';
 import { storable, storableJson } from './json.ts';
@@ -90,7 +90,7 @@ export type StateEntry = Entry & {
  * Events of which one changes the state of the run: log and columns together. False when the epoch is not
  * the run's any more or it has ended; rejects as `insertEntries` does.
  */
-export async function insertState(client: Sql, entry: StateEntry): Promise<boolean> {
+export async function insertState(client: ISql, entry: StateEntry): Promise<boolean> {
   const { runId, workspaceId, month, after, events, epoch, spent } = entry;
   const patch: Projection = Object.assign({}, ...events.map(project));
   // `is true`: found by its id, see claim.ts.

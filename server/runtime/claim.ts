@@ -10,6 +10,7 @@ import { isTaken, type RunRef } from './append.ts';
 import { crashPoint } from './crash-point.ts';
 import { storableJson } from './json.ts';
 import { notify } from './notify.ts';
+import { statesOf } from './together.ts';
 
 export type Claim = {
   epoch: number;
@@ -78,7 +79,9 @@ async function claimNew(db: Db, wanted: Wanted): Promise<Claim | undefined> {
   const at = Math.round(wanted.at);
   const event = { kind: 'run.started', at, worker, epoch: 1 } as const;
   try {
-    const [row] = await db.$client`
+    const [row] = await statesOf(db).run(
+      runId,
+      (sql) => sql`
       with taken as (
         update runs set epoch = 1, status = 'running', started_at = to_timestamp(${at}::float8 / 1000)
         where id = ${runId} and (workspace_id = ${workspaceId}) is true
@@ -88,7 +91,8 @@ async function claimNew(db: Db, wanted: Wanted): Promise<Claim | undefined> {
         insert into run_events (run_id, seq, month, workspace_id, body)
         select id, ${SECOND}::int, month, workspace_id, ${storableJson(event)}::text::json from taken
       )
-      select month::text, hash, inputs, debug, is_cancel_requested from taken`;
+      select month::text, hash, inputs, debug, is_cancel_requested from taken`,
+    );
     return row && claimOf({ ...row, epoch: 1, seq: SECOND, body: event });
   } catch (error) {
     if (isTaken(error)) return undefined;

@@ -15,6 +15,7 @@ import { nameOf, storeGraph } from './graphs.ts';
 import { isEqualJson, storable, storableJson } from './json.ts';
 import { notify } from './notify.ts';
 import { jobIn, openQueue } from './queue.ts';
+import { startsOf } from './together.ts';
 
 export type NewRun = {
   workspaceId: string;
@@ -90,7 +91,7 @@ async function insertRun(
   const { workspaceId, patternId, graph, inputs, startedBy, idempotencyKey, schedule, retry, debug } = run;
   const { id, hash } = nameOf(graph);
   const events = [queuedEvent(run, at), ...(debug?.events ?? []), ...(retry?.events ?? [])];
-  const [row] = await db.execute(sql`
+  const statement = sql`
     with ${MADE} as (
       insert into runs (id, workspace_id, pattern_id, hash, graph_id, month, inputs, started_by, schedule_id,
         idempotency_key, retry_of, from_node, debug, counted)
@@ -105,7 +106,10 @@ async function insertRun(
       select made.id, n, made.month, made.workspace_id, body::json
       from made, string_to_table(${linesOf(events)}, E'\\n') with ordinality as event (body, n)
     ), sent as (${job})
-    select ${told} as told from made`);
+    select ${told} as told from made`;
+  // Each holds its workspace's audit log until it is committed; so those that wait for each other go together.
+  const order = `${workspaceId} ${idempotencyKey ?? ''}`;
+  const [row] = await startsOf(db).run(order, (hand) => hand.execute(statement));
   return row && events.length;
 }
 

@@ -10,6 +10,7 @@ import { announce, Fenced, insertState, isState, isTaken, type RunRef, Taken } f
 import { crashPoint } from './crash-point.ts';
 import { logWriterOf } from './log-writer.ts';
 import { readLog } from './read-log.ts';
+import { statesOf } from './together.ts';
 
 const LINGER_MS = 5;
 
@@ -150,7 +151,8 @@ export class RunLog {
 
   async #insertState(entry: Parameters<typeof insertState>[1]): Promise<void> {
     try {
-      if (!(await insertState(this.#db.$client, entry))) throw new Fenced(this.#options);
+      const isKept = await statesOf(this.#db).run(entry.runId, (sql) => insertState(sql, entry));
+      if (!isKept) throw new Fenced(this.#options);
     } catch (error) {
       throw isTaken(error) ? new Taken(entry) : error;
     }
