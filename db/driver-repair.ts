@@ -1,10 +1,12 @@
 /**
- * Repairs two faults of the database driver as it is loaded (postgres 3.4.9; open upstream as issues 1154 and
- * 1208). Loaded with `--import`, before anything else: the web and the worker process survive that a database
- * goes away in the middle of a transaction.
+ * Repairs three faults of the database driver as it is loaded (postgres 3.4.9; the first two are open upstream as
+ * issues 1154 and 1208). Loaded with `--import`, before anything else: the web and the worker process survive that
+ * a database goes away in the middle of a transaction.
  *
  * - A statement for a connection that is gone ends the process: now it is refused.
  * - A connection that goes while something is about to be written never writes again: now it does.
+ * - A connection that goes while it asks for the types of arrays, as each new one does, ends the process: what it
+ *   was opened for is refused anyway, and nobody else waits for the types.
  */
 import { registerHooks } from 'node:module';
 
@@ -22,6 +24,7 @@ const REPAIRS: readonly (readonly [RegExp, string])[] = [
     /clearImmediate\(nextWriteTimer\)\n(?=\s+(socket\.removeListener|if \(socket\)))/g,
     '$&    chunk = nextWriteTimer = null\n',
   ],
+  [/return fetchArrayTypes\(\)/, '$&.catch(() => {})'],
 ];
 
 /** The driver's connection, repaired; throws when it is not the one that these repairs are for. */
