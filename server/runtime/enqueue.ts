@@ -108,8 +108,7 @@ async function insertRun(
     ), sent as (${job})
     select ${told} as told from made`;
   // Each holds its workspace's audit log until it is committed; so those that wait for each other go together.
-  const order = `${workspaceId} ${idempotencyKey ?? ''}`;
-  const [row] = await startsOf(db).run(order, (hand) => hand.execute(statement));
+  const [row] = await startsOf(db, workspaceId).run(idempotencyKey ?? '', (hand) => hand.execute(statement));
   return row && events.length;
 }
 

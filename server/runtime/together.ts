@@ -48,6 +48,10 @@ export class Together<Hand> {
     });
   }
 
+  get isIdle(): boolean {
+    return this.#lanes === 0;
+  }
+
   #flush(): void {
     while (this.#waiting.length > 0 && this.#lanes < LANES) {
       const batch = this.#waiting.splice(0, MOST);
@@ -99,12 +103,20 @@ export function statesOf(db: Db): Together<ISql> {
   return made;
 }
 
-const starts = keptPerDatabase<Together<Pick<Tx, 'execute'>>>('starts together');
+type Hand = Pick<Tx, 'execute'>;
+type Starts = Together<Hand>;
+const starts = keptPerDatabase<Map<string, Starts>>('starts together');
+/** Workspaces that are remembered without anything of theirs under way. */
+const KEPT = 1_000;
 
-export function startsOf(db: Db): Together<Pick<Tx, 'execute'>> {
-  const known = starts.get(db);
+/** Starts of one workspace's runs. They wait for its audit log one after the other, and nobody else waits with them. */
+export function startsOf(db: Db, workspaceId: string): Starts {
+  const all = starts.get(db) ?? new Map<string, Starts>();
+  starts.set(db, all);
+  const known = all.get(workspaceId);
   if (known) return known;
-  const made = new Together<Pick<Tx, 'execute'>>(db, (work) => db.transaction((tx) => work(tx)));
-  starts.set(db, made);
+  if (all.size >= KEPT) for (const [id, { isIdle }] of all) if (isIdle) all.delete(id);
+  const made: Starts = new Together<Hand>(db, (work) => db.transaction((tx) => work(tx)));
+  all.set(workspaceId, made);
   return made;
 }
